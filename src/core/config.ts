@@ -1,0 +1,14 @@
+/** What a person can set about the analysis, and the defaults: one truth for server, command line and manifest. */
+import type { Confidence } from './model';
+
+/** Settings that the core reads. Everything is optional for a caller; `DEFAULT_CONFIG` fills the rest. */
+export interface AnalysisConfig {
+  /** Findings below this confidence are not reported. */
+  minConfidence: Confidence;
+  /** Only these rules run; absent means all of them. */
+  rules?: string[];
+  /** Report in tests, migrations, seeds, minified and generated files too (`--no-exclude`, or a file named on the command line). */
+  includeExcluded: boolean;
+}
+
+export const DEFAULT_CONFIG: AnalysisConfig = { minConfidence: 'likely', includeExcluded: false };

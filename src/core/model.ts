@@ -1,0 +1,152 @@
+/**
+ * The plain, serialisable data that the core hands out. Nothing here has behaviour, and everything may cross
+ * a process boundary as JSON.
+ *
+ * Positions are offsets: UTF-16 code units from the start of the text that was analysed, a byte order mark included,
+ * `end` exclusive. Only the server and the command line turn them into lines and columns.
+ */
+
+/** A half-open stretch of one file's text, in UTF-16 code units. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+export const CONFIDENCES = ['possible', 'likely', 'certain'] as const;
+/** How sure the analysis is; see the product's table of confidences. Ordered from weak to strong in `CONFIDENCES`. */
+export type Confidence = (typeof CONFIDENCES)[number];
+
+export const SEVERITIES = ['hint', 'information', 'warning', 'error'] as const;
+/** How loudly a finding is shown. Ordered from quiet to loud in `SEVERITIES`. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Which kind of bottleneck a finding is, and so which remedy fits: overlap the waits, or move the work off the thread. */
+export type Bottleneck = 'waiting' | 'compute' | 'hazard';
+
+/** A file as the core sees it. `fileName` is the path below the project's root with `/` between its parts. */
+export interface SourceInput {
+  fileName: string;
+  text: string;
+}
+
+/** One place that takes part in a finding: an await, a loop, a blocking call, a step of a chain. */
+export interface Site {
+  /** Set when the place lies in another file than the finding. */
+  file?: string;
+  range: Range;
+  /** The code in short, on one line: `fetchUser(id)`. */
+  label: string;
+  /** What it has to do with the finding, starting with a verb: "does not use `user`". */
+  note?: string;
+}
+
+/** What a waiting finding could save, in the names of its sites; never a number of milliseconds. */
+export interface Saving {
+  now: string;
+  overlapped: string;
+}
+
+/** A replacement of one stretch of text. */
+export interface TextEdit {
+  file?: string;
+  range: Range;
+  newText: string;
+}
+
+/** A change that a person can apply. `caveats` are what it changes besides time. */
+export interface Fix {
+  title: string;
+  preferred: boolean;
+  caveats: string[];
+  edits: TextEdit[];
+}
+
+/** One thing to say about one place in a file. */
+export interface Finding {
+  /** A rule's id: `sequential-awaits`. */
+  rule: string;
+  /** The smallest token that names the problem, on one line. */
+  range: Range;
+  /** The wider stretch in which the finding's actions are offered. */
+  scope: Range;
+  severity: Severity;
+  confidence: Confidence;
+  bottleneck: Bottleneck;
+  /** One sentence, at most 120 characters, true when read alone. */
+  message: string;
+  sites: Site[];
+  /** Why: one fact each, in words. */
+  evidence: string[];
+  /** What a person should check before changing the code; only what applies. */
+  checks: string[];
+  saving?: Saving;
+  /** A section of the guide: `concurrency-vs-parallelism#waiting-heavy`. */
+  guide: string;
+  fixes: Fix[];
+}
+
+/** Something that kept a file, or one rule on it, from being analysed. */
+export interface AnalysisError {
+  /** Where in the text, if it is known. */
+  range?: Range;
+  message: string;
+}
+
+/** All that one analysis of one file says. Findings are sorted by position. */
+export interface FileAnalysis {
+  findings: Finding[];
+  errors: AnalysisError[];
+}
+
+/** Where a step's time goes: on the one thread, or elsewhere (network, disk, timer, another process). */
+export type Lane = 'thread' | 'waiting';
+
+/** One bar of a timeline. Times are in units of "one wait", assumed and not measured. */
+export interface TimelineStep {
+  id: number;
+  /** The code in short, on one line. */
+  label: string;
+  range: Range;
+  lane: Lane;
+  /** `wait`: something elsewhere is waited for. `compute`: a loop holds the thread. `block`: a blocking call holds it. */
+  kind: 'wait' | 'compute' | 'block';
+  /** Start and end as the code is written now. */
+  now: { start: number; end: number };
+  /** Start and end if everything that may overlap did. Equal to `now` where nothing can change. */
+  possible: { start: number; end: number };
+  /** What orders this step after an earlier one: the variable it needs, or the reason in words. */
+  after: { step: number; because: string; variable?: string }[];
+  /** Set when the step stands for the turns of a loop: `n` turns, drawn for a few. */
+  repeats?: { label: string; overlaps: boolean };
+  /** On the longest chain of the possible schedule. */
+  critical: boolean;
+}
+
+/** A function's waits and its work on the thread, as written and as it could be, on one axis. */
+export interface Timeline {
+  steps: TimelineStep[];
+  /** Length of the whole, in units of one wait. */
+  now: number;
+  possible: number;
+}
+
+/** The answer to "Explain concurrency here". Every answer has a title and one honest sentence. */
+export interface Explanation {
+  kind: 'async-function' | 'sync-function' | 'module' | 'no-function' | 'parse-error';
+  /** The function's name, or what stands in for one: `anonymous function`, `top level`. */
+  title: string;
+  /** The function's whole text; absent where there is none. */
+  range?: Range;
+  /** The first line of the function, or of the parse error. */
+  line: number;
+  verdict: string;
+  /** The findings that lie in this function, not those of functions inside it. */
+  findings: Finding[];
+  timeline?: Timeline;
+  /** Facts that carry the verdict. */
+  evidence: string[];
+  /** What the analysis could not look into; never hidden. */
+  unchecked: string[];
+  /** The section of the guide that explains this code best. */
+  guide: string;
+}
