@@ -1,0 +1,34 @@
+/**
+ * What the project layer needs of a file system. Node's is in `nodeFiles.ts`; tests and other hosts bring their own.
+ * Paths are absolute with `/` between their parts, on every system.
+ */
+
+export type EntryKind = 'file' | 'folder' | 'link' | 'other';
+
+/** What a folder holds under one name. A link is not followed. */
+export interface Entry {
+  name: string;
+  kind: EntryKind;
+}
+
+export interface Files {
+  /**
+   * A file's text, with its byte order mark if it has one.
+   * @throws UnreadableError for whatever keeps it from being read as text.
+   */
+  readText(path: string): Promise<string>;
+
+  /**
+   * What a folder holds, sorted by name.
+   * @throws UnreadableError
+   */
+  list(folder: string): Promise<Entry[]>;
+
+  /** What a path leads to, links followed; undefined where there is nothing. */
+  kindOf(path: string): Promise<EntryKind | undefined>;
+}
+
+/** Why a file or folder could not be read: a reason that completes "Not read: …". */
+export class UnreadableError extends Error {
+  override name = 'UnreadableError';
+}
