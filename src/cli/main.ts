@@ -1,0 +1,26 @@
+/**
+ * The command `concurrency-lens`. Exit code 0: nothing to say; 1: findings; 2: it could not run.
+ * The process ends by itself, so that everything printed reaches a slow reader.
+ */
+import { readArguments } from './args';
+
+// A reader that has seen enough, such as `head`, closes the pipe: nobody is left to print to.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+async function main(): Promise<number> {
+  const asked = readArguments(process.argv.slice(2));
+  if ('exitCode' in asked) return asked.exitCode;
+  // Loaded only now: the parser takes most of a second, and help and mistakes need none.
+  const { run } = await import('./run');
+  return run(asked);
+}
+
+main().then(
+  (exitCode) => (process.exitCode = exitCode),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,8 @@
+/** The report that programs read: one object, whose shape is part of the product. */
+import { name, version } from '../../../package.json';
+import type { Report } from './model';
+
+export function formatJson({ files, skipped, durationMs, analysisMs, findings, errors }: Report): string {
+  const stats = { files, skipped, durationMs: Math.round(durationMs), analysisMs: Math.round(analysisMs) };
+  return `${JSON.stringify({ version: 1, tool: { name, version }, stats, findings, errors }, null, 2)}\n`;
+}

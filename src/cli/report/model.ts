@@ -1,0 +1,73 @@
+/** What a run reports, with places as people count them. The JSON report prints findings just as they are here. */
+import type { Bottleneck, Confidence, Finding, Range, Saving, Severity } from '../../core/model';
+import type { LineIndex, Position } from '../../core/index';
+
+export interface PlacedRange {
+  start: Position;
+  end: Position;
+}
+
+export interface PlacedFinding {
+  rule: string;
+  /** As reached from the working folder. */
+  file: string;
+  range: PlacedRange;
+  severity: Severity;
+  confidence: Confidence;
+  message: string;
+  bottleneck: Bottleneck;
+  sites: { line: number; column: number; endLine: number; endColumn: number; label: string }[];
+  evidence: string[];
+  saving?: Saving;
+  guide: string;
+  fixes: { title: string; preferred: boolean; caveats: string[]; edits: { range: PlacedRange; newText: string }[] }[];
+}
+
+export interface PlacedError {
+  file: string;
+  /** 1 where the place is not known. */
+  line: number;
+  message: string;
+}
+
+export interface Report {
+  /** Files that were analysed. */
+  files: number;
+  /** Files left out for what they are: tests, generated, minified, … Ignored files and folders are not looked at, nor counted. */
+  skipped: number;
+  /** The whole run, in milliseconds. */
+  durationMs: number;
+  /** The part of it spent in the analyser, parsing included. */
+  analysisMs: number;
+  findings: PlacedFinding[];
+  errors: PlacedError[];
+}
+
+/** A finding with lines and columns in place of offsets. */
+export function placed(finding: Finding, file: string, text: string, lines: LineIndex): PlacedFinding {
+  const { rule, severity, confidence, message, bottleneck, evidence, saving, guide } = finding;
+  const place = (range: Range): PlacedRange => ({ start: position(range.start, text, lines), end: position(range.end, text, lines) });
+  return {
+    rule,
+    file,
+    range: place(finding.range),
+    severity,
+    confidence,
+    message,
+    bottleneck,
+    sites: finding.sites.map(({ range, label }) => {
+      const { start, end } = place(range);
+      return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column, label };
+    }),
+    evidence,
+    saving,
+    guide,
+    fixes: finding.fixes.map(({ title, preferred, caveats, edits }) => ({ title, preferred, caveats, edits: edits.map(({ range, newText }) => ({ range: place(range), newText })) })),
+  };
+}
+
+/** Editors show no byte order mark, so it takes up no column. */
+function position(offset: number, text: string, lines: LineIndex): Position {
+  const { line, column } = lines.positionAt(offset);
+  return line === 1 && text.startsWith('\uFEFF') ? { line, column: Math.max(1, column - 1) } : { line, column };
+}

@@ -1,0 +1,57 @@
+/** The report that people read: findings by file, then one line that sums up. */
+import { styleText } from 'node:util';
+import type { Explanation, Severity } from '../../core/model';
+import type { PlacedFinding, Report } from './model';
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const STYLES: Record<Severity, Style> = { error: 'red', warning: 'yellow', information: 'cyan', hint: 'gray' };
+
+export function formatText(report: Report, colourful: boolean): string {
+  const paint: Paint = colourful ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+  const files = [...new Set(report.findings.map(({ file }) => file))];
+  const groups = files.map((file) => formatFile(file, report.findings.filter((finding) => finding.file === file), paint));
+  return [...groups, `${summary(report, files.length)}\n`].join('\n');
+}
+
+function formatFile(file: string, findings: PlacedFinding[], paint: Paint): string {
+  const places = findings.map(({ range }) => `${range.start.line}:${range.start.column}`);
+  const width = Math.max(...places.map((place) => place.length));
+  const severityWidth = Math.max(...findings.map(({ severity }) => severity.length));
+  const rows = findings.map(({ severity, message, rule, confidence }, i) =>
+    ['', paint('gray', places[i].padStart(width)), paint(STYLES[severity], severity.padEnd(severityWidth)), message, paint('gray', `${rule} (${confidence})`)].join('  '),
+  );
+  return `${[paint('underline', file), ...rows].join('\n')}\n`;
+}
+
+function summary({ findings, files, skipped, errors }: Report, filesWithFindings: number): string {
+  const what = findings.length === 0 ? 'No findings' : `${count(findings.length, 'finding')} in ${count(filesWithFindings, 'file')}`;
+  const read = [`${count(files, 'file')} read`, `${skipped} skipped`, ...(errors.length > 0 ? [count(errors.length, 'error')] : [])];
+  return `${what} (${read.join(', ')})`;
+}
+
+function count(n: number, thing: string): string {
+  return `${n} ${thing}${n === 1 ? '' : 's'}`;
+}
+
+/** An explanation in words: the verdict, the steps of the timeline, the facts, and what was not looked into. */
+export function formatExplanation({ title, line, verdict, timeline, evidence, unchecked }: Explanation): string {
+  const steps = timeline?.steps.map((step) => `  ${span(step.now)} now, ${span(step.possible)} at best  ${step.label}${step.after.map(({ because }) => `; ${because}`).join('')}`) ?? [];
+  return [
+    `${title} (line ${line})`,
+    verdict,
+    ...section(steps.length > 0 ? `Steps, in units of one wait (assumed, not measured): ${timeline!.now} now, ${timeline!.possible} at best` : '', steps),
+    ...section('Why', evidence.map((fact) => `  ${fact}`)),
+    ...section('Not looked into', unchecked.map((fact) => `  ${fact}`)),
+    '',
+  ].join('\n');
+}
+
+function section(heading: string, rows: string[]): string[] {
+  return rows.length > 0 ? ['', heading, ...rows] : [];
+}
+
+function span({ start, end }: { start: number; end: number }): string {
+  return `${start} to ${end}`;
+}

@@ -1,0 +1,108 @@
+/** Carries out what the arguments ask for: select, read, analyse, report. */
+import { writeFile } from 'node:fs/promises';
+import { analyzeFile, explainAt, LineIndex, rules, type AnalysisConfig } from '../core/index';
+import { absolute, fromWorkingFolder, nodeFiles } from '../project/nodeFiles';
+import { readAhead } from '../project/readAhead';
+import { readSource, selectFiles, type Candidate, type SelectOptions } from '../project/select';
+import type { Options } from './args';
+import { Progress } from './progress';
+import { formatJson } from './report/json';
+import { placed, type Report } from './report/model';
+import { formatExplanation, formatText } from './report/text';
+
+/** Reads under way at once: enough to keep a disk busy, few enough to hold little text. */
+const READ_AHEAD = 16;
+
+/** @returns the exit code */
+export async function run(options: Options): Promise<number> {
+  const known = rules.map((rule) => rule.id);
+  const unknown = options.rule?.filter((id) => !known.includes(id)) ?? [];
+  if (unknown.length > 0) return refuse(`no rule is called ${unknown.join(', ')}. Known rules: ${known.join(', ')}`);
+  return options.explain ? explain(options, options.explain) : list(options);
+}
+
+async function list(options: Options): Promise<number> {
+  const started = performance.now();
+  const selecting: SelectOptions = { everything: !options.exclude };
+  const { candidates, errors, missing } = await selectFiles(options.paths.map(absolute), nodeFiles, selecting);
+  if (missing.length > 0) return refuse(`no such file or folder: ${missing.map(fromWorkingFolder).join(', ')}`);
+
+  const report: Report = { files: 0, skipped: 0, durationMs: 0, analysisMs: 0, findings: [], errors: errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message })) };
+  const progress = new Progress(options.progress, candidates.length);
+  for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, nodeFiles, selecting))) {
+    const file = fromWorkingFolder(source.candidate.path);
+    if (source.kind === 'text') analyze(report, file, source.input, configFor(options, source.candidate));
+    else if (source.kind === 'skipped') report.skipped++;
+    else report.errors.push({ file, line: 1, message: source.message });
+    progress.step();
+  }
+  progress.end();
+  if (options.quiet) report.findings = report.findings.filter(({ severity }) => severity === 'warning' || severity === 'error');
+  report.durationMs = performance.now() - started;
+
+  for (const { file, line, message } of report.errors) process.stderr.write(`${file}:${line}: ${message}\n`);
+  const printed = await print(options.format === 'json' ? formatJson(report) : formatText(report, isColourful(options)), options);
+  if (!printed) return 2;
+  return report.findings.filter(({ severity }) => severity !== 'hint').length > options.maxFindings ? 1 : 0;
+}
+
+function analyze(report: Report, file: string, input: { fileName: string; text: string }, config: Partial<AnalysisConfig>): void {
+  const before = performance.now();
+  const { findings, errors } = analyzeFile(input, config);
+  report.analysisMs += performance.now() - before;
+  report.files++;
+  if (findings.length === 0 && errors.length === 0) return;
+  const lines = new LineIndex(input.text);
+  for (const finding of findings) report.findings.push(placed(finding, file, input.text, lines));
+  for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });
+}
+
+function configFor(options: Options, candidate: Candidate): Partial<AnalysisConfig> {
+  return { minConfidence: options.minConfidence, rules: options.rule, includeExcluded: candidate.named || !options.exclude };
+}
+
+async function explain(options: Options, place: { file: string; line: number }): Promise<number> {
+  const { candidates, errors, missing } = await selectFiles([absolute(place.file)], nodeFiles, { everything: true });
+  if (missing.length > 0) return refuse(`no such file: ${place.file}`);
+  if (errors.length > 0) return refuse(`${place.file}: ${errors[0].message}`);
+  const candidate = candidates.find(({ named }) => named);
+  if (!candidate) return refuse(`${place.file} is a folder; --explain takes a file and a line`);
+  const source = await readSource(candidate, nodeFiles, { everything: true });
+  if (source.kind !== 'text') return refuse(`${place.file}: ${source.kind === 'unreadable' ? source.message : source.reason}`);
+
+  const lines = new LineIndex(source.input.text);
+  if (place.line > lines.lineCount) return refuse(`${place.file} has ${lines.lineCount} lines, so none is line ${place.line}`);
+  const explanation = explainAt(source.input, lines.offsetAt({ line: place.line, column: firstColumn(source.input.text, lines, place.line) }), configFor(options, candidate));
+  const text = options.format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : formatExplanation(explanation);
+  return (await print(text, options)) ? 0 : 2;
+}
+
+/** The column where a line's code starts: left of it, a nested function's first line still belongs to the outer one. */
+function firstColumn(text: string, lines: LineIndex, line: number): number {
+  const start = lines.offsetAt({ line, column: 1 });
+  return 1 + /^[ \t\uFEFF]*/.exec(text.slice(start))![0].length;
+}
+
+function isColourful({ output }: Options): boolean {
+  return output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
+}
+
+/** @returns whether it was printed; if not, the person was told why */
+async function print(text: string, { output }: Options): Promise<boolean> {
+  if (output === undefined) {
+    process.stdout.write(text);
+    return true;
+  }
+  try {
+    await writeFile(output, text);
+    return true;
+  } catch (error) {
+    refuse(`cannot write to ${output}: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+function refuse(why: string): number {
+  process.stderr.write(`error: ${why}\n`);
+  return 2;
+}
