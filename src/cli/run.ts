@@ -1,6 +1,7 @@
 /** Carries out what the arguments ask for: select, read, analyse, report. */
 import { writeFile } from 'node:fs/promises';
 import { analyzeFile, explainAt, LineIndex, rules, type AnalysisConfig } from '../core/index';
+import type { Files } from '../project/files';
 import { absolute, fromWorkingFolder, nodeFiles } from '../project/nodeFiles';
 import { readAhead } from '../project/readAhead';
 import { readSource, selectFiles, type Candidate, type SelectOptions } from '../project/select';
@@ -14,22 +15,22 @@ import { formatExplanation, formatText } from './report/text';
 const READ_AHEAD = 16;
 
 /** @returns the exit code */
-export async function run(options: Options): Promise<number> {
+export async function run(options: Options, files: Files = nodeFiles): Promise<number> {
   const known = rules.map((rule) => rule.id);
   const unknown = options.rule?.filter((id) => !known.includes(id)) ?? [];
   if (unknown.length > 0) return refuse(`no rule is called ${unknown.join(', ')}. Known rules: ${known.join(', ')}`);
-  return options.explain ? explain(options, options.explain) : list(options);
+  return options.explain ? explain(options, options.explain, files) : list(options, files);
 }
 
-async function list(options: Options): Promise<number> {
+async function list(options: Options, files: Files): Promise<number> {
   const started = performance.now();
   const selecting: SelectOptions = { everything: !options.exclude };
-  const { candidates, errors, missing } = await selectFiles(options.paths.map(absolute), nodeFiles, selecting);
+  const { candidates, errors, missing } = await selectFiles(options.paths.map(absolute), files, selecting);
   if (missing.length > 0) return refuse(`no such file or folder: ${missing.map(fromWorkingFolder).join(', ')}`);
 
   const report: Report = { files: 0, skipped: 0, durationMs: 0, analysisMs: 0, findings: [], errors: errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message })) };
   const progress = new Progress(options.progress, candidates.length);
-  for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, nodeFiles, selecting))) {
+  for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, files, selecting))) {
     const file = fromWorkingFolder(source.candidate.path);
     if (source.kind === 'text') analyze(report, file, source.input, configFor(options, source.candidate));
     else if (source.kind === 'skipped') report.skipped++;
@@ -61,13 +62,13 @@ function configFor(options: Options, candidate: Candidate): Partial<AnalysisConf
   return { minConfidence: options.minConfidence, rules: options.rule, includeExcluded: candidate.named || !options.exclude };
 }
 
-async function explain(options: Options, place: { file: string; line: number }): Promise<number> {
-  const { candidates, errors, missing } = await selectFiles([absolute(place.file)], nodeFiles, { everything: true });
+async function explain(options: Options, place: { file: string; line: number }, files: Files): Promise<number> {
+  const { candidates, errors, missing } = await selectFiles([absolute(place.file)], files, { everything: true });
   if (missing.length > 0) return refuse(`no such file: ${place.file}`);
   if (errors.length > 0) return refuse(`${place.file}: ${errors[0].message}`);
   const candidate = candidates.find(({ named }) => named);
   if (!candidate) return refuse(`${place.file} is a folder; --explain takes a file and a line`);
-  const source = await readSource(candidate, nodeFiles, { everything: true });
+  const source = await readSource(candidate, files, { everything: true });
   if (source.kind !== 'text') return refuse(`${place.file}: ${source.kind === 'unreadable' ? source.message : source.reason}`);
 
   const lines = new LineIndex(source.input.text);
