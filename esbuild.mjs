@@ -1,12 +1,13 @@
 /**
- * Builds everything that runs: `node esbuild.mjs` writes `dist/` (what is shipped), `--tests` writes `out/` too,
- * `--watch` keeps both fresh. The parser is heavy, so it is bundled twice and no more: once for Node
+ * Builds everything that runs: `node esbuild.mjs` writes `dist/` (what is shipped), `--tests` writes `out/` too (`--runner` only
+ * what starts the tests), `--watch` keeps both fresh. The parser is heavy, so it is bundled twice and no more: once for Node
  * (`dist/core.js`, shared by the server and the command line) and once for the browser's server.
  */
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 
 const tests = process.argv.includes('--tests');
+const runner = process.argv.includes('--runner');
 const watch = process.argv.includes('--watch');
 
 const shared = {
@@ -39,16 +40,63 @@ const noNodeInBrowser = {
 const node = { ...shared, platform: 'node', format: 'cjs' };
 const browser = { ...shared, platform: 'browser', format: 'cjs', define: { process: '{"env":{},"argv":[],"platform":"browser","versions":{},"cwd":()=>"/"}'.replace('()=>"/"', 'null'), __filename: '"/"', __dirname: '"/"' } };
 
+/** The guide's words are rendered here, once: each `media/guide/TOPIC.md` becomes `dist/guide/TOPIC.html` and plain Markdown beside it. */
+const guidePages = {
+  name: 'guide-pages',
+  setup(build) {
+    const topics = async () => (await readdir('media/guide')).filter((name) => name.endsWith('.md'));
+    const sources = ['guideRender', 'guideChart', 'guidePictures'].map((name) => `src/webview/${name}.ts`);
+    build.onLoad({ filter: /webview[\\/]guide\.ts$/ }, async ({ path }) => ({
+      contents: await readFile(path, 'utf8'),
+      loader: 'ts',
+      watchFiles: [...sources, ...(await topics()).map((name) => `media/guide/${name}`)].map((file) => `${import.meta.dirname}/${file}`),
+    }));
+    build.onEnd(async () => {
+      const renderer = await esbuild.build({ entryPoints: [sources[0]], bundle: true, write: false, format: 'esm', platform: 'node', logLevel: 'silent' });
+      const { renderTopic } = await import(`data:text/javascript;base64,${Buffer.from(renderer.outputFiles[0].contents).toString('base64')}`);
+      await mkdir('dist/guide', { recursive: true });
+      for (const name of await topics()) {
+        const topic = name.slice(0, -'.md'.length);
+        const { html, markdown } = renderTopic(topic, await readFile(`media/guide/${name}`, 'utf8'));
+        await writeFile(`dist/guide/${topic}.html`, html);
+        await writeFile(`dist/guide/${topic}.md`, markdown);
+      }
+    });
+  },
+};
+
 /** What is shipped. Each entry is one file in `dist/`. */
 const shipped = [
   { ...node, entryPoints: { core: 'src/core/index.ts' } },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, plugins: [coreStaysOutside], banner: { js: '#!/usr/bin/env node' } },
+  { ...shared, platform: 'browser', format: 'iife', entryPoints: [{ in: 'src/webview/guide.ts', out: 'guide/guide' }, { in: 'media/guide.css', out: 'guide/guide' }], plugins: [guidePages] },
 ];
 
+const outside = { ...node, minify: false, sourcemap: 'inline', packages: 'external', outbase: '.', outdir: 'out' };
+
+/** What starts the tests and the editors. */
+const runners = [
+  { ...outside, entryPoints: ['test/run.ts', 'test/host/start.ts'] },
+];
+
+/** The tests, in `out/` as they lie in `test/`. The suite for VS Code is one bundle for both extension hosts, so it holds nothing of Node. */
+async function testBundles() {
+  const files = (await readdir('test', { recursive: true })).map((file) => `test/${file.replaceAll('\\', '/')}`);
+  const mocha = files.filter((file) => file.endsWith('.test.ts') && !file.startsWith('test/fixtures/'));
+  return [
+    { ...outside, entryPoints: [...mocha, 'test/host/person.ts'] },
+    { ...browser, minify: false, sourcemap: 'inline', outbase: '.', outdir: 'out', entryPoints: ['test/vscode/index.ts'], external: ['vscode'] },
+  ];
+}
+
 async function run() {
-  await rm('dist', { recursive: true, force: true });
+  if (!runner) await rm('dist', { recursive: true, force: true });
+  if (tests) await rm('out/test', { recursive: true, force: true });
+  if (tests) await mkdir('out', { recursive: true });
+  const bundles = [...(runner ? [] : shipped), ...(runner || tests ? runners : []), ...(tests ? await testBundles() : [])];
   const contexts = [];
   try {
-    for (const options of shipped) contexts.push(await esbuild.context({ ...options, outdir: options.outdir ?? 'dist' }));
+    for (const options of bundles) contexts.push(await esbuild.context({ ...options, outdir: options.outdir ?? 'dist' }));
     if (watch) {
       await Promise.all(contexts.map((context) => context.watch()));
       return await new Promise(() => {});
