@@ -1,0 +1,222 @@
+/** The built command line, started as a shell starts it: what it prints where, and its exit code. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Ajv from 'ajv/dist/2020';
+import { version } from '../../package.json';
+import { rules } from '../../src/core/index';
+import { CLI, runCli, textOf } from '../support/cli';
+import { makeFolder, removeFoldersAfterwards, type Contents } from '../support/folder';
+import { WAITS_IN_TURN } from '../support/samples';
+import reportSchema from './report.schema.json';
+
+const clean = 'export const one = 1;\n';
+
+describe('command line', function () {
+  this.timeout(60_000);
+  removeFoldersAfterwards();
+
+  const run = (contents: Contents, ...args: string[]) => runCli(args, { cwd: makeFolder(contents) });
+  const filesOf = (json: string): string[] => JSON.parse(json).findings.map((finding: { file: string }) => finding.file);
+
+  describe('exit code', () => {
+    it('is 0 when there is nothing to say', async () => {
+      assert.deepEqual(await run({ 'a.ts': clean }, '.'), { code: 0, stdout: 'No findings (1 file read, 0 skipped)\n', stderr: '' });
+    });
+
+    it('is 1 with findings, unless so many are tolerated', async () => {
+      const two = { 'a.ts': WAITS_IN_TURN, 'b.ts': WAITS_IN_TURN };
+      assert.equal((await run(two, '.')).code, 1);
+      assert.equal((await run(two, '.', '--max-findings', '1')).code, 1);
+      assert.equal((await run(two, '.', '--max-findings', '2')).code, 0);
+    });
+
+    it('is 2 for a path that leads nowhere, and names it', async () => {
+      const { code, stdout, stderr } = await run({ 'a.ts': WAITS_IN_TURN }, 'a.ts', 'nowhere', 'src/b.ts');
+      assert.deepEqual([code, stdout, stderr], [2, '', 'error: no such file or folder: nowhere, src/b.ts\n']);
+    });
+
+    for (const [args, allowed] of [
+      [['--format', 'xml', '.'], /--format .*stylish, json/],
+      [['--min-confidence', 'sure', '.'], /--min-confidence .*possible, likely, certain/],
+      [['--max-findings', '-1', '.'], /--max-findings .*whole numbers/],
+      [['--max-findings', '1e3', '.'], /--max-findings .*whole numbers/],
+      [['--rule', 'await-in-lop', '.'], /no rule is called await-in-lop.*await-in-loop/],
+      [['--rule', 'await-in-loop,,', '.'], /--rule .*separated by commas/],
+      [['--explain', 'a.ts', '--format', 'json'], /--explain .*a\.ts:12|--explain .*src\/app\.ts:12/],
+      [['--quite', '.'], /unknown option '--quite'[^]*--quiet/],
+      [['--output'], /--output.*argument missing/],
+      [[], /at least one file or folder/],
+    ] as const)
+      it(`is 2 for \`${args.join(' ')}\`, saying what is allowed`, async () => {
+        const { code, stdout, stderr } = await run({ 'a.ts': clean }, ...args);
+        assert.deepEqual([code, stdout], [2, '']);
+        assert.match(stderr, allowed);
+      });
+  });
+
+  it('prints its version and its help', async () => {
+    assert.deepEqual(await run({}, '--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
+    const { code, stdout } = await run({}, '--help');
+    assert.equal(code, 0);
+    for (const option of ['--format', '--output', '--min-confidence', '--rule', '--max-findings', '--quiet', '--no-exclude', '--explain', '--no-progress', '--version', '--help']) assert.ok(stdout.includes(option), option);
+  });
+
+  describe('stylish', () => {
+    it('groups findings by file and sums up', async () => {
+      const { stdout, stderr } = await run({ 'src/a.ts': WAITS_IN_TURN, 'src/b.ts': WAITS_IN_TURN + WAITS_IN_TURN, 'src/c.ts': clean, 'd.d.ts': 'export {};' }, '.');
+      const lines = stdout.split('\n');
+      assert.equal(lines[0], 'src/a.ts');
+      assert.match(lines[1], /^ {2}3:5 {2}\w+ {2}\S.* {2}await-in-loop \(\w+\)$/);
+      assert.deepEqual([lines[2], lines[3]], ['', 'src/b.ts']);
+      assert.match(lines[4], /^ {2}3:5 /);
+      assert.match(lines[5], /^ {2}8:5 /);
+      assert.deepEqual(lines.slice(6), ['', '3 findings in 2 files (3 files read, 1 skipped)', '']);
+      assert.equal(stderr, '');
+    });
+
+    it('has no colour and no progress where nobody watches', async () => {
+      const { stdout, stderr } = await run({ 'a.ts': WAITS_IN_TURN }, '.');
+      assert.ok(!`${stdout}${stderr}`.includes('\x1b'));
+    });
+  });
+
+  describe('json', () => {
+    const matches = new Ajv().compile(reportSchema);
+
+    it('has the promised shape, with and without findings and errors', async () => {
+      const projects: Contents[] = [{ 'a.ts': WAITS_IN_TURN, 'b.ts': 'let (' }, { 'a.ts': clean }];
+      for (const contents of projects) {
+        const { stdout } = await run(contents, '.', '--format', 'json');
+        assert.ok(matches(JSON.parse(stdout)), JSON.stringify(matches.errors, null, 2));
+      }
+    });
+
+    it('has the promised shape for what every rule says', async () => {
+      const contents = Object.fromEntries(rules.map(({ id, docs }) => [`${id}.ts`, docs.bad]));
+      const report: unknown = JSON.parse((await run(contents, '.', '--format', 'json')).stdout);
+      assert.ok(matches(report), JSON.stringify(matches.errors, null, 2));
+      assert.deepEqual([...new Set((report as { findings: { rule: string }[] }).findings.map(({ rule }) => rule))].sort(), rules.map(({ id }) => id).sort());
+    });
+
+    it('counts lines and columns from 1', async () => {
+      const { stdout } = await run({ 'a.ts': WAITS_IN_TURN }, '.', '--format', 'json');
+      const [{ range, file, sites }] = JSON.parse(stdout).findings;
+      assert.deepEqual([file, range], ['a.ts', { start: { line: 3, column: 5 }, end: { line: 3, column: 10 } }]);
+      assert.equal(sites[0].line, 3);
+    });
+
+    it('shows paths as they are reached from the working folder', async () => {
+      const folder = makeFolder({ 'p/a.ts': WAITS_IN_TURN, 'q/b.ts': WAITS_IN_TURN });
+      const { stdout } = await runCli(['../p', '--format', 'json', path.join(folder, 'q')], { cwd: path.join(folder, 'q') });
+      assert.deepEqual(filesOf(stdout), ['../p/a.ts', 'b.ts']);
+    });
+
+    it('says the same on every run', async () => {
+      const folder = makeFolder(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i % 4}/f${i}.ts`, WAITS_IN_TURN])));
+      const findings = async () => JSON.parse((await runCli(['.', '--format', 'json'], { cwd: folder })).stdout).findings;
+      const first = await findings();
+      assert.equal(first.length, 40);
+      assert.deepEqual(await findings(), first);
+    });
+  });
+
+  describe('--output', () => {
+    it('prints findings to a file instead', async () => {
+      const folder = makeFolder({ 'a.ts': WAITS_IN_TURN });
+      const { code, stdout } = await runCli(['a.ts', '--format', 'json', '--output', 'report.json'], { cwd: folder });
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.deepEqual(filesOf(readFileSync(path.join(folder, 'report.json'), 'utf8')), ['a.ts']);
+    });
+
+    it('says so when it cannot', async () => {
+      const { code, stderr } = await run({ 'a.ts': clean }, '.', '--output', 'no/such/folder.json');
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: cannot write to no\/such\/folder\.json: /);
+    });
+  });
+
+  describe('what is shown', () => {
+    it('is of the named rules only', async () => {
+      assert.deepEqual(filesOf((await run({ 'a.ts': WAITS_IN_TURN }, '.', '--format', 'json', '--rule', 'blocking-call,sequential-awaits')).stdout), []);
+      assert.deepEqual(filesOf((await run({ 'a.ts': WAITS_IN_TURN }, '.', '--format', 'json', '--rule', 'blocking-call', '--rule', 'await-in-loop')).stdout), ['a.ts']);
+    });
+
+    it('is loud enough with --quiet, in the exit code too', async () => {
+      const { code, stdout } = await run({ 'a.ts': WAITS_IN_TURN }, '.', '--quiet', '--format', 'json');
+      const loud = JSON.parse(stdout).findings;
+      const all = JSON.parse((await run({ 'a.ts': WAITS_IN_TURN }, '.', '--format', 'json')).stdout).findings;
+      assert.deepEqual(loud, all.filter(({ severity }: { severity: string }) => severity === 'warning' || severity === 'error'));
+      assert.equal(code, loud.length > 0 ? 1 : 0);
+    });
+  });
+
+  describe('what is read', () => {
+    const project = { 'package.json': '{}', '.gitignore': 'gen/\n', 'src/a.ts': WAITS_IN_TURN, 'dist/a.js': WAITS_IN_TURN.replace(': string[]', ''), 'gen/a.ts': WAITS_IN_TURN, 'node_modules/x/a.ts': WAITS_IN_TURN, 'test/a.ts': WAITS_IN_TURN };
+
+    it('leaves out tests, ignored files and packages', async () => {
+      const { stdout } = await run(project, '.', '--format', 'json');
+      assert.deepEqual(filesOf(stdout), ['dist/a.js', 'src/a.ts']);
+      const { files, skipped } = JSON.parse(stdout).stats;
+      assert.deepEqual({ files, skipped }, { files: 2, skipped: 1 });
+    });
+
+    it('leaves out nothing with --no-exclude', async () => {
+      assert.deepEqual(filesOf((await run(project, '.', '--format', 'json', '--no-exclude')).stdout), ['dist/a.js', 'gen/a.ts', 'node_modules/x/a.ts', 'src/a.ts', 'test/a.ts']);
+    });
+
+    it('is always what is named as a file', async () => {
+      assert.deepEqual(filesOf((await run(project, 'test/a.ts', 'gen/a.ts', '--format', 'json')).stdout), ['test/a.ts', 'gen/a.ts']);
+    });
+  });
+
+  describe('a pipe', () => {
+    const many = { 'a.ts': Array.from({ length: 1500 }, (_, i) => WAITS_IN_TURN.replace('loadAll', `loadAll${i}`)).join('\n') };
+
+    it('that is read slowly gets everything', async () => {
+      const child = spawn(process.execPath, [CLI, '.', '--format', 'json'], { cwd: makeFolder(many), stdio: ['ignore', 'pipe', 'inherit'] });
+      const closed = once(child, 'close');
+      await once(child.stdout, 'readable');
+      await pause(500);
+      assert.equal(JSON.parse(await textOf(child.stdout)).findings.length, 1500);
+      assert.deepEqual((await closed)[0], 1);
+    });
+
+    it('that is closed early ends the run quietly', async () => {
+      const child = spawn(process.execPath, [CLI, '.', '--format', 'json'], { cwd: makeFolder(many), stdio: ['ignore', 'pipe', 'pipe'] });
+      child.stdout.destroy();
+      const [said, [code]] = await Promise.all([textOf(child.stderr), once(child, 'close')]);
+      assert.deepEqual([said, code], ['', 1]);
+    });
+  });
+
+  describe('--explain', () => {
+    it('explains the function at a line', async () => {
+      const { code, stdout } = await run({ 'a.ts': WAITS_IN_TURN }, '--explain', 'a.ts:3');
+      assert.equal(code, 0);
+      assert.match(stdout, /loadAll/);
+    });
+
+    it('answers as json too', async () => {
+      const { stdout } = await run({ 'a.ts': WAITS_IN_TURN }, '--explain', 'a.ts:1', '--format', 'json');
+      assert.equal(JSON.parse(stdout).kind, 'async-function');
+    });
+
+    it('says what it cannot do', async () => {
+      const contents = { 'a.ts': clean, 'src/b.ts': clean };
+      for (const [place, why] of [['a.ts:9', /has 2 lines/], ['src:1', /is a folder/], ['c.ts:1', /no such file: c\.ts/]] as const) {
+        const { code, stderr } = await run(contents, '--explain', place);
+        assert.equal(code, 2);
+        assert.match(stderr, why);
+      }
+    });
+  });
+
+  it('is what `bin` in package.json names, and starts by itself', () => {
+    assert.ok(existsSync(CLI));
+    assert.equal(readFileSync(CLI, 'utf8').split('\n', 1)[0], '#!/usr/bin/env node');
+  });
+});
