@@ -1,0 +1,137 @@
+/**
+ * The guide inside the editor: one panel beside the code, opened at a section by `concurrencyLens.openGuide`, and the
+ * same words as a Markdown document. All of it is read from the extension's own files, so it works offline and in
+ * the browser.
+ */
+import * as vscode from 'vscode';
+import { readFromGuide, type ShowSection } from '../webview/guideProtocol';
+import { buildGuidePage, createNonce, DEFAULT_TOPIC, readTarget } from './guidePage';
+
+const OPEN_GUIDE = 'concurrencyLens.openGuide';
+const VIEW_TYPE = 'concurrencyLens.guide';
+const DOCUMENT_SCHEME = 'concurrency-lens-guide';
+
+/**
+ * Registers the command and the panel's restoring after a window reload. The command takes an optional
+ * `topic#section`; a topic or section that does not exist opens the top of a page that does.
+ */
+export function registerGuide(context: vscode.ExtensionContext): vscode.Disposable {
+  const guide = new Guide(context.extensionUri);
+  return vscode.Disposable.from(
+    guide,
+    vscode.commands.registerCommand(OPEN_GUIDE, (link?: unknown) => guide.open(link)),
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, { deserializeWebviewPanel: (panel, state) => guide.restore(panel, state) }),
+  );
+}
+
+/** The Markdown of a topic, for a path like `/concurrency-vs-parallelism`; undefined if the guide has no such topic. */
+export async function guideMarkdown(extensionUri: vscode.Uri, path: string): Promise<string | undefined> {
+  const topic = /^\/([a-z][a-z-]*)(?:\.md)?$/.exec(path)?.[1];
+  return topic === undefined ? undefined : readText(vscode.Uri.joinPath(extensionUri, 'dist', 'guide', `${topic}.md`));
+}
+
+/** The one panel, while there is one. */
+class Guide implements vscode.Disposable {
+  private panel?: vscode.WebviewPanel;
+  private topic?: string;
+  /** The page's script listens. A hidden page is thrown away by the editor and loads again when it is shown. */
+  private listening = false;
+  /** Where to go as soon as the page listens. */
+  private pending?: string;
+
+  constructor(private readonly extensionUri: vscode.Uri) {}
+
+  private get folder(): vscode.Uri {
+    return vscode.Uri.joinPath(this.extensionUri, 'dist', 'guide');
+  }
+
+  async open(link: unknown): Promise<void> {
+    const { topic, section } = readTarget(link);
+    const found = await this.read(topic);
+    if (!this.panel) {
+      this.adopt(vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Concurrency guide'), vscode.ViewColumn.Beside));
+    }
+    this.render(found, topic);
+    this.pending = found.topic === topic ? section : '';
+    this.panel!.reveal();
+    this.goToPending();
+  }
+
+  /** Fills a panel that the editor brought back. Its state came from a page and may be anything. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const { topic } = readTarget((state as { topic?: unknown } | undefined)?.topic);
+    const found = await this.read(topic);
+    this.panel?.dispose();
+    this.adopt(panel);
+    this.render(found, found.topic);
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    this.panel = panel;
+    this.topic = undefined;
+    this.listening = false;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
+    panel.onDidDispose(() => {
+      if (this.panel === panel) this.panel = undefined;
+    });
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.listening = false;
+    });
+    panel.webview.onDidReceiveMessage((raw: unknown) => {
+      const message = readFromGuide(raw);
+      if (message?.type === 'ready') {
+        this.listening = true;
+        this.goToPending();
+      } else if (message?.type === 'open-rule') {
+        const page = vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/rules/${message.rule}` });
+        return vscode.commands.executeCommand('markdown.showPreview', page);
+      }
+    });
+  }
+
+  private async read(topic: string): Promise<{ topic: string; content: string }> {
+    for (const candidate of [topic, DEFAULT_TOPIC]) {
+      const content = await readText(vscode.Uri.joinPath(this.folder, `${candidate}.html`));
+      if (content !== undefined) return { topic: candidate, content };
+    }
+    throw new Error(vscode.l10n.t('The pages of the guide are missing from the extension. Please install it again.'));
+  }
+
+  private render(found: { topic: string; content: string }, wanted: string): void {
+    // A page that stood in for a missing one says so, so it is not reused silently.
+    if (!this.panel || (this.topic === wanted && found.topic === wanted)) return;
+    const { webview } = this.panel;
+    this.topic = found.topic === wanted ? wanted : undefined;
+    this.listening = false;
+    webview.html = buildGuidePage({
+      title: vscode.l10n.t('Concurrency guide'),
+      content: found.content,
+      notice: found.topic === wanted ? undefined : vscode.l10n.t('The guide has no page "{0}" yet. This page is its heart.', wanted),
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(this.folder, 'guide.js')).toString(),
+      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(this.folder, 'guide.css')).toString(),
+      cspSource: webview.cspSource,
+      nonce: createNonce(),
+    });
+  }
+
+  private goToPending(): void {
+    if (this.pending === undefined || !this.listening || !this.panel) return;
+    const message: ShowSection = { type: 'show', section: this.pending };
+    this.pending = undefined;
+    void this.panel.webview.postMessage(message);
+  }
+}
+
+/** A file's text; undefined if there is no such file. Other failures are thrown. */
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch (failure) {
+    if (failure instanceof vscode.FileSystemError && (failure.code === 'FileNotFound' || failure.code === 'EntryNotFound')) return undefined;
+    throw failure;
+  }
+}

@@ -1,0 +1,68 @@
+/** The guide's page around its content: its security policy, links into it, and messages from it. */
+import * as assert from 'node:assert/strict';
+import { buildGuidePage, createNonce, readTarget } from '../../src/extension/guidePage';
+import { readFromGuide } from '../../src/webview/guideProtocol';
+
+const page = {
+  title: 'Concurrency guide',
+  content: '<main>words</main>',
+  scriptUri: 'https://files.example/guide.js',
+  styleUri: 'https://files.example/guide.css',
+  cspSource: 'https://files.example',
+  nonce: createNonce(),
+};
+
+describe('the guide page', () => {
+  it('lets in nothing but its own files and the script with the nonce', () => {
+    const html = buildGuidePage(page);
+    const content = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1].replaceAll('&#39;', "'");
+    const policy = Object.fromEntries((content ?? '').split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]));
+    assert.deepEqual(policy, {
+      'default-src': ["'none'"],
+      'img-src': ['https://files.example', 'data:'],
+      'style-src': ['https://files.example'],
+      'font-src': ['https://files.example'],
+      'script-src': [`'nonce-${page.nonce}'`],
+    });
+    const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
+    assert.deepEqual(scripts, [`<script nonce="${page.nonce}" src="${page.scriptUri}">`]);
+    assert.doesNotMatch(html, /\sstyle=|<style/);
+  });
+
+  it('shows a notice as text, whatever it holds', () => {
+    const html = buildGuidePage({ ...page, notice: '</p><script>alert(1)</script>' });
+    assert.ok(html.includes('&#60;/p&#62;&#60;script&#62;alert(1)'));
+    assert.equal(html.match(/<script/g)?.length, 1);
+  });
+
+  it('makes a new nonce of 128 bits each time', () => {
+    assert.match(createNonce(), /^[0-9a-f]{32}$/);
+    assert.notEqual(createNonce(), createNonce());
+  });
+});
+
+describe('a link into the guide', () => {
+  const top = { topic: 'concurrency-vs-parallelism', section: '' };
+  const cases: [unknown, { topic: string; section: string }][] = [
+    [undefined, { topic: 'concurrency-vs-parallelism', section: 'key-idea' }],
+    ['', { topic: 'concurrency-vs-parallelism', section: 'key-idea' }],
+    ['concurrency-vs-parallelism#kitchen', { topic: 'concurrency-vs-parallelism', section: 'kitchen' }],
+    ['event-loop', { topic: 'event-loop', section: '' }],
+    ['#kitchen', top],
+    ['../../etc/passwd', top],
+    ['a#b#c', top],
+    [{ topic: 'x' }, top],
+    [7, top],
+  ];
+  for (const [link, target] of cases) it(`${JSON.stringify(link) ?? 'nothing'} opens ${target.topic}#${target.section}`, () => assert.deepEqual(readTarget(link), target));
+});
+
+describe('a message from the guide page', () => {
+  it('is read when it is one', () => {
+    assert.deepEqual(readFromGuide({ type: 'ready', more: 1 }), { type: 'ready' });
+    assert.deepEqual(readFromGuide({ type: 'open-rule', rule: 'await-in-loop' }), { type: 'open-rule', rule: 'await-in-loop' });
+  });
+  for (const message of [undefined, null, 'ready', [], {}, { type: 'exec' }, { type: 'open-rule' }, { type: 'open-rule', rule: '../x' }, { type: 'open-rule', rule: 'a'.repeat(61) }]) {
+    it(`is dropped when it is ${JSON.stringify(message) ?? 'nothing'}`.slice(0, 80), () => assert.equal(readFromGuide(message), undefined));
+  }
+});
