@@ -1,0 +1,163 @@
+/**
+ * Holds the guide to its contract: the sections that findings link to, their length and ease of reading, links that
+ * lead somewhere, examples that print what the page says, and HTML that the page's security policy lets through.
+ */
+import * as assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { marked, type Tokens } from 'marked';
+import { rules } from '../../src/core/index';
+import { renderTopic } from '../../src/webview/guideRender';
+
+/** The sections of each written topic, in order. Findings and rule pages link to them, so they are never renamed. */
+const CONTRACT: Record<string, string[]> = {
+  'concurrency-vs-parallelism': [
+    'key-idea', 'what-concurrency-means', 'what-parallelism-means', 'kitchen', 'why-mixed-up', 'relation-to-async', 'why-it-matters',
+    'waiting-heavy', 'compute-heavy', 'misunderstandings', 'learning-path', 'questions', 'read-next',
+  ],
+};
+/** The topics to come, as the learning path names them. */
+const TO_COME = ['Synchronous and asynchronous', 'Blocking and non-blocking', 'The event loop', 'Promises and async/await'];
+
+const MOST_WORDS = 400;
+const HIGHEST_GRADE = 9;
+const STARTS_AT_THE_CALL = 'Promises start when the call is made, `await` only waits.';
+
+const folder = join('media', 'guide');
+const topics = readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => {
+  const id = name.slice(0, -'.md'.length);
+  const source = readFileSync(join(folder, name), 'utf8');
+  return { id, source, ...renderTopic(id, source) };
+});
+
+describe('the guide', () => {
+  it('has the topics of the contract', () => {
+    assert.deepEqual(topics.map(({ id }) => id), Object.keys(CONTRACT));
+  });
+
+  for (const topic of topics) {
+    describe(topic.id, () => {
+      it('has the sections of the contract, in order', () => {
+        assert.deepEqual(topic.sections.map(({ id }) => id), CONTRACT[topic.id]);
+        const anchors = [...topic.html.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id);
+        assert.deepEqual(anchors, CONTRACT[topic.id]);
+      });
+
+      for (const { id, text } of sectionsOf(topic.source)) {
+        it(`${id}: at most ${MOST_WORDS} words, easy to read`, () => {
+          const { words, grade } = measure(proseOf(text));
+          assert.ok(words > 30 && words <= MOST_WORDS, `${words} words`);
+          assert.ok(grade <= HIGHEST_GRADE, `grade ${grade.toFixed(1)}`);
+        });
+        it(`${id}: says what starts the work wherever Promise.all is named`, () => {
+          if (text.includes('Promise.all')) assert.ok(text.includes(STARTS_AT_THE_CALL));
+          else assert.doesNotMatch(text, /\.(allSettled|race|any)\(/);
+        });
+      }
+
+      it('says "in parallel" of threads, workers, processes and tasks only', () => {
+        const sentences = proseOf(topic.source).split(/[.!?:]\s/).filter((sentence) => /in parallel/.test(sentence));
+        assert.ok(sentences.length > 0);
+        for (const sentence of sentences) assert.match(sentence, /\b(threads?|workers?|process(es)?|tasks)\b/i);
+      });
+
+      it('has no dead link', () => {
+        const ids = new Set([...topic.html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+        const links = [...topic.html.matchAll(/ href="([^"]+)"/g)].map(([, href]) => href);
+        assert.ok(links.length > topic.sections.length);
+        for (const link of links) {
+          const rule = /^concurrency-lens-guide:\/rules\/([a-z-]+)$/.exec(link)?.[1];
+          if (rule) assert.ok(rules.some(({ id }) => id === rule), `no rule "${rule}"`);
+          else assert.ok(link.startsWith('#') && ids.has(link.slice(1)), link);
+        }
+        for (const [, id] of topic.html.matchAll(/ aria-labelledby="([^"]+)"/g)) assert.ok(ids.has(id), id);
+        assert.equal(ids.size, [...topic.html.matchAll(/ id="/g)].length, 'an id is there twice');
+      });
+
+      it('holds nothing that the security policy would block', () => {
+        assert.doesNotMatch(topic.html, /\sstyle\s*=/i);
+        assert.doesNotMatch(topic.html, /<style|<script|<iframe|<img|javascript:|https?:/i);
+        assert.doesNotMatch(topic.html, /\son[a-z]+\s*=\s*["']/i);
+      });
+
+      it('leaves no marks of the source in the plain Markdown', () => {
+        assert.doesNotMatch(topic.markdown, /\{#|<!--/);
+        for (const { title } of topic.sections) assert.ok(topic.markdown.includes(`\n## ${title}\n`), title);
+      });
+
+      const examples = examplesOf(topic.source);
+      it('follows each example with what it prints', () => {
+        assert.ok(examples.length > 0);
+        for (const { code, prints } of examples) assert.ok(prints, `nothing follows\n${code}`);
+        assert.equal(blocksOf(topic.source).length, 2 * examples.length, 'a block is neither example nor output');
+      });
+      let scratch: string;
+      before(() => (scratch = mkdtempSync(join(tmpdir(), 'guide-examples-'))));
+      after(() => rmSync(scratch, { recursive: true }));
+      examples.forEach(({ code, prints }, index) => {
+        it(`example ${index + 1} prints what the page says`, async function () {
+          this.timeout(30_000);
+          const file = join(scratch, `example${index + 1}.mjs`);
+          writeFileSync(file, code);
+          const { stdout, stderr } = await promisify(execFile)(process.execPath, [file]);
+          assert.equal(stderr, '');
+          assert.equal(stdout.trimEnd(), prints);
+        });
+      });
+    });
+  }
+
+  it('names the topics to come without linking to them', () => {
+    const path = sectionsOf(topics[0].source).find(({ id }) => id === 'learning-path')!.text;
+    for (const title of TO_COME) assert.ok(path.includes(`*${title}* (coming)`), title);
+    assert.doesNotMatch(path, /\]\(/);
+  });
+
+  it('links to each headline rule, and each rule links into the guide', () => {
+    const text = topics.map(({ source }) => source).join('\n');
+    for (const { id, guide } of rules) {
+      assert.ok(text.includes(`concurrency-lens-guide:/rules/${id})`), `the guide does not name ${id}`);
+      const [topic, section] = guide.split('#');
+      assert.ok(CONTRACT[topic]?.includes(section), `${id} links to ${guide}`);
+    }
+  });
+});
+
+function sectionsOf(source: string): { id: string; text: string }[] {
+  return source.split(/^## /m).slice(1).map((text) => ({ id: /\{#([a-z-]+)\}/.exec(text)![1], text: text.slice(text.indexOf('\n') + 1) }));
+}
+
+/** What a person reads aloud: no code blocks, no marks. */
+function proseOf(text: string): string {
+  return text
+    .replace(/^```[\s\S]*?^```$/gm, '')
+    .replace(/<!--.*?-->|<\/?[a-z]+>/g, '')
+    .replace(/^\s*(?:\d+\.|-|\|[-|\s]+\|)\s*/gm, '')
+    .replace(/\]\([^)]*\)/g, '')
+    .replace(/\s*\|\s*/g, '. ')
+    .replace(/[*`#[\]\\"]/g, '');
+}
+
+/** Words, and the school grade by the formula of Flesch and Kincaid; syllables are counted as groups of vowels. */
+function measure(text: string): { words: number; grade: number } {
+  const words = text.match(/[A-Za-z][A-Za-z'-]*/g) ?? [];
+  const sentences = text.split(/[.!?]+(?:\s|$)|\n{2,}/).filter((sentence) => /[A-Za-z]/.test(sentence)).length;
+  const syllables = words.reduce((sum, word) => sum + Math.max(1, (word.toLowerCase().replace(/e$/, '').match(/[aeiouy]+/g) ?? []).length), 0);
+  return { words: words.length, grade: 0.39 * (words.length / sentences) + 11.8 * (syllables / words.length) - 15.59 };
+}
+
+function blocksOf(source: string): Tokens.Code[] {
+  return marked.lexer(source).filter((token): token is Tokens.Code => token.type === 'code');
+}
+
+function examplesOf(source: string): { code: string; prints?: string }[] {
+  const blocks = blocksOf(source);
+  return blocks.flatMap((block, index) => {
+    if (block.lang !== 'js') return [];
+    const next = blocks[index + 1];
+    return [{ code: block.text, prints: next?.lang === 'output' ? next.text : undefined }];
+  });
+}
