@@ -1,0 +1,8 @@
+/** The language server's entry for the browser: a Web Worker. It has no disk, so a workspace folder is the project. */
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { serve } from './connection';
+
+// The worker's global scope; the DOM's types are not loaded here, and this is all that is needed of it.
+const scope = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
+
+serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), { projectRoot: (_uri, folder) => folder });

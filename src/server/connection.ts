@@ -1,0 +1,276 @@
+/**
+ * The language server without its transport: connects the protocol to the pure handlers in `features/`.
+ *
+ * Diagnostics are pushed, with the version they belong to. Every client understands that (pulling is newer), the
+ * server itself knows when typing rests, and VS Code pulls for tabs that nobody looks at. A document is analysed
+ * while it is visible; one that changes unseen loses its findings until it is seen again, so none is ever stale.
+ */
+import { analyzeFile, explainAt, LineIndex, rules, type Finding, type TimelineStep } from '../core/index';
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  MarkupKind,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type Hover,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { AnalysisQueue } from './analysisQueue';
+import { fileNameBelow, innermost, whyNotAnalyzed } from './eligibility';
+import { buildCodeActions } from './features/codeActions';
+import { MAX_FINDINGS, toDiagnostics } from './features/diagnostics';
+import { explain } from './features/explain';
+import { buildHover } from './features/hover';
+import { buildRulePage } from './features/rulePage';
+import { contains, overlap, toOffset, toRange } from './positions';
+import {
+  DOCUMENT_STATE,
+  EXPLAIN,
+  RULE_PAGE,
+  SETTINGS_SECTION,
+  VISIBLE_DOCUMENTS,
+  type DocumentState,
+  type DocumentStateParams,
+  type ExplainParams,
+  type InitializationOptions,
+  type RulePageParams,
+  type VisibleDocumentsParams,
+} from './protocol';
+import { DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
+
+/** Milliseconds without a keystroke before a changed document is analysed. */
+const REST = 200;
+
+/** What the server needs from where it runs. */
+export interface Surroundings {
+  /** The project's root (a URI) for a document below a workspace folder; that folder where it cannot tell. */
+  projectRoot(uri: string, folder: string | undefined): string | undefined;
+}
+
+/** The analysis of one version of one document. */
+interface Analysis {
+  version: number;
+  findings: Finding[];
+  lines: LineIndex;
+}
+
+/** Serves one client until the connection closes. */
+export function serve(connection: Connection, surroundings: Surroundings): void {
+  const documents = new TextDocuments(TextDocument);
+  const analyses = new Map<string, Analysis>();
+  const states = new Map<string, string>();
+  const settings = new Map<string, Promise<Settings>>();
+  const queue = new AnalysisQueue(analyze);
+  let options: InitializationOptions = {};
+  let folders: string[] = [];
+  let visible: Set<string> | undefined;
+  let client = { configuration: false, dynamicConfiguration: false, folders: false, markdown: true };
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    options = (params.initializationOptions ?? {}) as InitializationOptions;
+    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
+    visible = options.reportsVisibleDocuments ? new Set() : undefined;
+    const { workspace, textDocument } = params.capabilities;
+    client = {
+      configuration: workspace?.configuration ?? false,
+      dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+      folders: workspace?.workspaceFolders ?? false,
+      markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
+    };
+    return {
+      serverInfo: { name: 'concurrency-lens' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    if (client.dynamicConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+    if (client.folders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        folders = [...folders.filter((uri) => !removed.some((folder) => folder.uri === uri)), ...added.map((folder) => folder.uri)];
+        analyzeAgain();
+      });
+    }
+  });
+
+  connection.onDidChangeConfiguration(() => analyzeAgain());
+
+  connection.onNotification(VISIBLE_DOCUMENTS, ({ uris }: VisibleDocumentsParams) => {
+    visible = new Set(uris);
+    for (const uri of uris) if (documents.get(uri) && !isCurrent(uri)) queue.schedule(uri, 0);
+  });
+
+  documents.onDidOpen(({ document }) => {
+    if (isVisible(document.uri)) queue.schedule(document.uri, 0);
+  });
+  documents.onDidChangeContent(({ document: { uri, version } }) => {
+    // Opening a document arrives here too, as its first content.
+    if (analyses.get(uri)?.version === version || !states.has(uri)) return;
+    if (isVisible(uri)) queue.schedule(uri, REST);
+    else forget(uri);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    settings.delete(uri);
+    forget(uri);
+  });
+
+  connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
+    const document = documents.get(uri);
+    const analysis = document && (await current(uri));
+    if (!document || !analysis) return null;
+    const offset = toOffset(analysis.lines, position);
+    const here = analysis.findings.filter((finding) => contains(finding.range, offset));
+    if (here.length === 0) return null;
+    const subjects = here.map((finding) => ({
+      finding,
+      steps: stepsOf(document, finding),
+      target: { uri, position: toRange(analysis.lines, finding.range).start },
+    }));
+    const value = buildHover(subjects, options.commands);
+    return { contents: client.markdown ? { kind: MarkupKind.Markdown, value } : { kind: MarkupKind.PlainText, value }, range: toRange(analysis.lines, here[0].range) };
+  });
+
+  connection.onCodeAction(async ({ textDocument: { uri }, range, context }) => {
+    const analysis = await current(uri);
+    if (!analysis) return [];
+    return buildCodeActions({ ...analysis, uri, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
+  });
+
+  connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {
+    const { minConfidence } = await settingsOf(uri);
+    return explain({ fileName: fileNameOf(uri), text }, position, { minConfidence }, (fault) => logFault(uri, fault));
+  });
+
+  connection.onRequest(RULE_PAGE, ({ rule }: RulePageParams) => {
+    const info = rules.find(({ id }) => id === rule);
+    return info ? buildRulePage(info) : null;
+  });
+
+  connection.onShutdown(() => queue.dispose());
+  documents.listen(connection);
+  connection.listen();
+
+  /** Analyses a document's newest version and publishes what it says, unless a newer version came meanwhile. */
+  async function analyze(uri: string): Promise<void> {
+    const { enable, minConfidence } = await settingsOf(uri);
+    const document = documents.get(uri);
+    if (!document) return;
+    const { version } = document;
+    const text = document.getText();
+    const fileName = fileNameOf(uri);
+    const reason = enable ? whyNotAnalyzed(uri, fileName, text) : undefined;
+    if (!enable || reason) {
+      return publish(uri, { version, findings: [], lines: new LineIndex(text) }, reason ? { kind: 'skipped', reason } : { kind: 'off' });
+    }
+    const started = performance.now();
+    try {
+      const { findings, errors } = analyzeFile({ fileName, text }, { minConfidence, includeExcluded: true });
+      const lines = new LineIndex(text);
+      connection.console.debug(`${fileName}: ${findings.length} findings in ${Math.round(performance.now() - started)} ms`);
+      const error = errors[0];
+      const line = error?.range && lines.lineAt(error.range.start);
+      publish(uri, { version, findings, lines }, error ? { kind: 'incomplete', message: error.message, line } : { kind: 'analyzed', findings: findings.length });
+    } catch (fault) {
+      logFault(uri, fault);
+      publish(uri, { version, findings: [], lines: new LineIndex(text) }, { kind: 'incomplete', message: 'the analysis failed; the log has the details' });
+    }
+  }
+
+  function publish(uri: string, analysis: Analysis, state: DocumentState): void {
+    analyses.set(uri, analysis);
+    const diagnostics = toDiagnostics(analysis.findings, analysis.lines, uri, (file) => uriOf(file, uri));
+    void connection.sendDiagnostics({ uri, version: analysis.version, diagnostics });
+    void connection.sendNotification(DOCUMENT_STATE, { uri, state } satisfies DocumentStateParams);
+    const said = describe(state, analysis.findings.length);
+    if (said !== undefined && said !== states.get(uri)) connection.console.info(`${fileNameOf(uri)}: ${said}`);
+    states.set(uri, said ?? '');
+  }
+
+  /** Drops what is known of a document and takes its findings away. */
+  function forget(uri: string): void {
+    queue.cancel(uri);
+    analyses.delete(uri);
+    states.delete(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  /** The analysis of the newest version, made at once if typing has not rested yet. */
+  async function current(uri: string): Promise<Analysis | undefined> {
+    if (documents.get(uri) && !isCurrent(uri)) {
+      queue.cancel(uri);
+      await analyze(uri);
+    }
+    return isCurrent(uri) ? analyses.get(uri) : undefined;
+  }
+
+  function analyzeAgain(): void {
+    settings.clear();
+    for (const { uri } of documents.all()) {
+      analyses.delete(uri);
+      if (isVisible(uri)) queue.schedule(uri, 0);
+      else forget(uri);
+    }
+  }
+
+  function isCurrent(uri: string): boolean {
+    const analysis = analyses.get(uri);
+    return analysis !== undefined && analysis.version === documents.get(uri)?.version;
+  }
+
+  function isVisible(uri: string): boolean {
+    return visible === undefined || visible.has(uri);
+  }
+
+  function settingsOf(uri: string): Promise<Settings> {
+    if (!client.configuration) return Promise.resolve(DEFAULT_SETTINGS);
+    let known = settings.get(uri);
+    if (!known) {
+      known = connection.workspace.getConfiguration({ scopeUri: uri, section: SETTINGS_SECTION }).then(readSettings, (fault: unknown) => {
+        logFault(uri, fault);
+        return DEFAULT_SETTINGS;
+      });
+      settings.set(uri, known);
+    }
+    return known;
+  }
+
+  /** The steps of the function's timeline that a finding is about; none where there is no picture to draw. */
+  function stepsOf(document: TextDocument, finding: Finding): TimelineStep[] {
+    if (finding.bottleneck !== 'waiting') return [];
+    const { timeline } = explainAt({ fileName: fileNameOf(document.uri), text: document.getText() }, finding.range.start);
+    return timeline?.steps.filter((step) => overlap(step.range, finding.range) || finding.sites.some((site) => site.file === undefined && overlap(site.range, step.range))) ?? [];
+  }
+
+  function rootOf(uri: string): string | undefined {
+    return surroundings.projectRoot(uri, innermost(uri, folders));
+  }
+
+  function fileNameOf(uri: string): string {
+    const root = rootOf(uri);
+    return fileNameBelow(uri, root === undefined ? [] : [root]);
+  }
+
+  function uriOf(file: string, neighbour: string): string {
+    return `${rootOf(neighbour) ?? neighbour.slice(0, neighbour.lastIndexOf('/'))}/${file.split('/').map(encodeURIComponent).join('/')}`;
+  }
+
+  function logFault(uri: string, fault: unknown): void {
+    connection.console.error(`${fileNameOf(uri)}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
+  }
+}
+
+/** The log's line for a document that is not simply analysed; undefined for one that is. */
+function describe(state: DocumentState, findings: number): string | undefined {
+  if (state.kind === 'skipped') return `not analysed (${state.reason})`;
+  if (state.kind === 'incomplete') return `not fully analysed: ${state.message}${state.line === undefined ? '' : ` (line ${state.line})`}`;
+  if (findings > MAX_FINDINGS) return `${findings} findings, of which the first ${MAX_FINDINGS} are shown`;
+  return undefined;
+}

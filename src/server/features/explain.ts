@@ -1,0 +1,34 @@
+/** The core's explanation in the editor's terms. */
+import { explainAt, LineIndex, type AnalysisConfig, type Finding, type SourceInput } from '../../core/index';
+import { tooBig } from '../eligibility';
+import { toOffset, toRange } from '../positions';
+import type { ExplainedFinding, ExplainResult, Position } from '../protocol';
+
+const START = 'concurrency-vs-parallelism#key-idea';
+
+/** Explains the function around a place. Never throws: a fault of the analysis is an answer too. */
+export function explain(input: SourceInput, position: Position, config: Partial<AnalysisConfig>, onFault: (fault: unknown) => void): ExplainResult {
+  if (tooBig(input.text)) return notice('too-big', position);
+  try {
+    const lines = new LineIndex(input.text);
+    const { timeline, findings, range, ...rest } = explainAt(input, toOffset(lines, position), config);
+    return {
+      ...rest,
+      range: range && toRange(lines, range),
+      findings: findings.map((finding) => toExplainedFinding(finding, lines)),
+      timeline: timeline && { ...timeline, steps: timeline.steps.map((step) => ({ ...step, range: toRange(lines, step.range) })) },
+    };
+  } catch (fault) {
+    onFault(fault);
+    return notice('failed', position);
+  }
+}
+
+function toExplainedFinding({ rule, severity, confidence, bottleneck, message, evidence, checks, guide, range }: Finding, lines: LineIndex): ExplainedFinding {
+  return { rule, severity, confidence, bottleneck, message, evidence, checks, guide, range: toRange(lines, range) };
+}
+
+/** An answer without an analysis; the editor has the words for it. */
+function notice(kind: 'too-big' | 'failed', position: Position): ExplainResult {
+  return { kind, title: '', line: position.line + 1, verdict: '', findings: [], evidence: [], unchecked: [], guide: START };
+}

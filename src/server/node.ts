@@ -1,0 +1,33 @@
+/** The language server's entry for Node: a process of its own, that speaks over IPC or its standard streams. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createConnection } from 'vscode-languageserver/node';
+import { serve } from './connection';
+
+/** Folders (URIs) that hold a `package.json`, or not. A project that appears later is seen after a restart. */
+const isPackage = new Map<string, boolean>();
+
+/**
+ * The nearest folder with a `package.json`, not above the workspace folder. Works on the document's own URI, since
+ * two spellings of one path (`c%3A`, `c:`) would not compare.
+ */
+function projectRoot(uri: string, folder: string | undefined): string | undefined {
+  if (!uri.startsWith('file:')) return folder;
+  for (let at = parentOf(uri); at !== undefined && (folder === undefined || at.length >= folder.length); at = parentOf(at)) {
+    if (holdsPackage(at)) return at;
+  }
+  return folder;
+}
+
+function parentOf(uri: string): string | undefined {
+  const parent = uri.slice(0, uri.lastIndexOf('/'));
+  return parent.startsWith('file:///') ? parent : undefined;
+}
+
+function holdsPackage(folder: string): boolean {
+  let known = isPackage.get(folder);
+  if (known === undefined) isPackage.set(folder, (known = existsSync(fileURLToPath(`${folder}/package.json`))));
+  return known;
+}
+
+serve(createConnection(), { projectRoot });

@@ -1,0 +1,111 @@
+/**
+ * What the editor and the language server say to each other beyond the standard protocol. Plain data; ranges are
+ * the protocol's (lines and UTF-16 characters from 0). Imported by both sides, so it holds no values but names.
+ */
+import type { SkipReason } from '../core/index';
+import type { Bottleneck, Confidence, Explanation, Severity, TimelineStep } from '../core/model';
+
+/** A place in a text, both from 0; `character` in UTF-16 code units. The standard protocol's shape. */
+export interface Position {
+  line: number;
+  character: number;
+}
+
+export interface Range {
+  start: Position;
+  end: Position;
+}
+
+/** The section of the editor's settings that is ours. */
+export const SETTINGS_SECTION = 'concurrencyLens';
+
+/** Shown beside every finding, and how our own diagnostics are told from others'. */
+export const DIAGNOSTIC_SOURCE = 'Concurrency Lens';
+
+/** The documents that hold the rules' pages: `concurrency-lens-guide:/rules/<rule-id>.md`. */
+export const GUIDE_SCHEME = 'concurrency-lens-guide';
+
+export function rulePageUri(rule: string): string {
+  return `${GUIDE_SCHEME}:/rules/${rule}.md`;
+}
+
+/**
+ * Sent with `initialize`. An editor that has our commands names them here; for one that does not, hovers carry no
+ * command links and there are no code actions that would need them.
+ */
+export interface InitializationOptions {
+  commands?: CommandIds;
+  /** The editor says which documents are shown (`VISIBLE_DOCUMENTS`); others are left alone. */
+  reportsVisibleDocuments?: boolean;
+}
+
+/** Arguments: `explain(ExplainTarget)`, `openGuide("topic#section")`, `openRule("rule-id")`. */
+export interface CommandIds {
+  explain: string;
+  openGuide: string;
+  openRule: string;
+}
+
+/** The place that a person asks about. */
+export interface ExplainTarget {
+  uri: string;
+  position: Position;
+}
+
+/** Request: explain the function around a place. Carries the text, so it works for a document that is not open. */
+export const EXPLAIN = 'concurrencyLens/explain';
+export interface ExplainParams extends ExplainTarget {
+  text: string;
+}
+
+/** Request: the Markdown of a rule's page; null for a rule that does not exist. */
+export const RULE_PAGE = 'concurrencyLens/rulePage';
+export interface RulePageParams {
+  rule: string;
+}
+
+/** Notification to the server: the documents that a person can see now. */
+export const VISIBLE_DOCUMENTS = 'concurrencyLens/visibleDocuments';
+export interface VisibleDocumentsParams {
+  uris: string[];
+}
+
+/** Notification to the editor: what became of one document's latest version. */
+export const DOCUMENT_STATE = 'concurrencyLens/documentState';
+export interface DocumentStateParams {
+  uri: string;
+  state: DocumentState;
+}
+
+/** Why a document is left alone. `outside`: in a dependency's folder, or a version-control view. */
+export type NotAnalyzedReason = SkipReason | 'outside' | 'too-big' | 'long-line';
+
+export type DocumentState =
+  | { kind: 'analyzed'; findings: number }
+  | { kind: 'off' }
+  | { kind: 'skipped'; reason: NotAnalyzedReason }
+  /** The text does not parse, or a rule failed on it. `line` counts from 1. */
+  | { kind: 'incomplete'; message: string; line?: number };
+
+/** A step with its place in the editor's terms. */
+export type ExplainedStep = Omit<TimelineStep, 'range'> & { range: Range };
+
+export interface ExplainedFinding {
+  rule: string;
+  range: Range;
+  severity: Severity;
+  confidence: Confidence;
+  bottleneck: Bottleneck;
+  message: string;
+  evidence: string[];
+  checks: string[];
+  guide: string;
+}
+
+/** The answer to `EXPLAIN`: the core's explanation with places in the editor's terms. `line` counts from 1. */
+export interface ExplainResult extends Pick<Explanation, 'title' | 'line' | 'verdict' | 'evidence' | 'unchecked' | 'guide'> {
+  kind: Explanation['kind'] | 'too-big' | 'failed';
+  range?: Range;
+  findings: ExplainedFinding[];
+  timeline?: { steps: ExplainedStep[]; now: number; possible: number };
+}
