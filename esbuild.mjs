@@ -16,7 +16,7 @@ const shared = {
   sourcemap: watch ? 'linked' : false,
   target: 'es2022',
   legalComments: 'none',
-  logLevel: 'silent',
+  logLevel: watch ? 'info' : 'silent',
   metafile: true,
 };
 
@@ -68,6 +68,11 @@ const guidePages = {
 /** What is shipped. Each entry is one file in `dist/`. */
 const shipped = [
   { ...node, entryPoints: { core: 'src/core/index.ts' } },
+  { ...node, entryPoints: { extension: 'src/extension/node.ts' }, external: ['vscode'] },
+  { ...browser, entryPoints: { 'extension.web': 'src/extension/browser.ts' }, external: ['vscode'] },
+  { ...node, entryPoints: { server: 'src/server/node.ts' }, plugins: [coreStaysOutside] },
+  { ...browser, format: 'iife', entryPoints: { 'server.web': 'src/server/browser.ts' }, plugins: [noNodeInBrowser] },
+  { ...browser, format: 'iife', entryPoints: { 'webview/explainer': 'src/webview/explainer.ts' } },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, plugins: [coreStaysOutside], banner: { js: '#!/usr/bin/env node' } },
   { ...shared, platform: 'browser', format: 'iife', entryPoints: [{ in: 'src/webview/guide.ts', out: 'guide/guide' }, { in: 'media/guide.css', out: 'guide/guide' }], plugins: [guidePages] },
 ];

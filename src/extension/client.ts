@@ -1,0 +1,84 @@
+/** The language server as the extension sees it: started once, asked through typed requests. */
+import { EventEmitter, window, type Disposable, type LogOutputChannel } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import {
+  DOCUMENT_STATE,
+  EXPLAIN,
+  RULE_PAGE,
+  VISIBLE_DOCUMENTS,
+  type DocumentStateParams,
+  type ExplainParams,
+  type ExplainResult,
+  type InitializationOptions,
+  type RulePageParams,
+  type VisibleDocumentsParams,
+} from '../server/protocol';
+import { COMMANDS, LANGUAGES } from './ids';
+
+/** Makes the client for where the extension runs: a process beside Node, a worker in the browser. */
+export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+export class ServerClient implements Disposable {
+  private readonly states = new EventEmitter<DocumentStateParams>();
+  private readonly client: BaseLanguageClient;
+  private readonly disposables: Disposable[] = [this.states];
+
+  /** Fires with what became of a document's latest version. */
+  readonly onDocumentState = this.states.event;
+
+  constructor(create: CreateClient, private readonly log: LogOutputChannel) {
+    this.client = create({
+      documentSelector: LANGUAGES.map((language) => ({ language })),
+      outputChannel: log,
+      initializationOptions: {
+        commands: { explain: COMMANDS.explain, openGuide: COMMANDS.openGuide, openRule: COMMANDS.openRule },
+        reportsVisibleDocuments: true,
+      } satisfies InitializationOptions,
+      // Hovers may run these commands and no others; the server escapes all text that comes from code.
+      markdown: { isTrusted: { enabledCommands: [COMMANDS.explain, COMMANDS.openGuide, COMMANDS.openRule] }, supportHtml: false },
+    });
+    this.disposables.push(
+      this.client.onNotification(DOCUMENT_STATE, (params: DocumentStateParams) => this.states.fire(params)),
+      this.client.onDidChangeState(() => this.reportVisibleDocuments()),
+      window.onDidChangeVisibleTextEditors(() => this.reportVisibleDocuments()),
+    );
+  }
+
+  /** Starts the server; a failure is logged, and shows in the answers to requests. */
+  async start(): Promise<void> {
+    try {
+      await this.client.start();
+    } catch (fault) {
+      this.log.error(fault instanceof Error ? fault : String(fault));
+    }
+  }
+
+  async restart(): Promise<void> {
+    try {
+      await this.client.stop();
+      await this.client.start();
+    } catch (fault) {
+      this.log.error(fault instanceof Error ? fault : String(fault));
+    }
+  }
+
+  explain(params: ExplainParams): Promise<ExplainResult> {
+    return this.client.sendRequest<ExplainResult>(EXPLAIN, params);
+  }
+
+  /** The Markdown of a rule's page; null for a rule that does not exist. */
+  rulePage(params: RulePageParams): Promise<string | null> {
+    return this.client.sendRequest<string | null>(RULE_PAGE, params);
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+    void this.client.dispose();
+  }
+
+  private reportVisibleDocuments(): void {
+    if (!this.client.isRunning()) return;
+    const uris = window.visibleTextEditors.map((editor) => this.client.code2ProtocolConverter.asUri(editor.document.uri));
+    void this.client.sendNotification(VISIBLE_DOCUMENTS, { uris } satisfies VisibleDocumentsParams);
+  }
+}

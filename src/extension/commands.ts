@@ -1,0 +1,20 @@
+/** The commands that belong to no single feature. Their arguments come from links, so they are checked. */
+import { commands, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import type { ExplainTarget } from '../server/protocol';
+import type { ServerClient } from './client';
+import type { Explainer } from './explainer';
+import { COMMANDS } from './ids';
+
+export function registerCommands(context: ExtensionContext, server: ServerClient, explainer: Explainer, log: LogOutputChannel): void {
+  context.subscriptions.push(
+    // The editor's menu passes the file instead, and the palette nothing: both mean the cursor.
+    commands.registerCommand(COMMANDS.explain, (argument: unknown) => (isExplainTarget(argument) ? explainer.explainAt(argument) : explainer.explainCursor(window.activeTextEditor))),
+    commands.registerCommand(COMMANDS.restartServer, () => server.restart()),
+    commands.registerCommand(COMMANDS.showLog, () => log.show()),
+  );
+}
+
+function isExplainTarget(value: unknown): value is ExplainTarget {
+  const target = value as Partial<ExplainTarget> | null | undefined;
+  return typeof target?.uri === 'string' && Number.isInteger(target.position?.line) && Number.isInteger(target.position?.character);
+}

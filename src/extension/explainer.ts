@@ -1,0 +1,228 @@
+/**
+ * "Explain concurrency here": one panel beside the code that explains the function around a place. It says when the
+ * code changed since, never follows the cursor by itself, and comes back after a window reload.
+ */
+import {
+  commands,
+  Disposable,
+  Range,
+  Selection,
+  TextEditorRevealType,
+  ThemeColor,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+  type LogOutputChannel,
+  type TextDocument,
+  type TextDocumentChangeEvent,
+  type TextEditor,
+  type TextEditorSelectionChangeEvent,
+  type WebviewPanel,
+} from 'vscode';
+import type { ExplainedStep, ExplainTarget, Range as PlainRange } from '../server/protocol';
+import { readPageMessage, readPageState, type HostMessage, type PageMessage, type PageState } from '../webview/protocol';
+import type { ServerClient } from './client';
+import { buildExplainerPage, type Answer } from './explainerPage';
+import { createNonce } from './guidePage';
+import { COMMANDS, EXPLAINER_PANEL, isSupportedLanguage } from './ids';
+import { EXPLAINER_TITLE } from './messages';
+
+/** What the panel shows now. `offset` moves along when text before it changes. */
+interface Shown extends PageState {
+  steps: readonly ExplainedStep[];
+  stale: boolean;
+}
+
+export class Explainer implements Disposable {
+  private panel?: WebviewPanel;
+  private shown?: Shown;
+  /** Counts the questions, so that a late answer to an old one is dropped. */
+  private asked = 0;
+  private readonly highlight = window.createTextEditorDecorationType({
+    backgroundColor: new ThemeColor('editor.rangeHighlightBackground'),
+    outline: '1px solid',
+    outlineColor: new ThemeColor('focusBorder'),
+  });
+  private readonly disposables: Disposable[] = [
+    this.highlight,
+    window.registerWebviewPanelSerializer(EXPLAINER_PANEL, { deserializeWebviewPanel: (panel, state) => this.restore(panel, state) }),
+    workspace.onDidChangeTextDocument((event) => this.onEdit(event)),
+    window.onDidChangeTextEditorSelection((event) => this.onCursor(event)),
+  ];
+
+  constructor(private readonly extensionUri: Uri, private readonly server: ServerClient, private readonly log: LogOutputChannel) {}
+
+  explainCursor(editor: TextEditor | undefined): Promise<void> {
+    const panel = this.open();
+    if (!editor) return Promise.resolve(this.render(panel, { kind: 'no-editor' }, '', undefined));
+    return this.explain(panel, editor.document, editor.document.offsetAt(editor.selection.active));
+  }
+
+  async explainAt({ uri, position }: ExplainTarget): Promise<void> {
+    const panel = this.open();
+    const document = await this.find(Uri.parse(uri));
+    if (!document) return this.render(panel, { kind: 'gone' }, '', undefined);
+    await this.explain(panel, document, document.offsetAt(document.validatePosition(toRange({ start: position, end: position }).start)));
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** Fills a panel that the editor brought back. Its state came from a page and may be anything. */
+  private async restore(panel: WebviewPanel, value: unknown): Promise<void> {
+    this.panel?.dispose();
+    this.adopt(panel);
+    const state = readPageState(value);
+    const document = state && (await this.find(Uri.parse(state.uri)));
+    if (state && document) await this.explain(panel, document, state.offset);
+    else this.render(panel, { kind: state ? 'gone' : 'no-editor' }, '', undefined);
+  }
+
+  private open(): WebviewPanel {
+    if (this.panel) {
+      this.panel.reveal(undefined, true);
+      return this.panel;
+    }
+    return this.adopt(window.createWebviewPanel(EXPLAINER_PANEL, EXPLAINER_TITLE, { viewColumn: ViewColumn.Beside, preserveFocus: true }));
+  }
+
+  private adopt(panel: WebviewPanel): WebviewPanel {
+    this.panel = panel;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(this.extensionUri, 'dist'), Uri.joinPath(this.extensionUri, 'media')] };
+    panel.iconPath = Uri.joinPath(this.extensionUri, 'media', 'icon.png');
+    panel.webview.onDidReceiveMessage((value) => {
+      const message = readPageMessage(value);
+      if (message) void this.onMessage(panel, message);
+      else this.log.warn('The explainer dropped a message that it does not know.');
+    });
+    // A page that was hidden is loaded anew from the HTML it was given, so what happened since is told again.
+    panel.onDidChangeViewState(() => panel.visible && this.shown?.stale && this.tell({ type: 'stale' }));
+    panel.onDidDispose(() => {
+      if (this.panel !== panel) return;
+      this.panel = undefined;
+      this.shown = undefined;
+      this.unmark();
+    });
+    return panel;
+  }
+
+  private async explain(panel: WebviewPanel, document: TextDocument, offset: number): Promise<void> {
+    const question = ++this.asked;
+    const { version } = document;
+    const uri = document.uri.toString();
+    const state: PageState = { uri, offset };
+    // From here on edits move the offset, also while the server thinks.
+    this.shown = { ...state, steps: [], stale: false };
+    const answer = await this.ask(document, offset);
+    if (question !== this.asked || this.panel !== panel) return;
+    this.shown.steps = 'timeline' in answer && answer.timeline ? answer.timeline.steps : [];
+    this.render(panel, answer, workspace.asRelativePath(document.uri), state);
+    if (document.version !== version) this.setStale();
+  }
+
+  private async ask(document: TextDocument, offset: number): Promise<Answer> {
+    if (!isSupportedLanguage(document.languageId)) return { kind: 'unsupported-language' };
+    try {
+      const { line, character } = document.positionAt(offset);
+      return await this.server.explain({ uri: document.uri.toString(), position: { line, character }, text: document.getText() });
+    } catch (fault) {
+      this.log.error(fault instanceof Error ? fault : String(fault));
+      return { kind: 'no-server' };
+    }
+  }
+
+  private render(panel: WebviewPanel, answer: Answer, file: string, state: PageState | undefined): void {
+    if (!state) this.shown = undefined;
+    this.unmark();
+    const { webview } = panel;
+    const local = (...path: string[]): string => webview.asWebviewUri(Uri.joinPath(this.extensionUri, ...path)).toString();
+    panel.title = 'title' in answer && answer.title ? `${EXPLAINER_TITLE}: ${answer.title}` : EXPLAINER_TITLE;
+    webview.html = buildExplainerPage({
+      answer,
+      file,
+      state,
+      scriptUri: local('dist', 'webview', 'explainer.js'),
+      styleUri: local('media', 'explainer.css'),
+      cspSource: webview.cspSource,
+      nonce: createNonce(),
+    });
+  }
+
+  private async onMessage(panel: WebviewPanel, message: PageMessage): Promise<void> {
+    switch (message.type) {
+      case 'guide':
+        return void commands.executeCommand(COMMANDS.openGuide, message.section);
+      case 'rule':
+        return void commands.executeCommand(COMMANDS.openRule, message.rule);
+      case 'refresh': {
+        const shown = this.shown;
+        const document = shown && (await this.find(Uri.parse(shown.uri)));
+        if (shown && document) return this.explain(panel, document, shown.offset);
+        return this.render(panel, { kind: 'gone' }, '', undefined);
+      }
+      case 'reveal':
+        return this.reveal(message.range, message.focus);
+    }
+  }
+
+  /** Shows a stretch of the explained code, in the editor that has it or in the first column. */
+  private async reveal(plain: PlainRange, focus: boolean): Promise<void> {
+    const document = this.shown && (await this.find(Uri.parse(this.shown.uri)));
+    if (!document) return;
+    const uri = document.uri.toString();
+    const open = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
+    const editor = await window.showTextDocument(document, { viewColumn: open?.viewColumn ?? ViewColumn.One, preserveFocus: !focus });
+    const range = document.validateRange(toRange(plain));
+    if (focus) editor.selection = new Selection(range.start, range.start);
+    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+    this.unmark();
+    editor.setDecorations(this.highlight, [range]);
+  }
+
+  private unmark(): void {
+    for (const editor of window.visibleTextEditors) editor.setDecorations(this.highlight, []);
+  }
+
+  private onEdit({ document, contentChanges }: TextDocumentChangeEvent): void {
+    const { shown } = this;
+    if (!shown || contentChanges.length === 0 || document.uri.toString() !== shown.uri) return;
+    for (const { rangeOffset, rangeLength, text } of contentChanges) {
+      if (rangeOffset + rangeLength <= shown.offset) shown.offset += text.length - rangeLength;
+    }
+    this.unmark();
+    this.setStale();
+  }
+
+  private setStale(): void {
+    if (this.shown) this.shown.stale = true;
+    this.tell({ type: 'stale' });
+  }
+
+  private onCursor({ textEditor, selections }: TextEditorSelectionChangeEvent): void {
+    const { shown } = this;
+    if (!shown || shown.stale || textEditor.document.uri.toString() !== shown.uri) return;
+    const step = shown.steps.filter(({ range }) => toRange(range).contains(selections[0].active)).at(-1);
+    this.tell({ type: 'mark', step: step?.id ?? null });
+  }
+
+  private tell(message: HostMessage): void {
+    void this.panel?.webview.postMessage(message);
+  }
+
+  /** The document, opened if need be; undefined if that fails, which the log tells. */
+  private async find(uri: Uri): Promise<TextDocument | undefined> {
+    try {
+      return await workspace.openTextDocument(uri);
+    } catch (fault) {
+      this.log.warn(`${uri.toString()} cannot be opened: ${String(fault)}`);
+      return undefined;
+    }
+  }
+}
+
+function toRange({ start, end }: PlainRange): Range {
+  return new Range(start.line, start.character, end.line, end.character);
+}

@@ -1,0 +1,168 @@
+/**
+ * The explainer's page, complete before any script runs: title, verdict, timeline, the same as a list, evidence,
+ * findings, and where to read on. Plain data in, HTML out; knows nothing of the editor.
+ */
+import type { ExplainedStep, ExplainResult, Range } from '../server/protocol';
+import type { PageState, PageTimeline } from '../webview/protocol';
+import { html, prose, type Html } from './html';
+import { KINDS, NOTICES, type Unexplained } from './messages';
+import { inWaits, timelineChart, type Timeline } from './timelineChart';
+
+/** What is shown: an answer of the analyser, or why it was not asked. */
+export type Answer = ExplainResult | { kind: Unexplained };
+
+export interface ExplainerPage {
+  answer: Answer;
+  /** The file as a person knows it: its path in the workspace. */
+  file: string;
+  /** What the page hands back when the editor restores it; absent where there is nothing to restore. */
+  state: PageState | undefined;
+  scriptUri: string;
+  styleUri: string;
+  /** Where the webview may load pictures, fonts and styles from. */
+  cspSource: string;
+  /** At least 128 random bits. */
+  nonce: string;
+}
+
+export function buildExplainerPage(page: ExplainerPage): string {
+  const policy = `default-src 'none'; img-src ${page.cspSource} data:; style-src ${page.cspSource}; font-src ${page.cspSource}; script-src 'nonce-${page.nonce}'`;
+  const timeline = 'timeline' in page.answer ? page.answer.timeline : undefined;
+  const body = html`<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="UTF-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="stylesheet" href="${page.styleUri}">
+  <title>Explain concurrency</title>
+</head>
+<body data-state="${page.state && JSON.stringify(page.state)}" data-timeline="${timeline && JSON.stringify(forScript(timeline))}">
+  <main>
+    ${isNotice(page.answer) ? notice(page.answer.kind, page.file) : explanation(page.answer, page.file)}
+  </main>
+  <script nonce="${page.nonce}" src="${page.scriptUri}"></script>
+</body>
+</html>`;
+  return body.text;
+}
+
+function isNotice(answer: Answer): answer is Extract<Answer, { kind: keyof typeof NOTICES }> {
+  return answer.kind in NOTICES;
+}
+
+function notice(kind: keyof typeof NOTICES, file: string): Html {
+  const { title, text } = NOTICES[kind];
+  return html`
+    <header><h1>${title}</h1>${file !== '' && html`<p class="place"><bdi>${file}</bdi></p>`}</header>
+    ${staleBar()}
+    <p class="verdict">${text}</p>
+    ${learn('concurrency-vs-parallelism#key-idea', [])}`;
+}
+
+function explanation(answer: ExplainResult, file: string): Html {
+  const place = answer.range ?? lineRange(answer.line);
+  return html`
+    <header>
+      <h1><bdi>${answer.title || KINDS[answer.kind]}</bdi></h1>
+      <p class="place">${answer.title !== '' && html`${KINDS[answer.kind]} · `}${revealButton(place, html`<bdi>${file}</bdi>:${answer.line}`, true)}</p>
+    </header>
+    ${staleBar()}
+    <p class="verdict ${answer.findings.length > 0 ? 'has-findings' : 'calm'}">${prose(answer.verdict)}</p>
+    ${answer.timeline && answer.timeline.steps.length > 0 && timelineSection(answer.timeline)}
+    ${answer.findings.length > 0 && html`
+    <section aria-labelledby="findings"><h2 id="findings">What could change</h2>
+      ${answer.findings.map((finding) => html`
+      <article class="finding ${finding.bottleneck}">
+        <p>${prose(finding.message)}</p>
+        ${finding.checks.length > 0 && html`<p class="small">Check first:</p><ul>${finding.checks.map((check) => html`<li>${prose(check)}</li>`)}</ul>`}
+        <p class="small">${revealButton(finding.range, `Show line ${finding.range.start.line + 1}`, true)} · <button type="button" class="link" data-rule="${finding.rule}">${finding.rule}</button> · <span class="confidence">${finding.confidence}</span></p>
+      </article>`)}
+    </section>`}
+    ${listSection('why', 'Why', answer.evidence)}
+    ${listSection('unchecked', 'Could not check', answer.unchecked)}
+    ${learn(answer.guide, [...new Set(answer.findings.map((finding) => finding.guide))])}`;
+}
+
+function staleBar(): Html {
+  return html`<div class="stale" id="stale" role="status"></div>
+    <template id="stale-text"><span>The code changed after it was explained.</span> <button type="button" data-refresh>Refresh</button></template>`;
+}
+
+function timelineSection(timeline: Timeline): Html {
+  const holding = timeline.steps.some((step) => step.lane === 'thread');
+  return html`
+    <section class="timeline" aria-labelledby="timeline">
+      <div class="heading"><h2 id="timeline">Timeline</h2>
+        <div class="player" id="player" hidden>
+          <button type="button" data-play="back" aria-label="One moment back"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M12 3v10L5.5 8zM4 3h1.5v10H4z"/></svg></button>
+          <button type="button" data-play="toggle" aria-label="Play"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path class="play" d="M4 2.5v11L13 8z"/><path class="pause" d="M4 3h3v10H4zM9 3h3v10H9z"/></svg></button>
+          <button type="button" data-play="forward" aria-label="One moment on"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M4 3v10l6.5-5zM10.5 3H12v10h-1.5z"/></svg></button>
+        </div>
+      </div>
+      <p class="moment" id="moment" aria-live="polite">One bar is one wait, as long as any other: lengths are assumed, not measured.</p>
+      ${timelineChart(timeline)}
+      <ul class="legend" aria-hidden="true">
+        <li><svg width="18" height="10"><rect class="stripe-ground" width="18" height="10"/><path class="legend-stripes" d="M2 10 7 0M8 10 13 0M14 10 19 0"/></svg>waiting elsewhere</li>
+        <li><svg width="18" height="10"><rect class="legend-own" x="7" width="4" height="10"/></svg>your code, on the one thread</li>
+        ${holding && html`<li><svg width="18" height="10"><rect class="legend-hold" x="1" y="1" width="16" height="8"/></svg>holds the thread: nothing else can run</li>`}
+        <li><svg width="18" height="10"><line class="longest" x1="0" x2="18" y1="5" y2="5"/></svg>longest chain</li>
+        ${timeline.now - timeline.possible > 0.01 && html`<li><svg width="18" height="10"><rect class="legend-saved" x="1" y="1" width="16" height="8"/></svg>saved</li>`}
+      </ul>
+    </section>
+    <section aria-labelledby="steps"><h2 id="steps">Step by step</h2>
+      <ol class="steps">${timeline.steps.map((step) => stepItem(step, timeline.steps))}</ol>
+    </section>`;
+}
+
+function stepItem(step: ExplainedStep, steps: readonly ExplainedStep[]): Html {
+  const needs = step.after.flatMap((need) => {
+    const index = steps.findIndex((other) => other.id === need.step);
+    return index < 0 ? [] : [html`<li>after step ${index + 1}: ${prose(need.because)}</li>`];
+  });
+  return html`<li data-step="${step.id}">${revealButton(step.range, html`<code>${step.label}</code>`, false)}
+    <span class="small">${did(step)}; now ${span(step.now)}${same(step.now, step.possible) ? '' : html`, possible ${span(step.possible)}`}${step.repeats && html`; ${step.repeats.label}`}</span>
+    ${needs.length > 0 && html`<ul class="small">${needs}</ul>`}</li>`;
+}
+
+function did(step: ExplainedStep): string {
+  if (step.kind === 'wait') return 'waits elsewhere';
+  return step.kind === 'block' ? 'blocks the thread' : 'computes on the thread';
+}
+
+function span({ start, end }: { start: number; end: number }): string {
+  return start === 0 ? `from the start, for ${inWaits(end)}` : `after ${inWaits(start)}, for ${inWaits(end - start)}`;
+}
+
+function same(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+function listSection(id: string, title: string, items: readonly string[]): Html | false {
+  return items.length > 0 && html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${items.map((item) => html`<li>${prose(item)}</li>`)}</ul></section>`;
+}
+
+function learn(main: string, more: readonly string[]): Html {
+  const sections = [main, ...more.filter((section) => section !== main)];
+  return html`<section aria-labelledby="learn"><h2 id="learn">Learn</h2>
+    <ul class="learn">${sections.map((section) => html`<li><button type="button" class="link" data-guide="${section}">${inWords(section)}</button></li>`)}</ul></section>`;
+}
+
+/** `concurrency-vs-parallelism#waiting-heavy` as a person would say it: "Waiting heavy — concurrency vs parallelism". */
+function inWords(section: string): string {
+  const [topic, part] = section.split('#').map((words) => words.replaceAll('-', ' '));
+  return part ? `${part[0].toUpperCase()}${part.slice(1)} (${topic})` : topic;
+}
+
+function revealButton(range: Range, label: Html | string, focus: boolean): Html {
+  return html`<button type="button" class="link" data-reveal="${JSON.stringify(range)}" ${focus && html`data-focus`}>${label}</button>`;
+}
+
+function lineRange(line: number): Range {
+  const start = { line: Math.max(0, line - 1), character: 0 };
+  return { start, end: start };
+}
+
+function forScript({ steps, now, possible }: Timeline): PageTimeline {
+  return { now, possible, steps: steps.map(({ id, label, range, lane, now: at, possible: could }) => ({ id, label, range, lane, now: at, possible: could })) };
+}

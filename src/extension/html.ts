@@ -1,0 +1,28 @@
+/**
+ * HTML from templates in which every value is escaped, so that text from a person's code stays text. Only what
+ * `html` itself made goes in as it is.
+ */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+type Value = Html | string | number | false | undefined | readonly Value[];
+
+/** `false` and `undefined` leave nothing. */
+export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
+  return new Html(strings.reduce((text, next, i) => text + render(values[i - 1]) + next));
+}
+
+/** One of our sentences, in which code stands between backticks. */
+export function prose(text: string): Html {
+  const parts = text.split('`');
+  if (parts.length % 2 === 0) return html`${text}`;
+  return html`${parts.map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`))}`;
+}
+
+function render(value: Value): string {
+  if (value === undefined || value === false) return '';
+  if (value instanceof Html) return value.text;
+  if (Array.isArray(value)) return value.map(render).join('');
+  return String(value).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}

@@ -1,0 +1,54 @@
+/** Every sentence that the editor shows outside a finding. */
+import type { DocumentState, ExplainResult, NotAnalyzedReason } from '../server/protocol';
+
+const NOT_ANALYZED: Record<NotAnalyzedReason, string> = {
+  test: 'Tests are not analysed',
+  migration: 'Migrations are not analysed',
+  seed: 'Seed files are not analysed',
+  declaration: 'Type declarations are not analysed',
+  generated: 'Generated code is not analysed',
+  minified: 'Minified code is not analysed',
+  outside: 'Code that is not yours to edit here is not analysed',
+  'too-big': 'Files over a million characters are not analysed',
+  'long-line': 'Files with a line over 20,000 characters are not analysed',
+};
+
+export function stateText(state: DocumentState): { text: string; detail: string } {
+  switch (state.kind) {
+    case 'analyzed':
+      return { text: state.findings === 0 ? 'Nothing to report' : state.findings === 1 ? '1 finding' : `${state.findings} findings`, detail: 'in this file' };
+    case 'off':
+      return { text: 'Off', detail: 'concurrencyLens.enable is off for this file' };
+    case 'skipped':
+      return { text: 'Not analysed', detail: NOT_ANALYZED[state.reason] };
+    case 'incomplete':
+      return { text: 'Not fully analysed', detail: state.line === undefined ? state.message : `line ${state.line}: ${state.message}` };
+  }
+}
+
+/** Why there is nothing to explain, where the analyser was not asked at all. */
+export type Unexplained = 'no-editor' | 'unsupported-language' | 'gone' | 'no-server';
+
+/** A heading and a sentence for each answer that has no timeline to show. */
+export const NOTICES: Record<Unexplained | 'too-big' | 'failed', { title: string; text: string }> = {
+  'no-editor': { title: 'No code to explain', text: 'Open a JavaScript or TypeScript file, put the cursor into a function, and run “Explain concurrency here” again.' },
+  'unsupported-language': { title: 'Not JavaScript or TypeScript', text: 'Concurrency Lens reads .js, .jsx, .ts and .tsx files. It has nothing to say about this one.' },
+  gone: { title: 'The file is not there', text: 'The file that was explained here cannot be opened any more.' },
+  'no-server': { title: 'The analyser is not running', text: 'Run “Concurrency Lens: Restart server”. If that does not help, “Concurrency Lens: Show log” tells why.' },
+  'too-big': { title: 'This file is too big', text: 'Files over a million characters, or with a line over 20,000 characters, are not analysed: such a file is usually a bundle, and its sources say more.' },
+  failed: { title: 'The analysis failed', text: 'That is a fault of Concurrency Lens, not of your code. “Concurrency Lens: Show log” has the details.' },
+};
+
+/** What the explained thing is, in words, below its name. */
+export const KINDS: Record<ExplainResult['kind'], string> = {
+  'async-function': 'async function',
+  'sync-function': 'synchronous function',
+  module: 'top level of the file',
+  'no-function': 'no function here',
+  'parse-error': 'does not parse',
+  'too-big': '',
+  failed: '',
+};
+
+export const EXPLAINER_TITLE = 'Explain concurrency';
+export const SERVER_STOPPED = 'The analyser stopped';
