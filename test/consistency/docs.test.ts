@@ -1,0 +1,45 @@
+/** What the rules say of themselves must hold: the wrong code is found, the right code is not, the guide has the section. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { analyzeFile, rules, type Finding, type RuleInfo } from '../../src/core/index';
+import { inRoot } from '../support/paths';
+
+for (const rule of rules) {
+  describe(`documentation of ${rule.id}`, () => {
+    it('leaves no field empty', () => {
+      assert.deepEqual(Object.entries(rule.docs).filter(([, text]) => text.trim() === '').map(([field]) => field), []);
+    });
+
+    it('sums up in one line', () => {
+      assert.doesNotMatch(rule.docs.summary, /\n/);
+    });
+
+    it('shows wrong code that gives exactly one finding', () => {
+      const findings = findingsOf(rule, rule.docs.bad);
+      assert.equal(findings.length, 1, list(findings));
+      assert.equal(findings[0].bottleneck, rule.bottleneck);
+    });
+
+    it('shows right code that gives none, of any rule', () => {
+      const findings = rules.flatMap((any) => findingsOf(any, rule.docs.good));
+      assert.equal(findings.length, 0, list(findings));
+    });
+
+    it('leads to a section that the guide has', () => {
+      const [topic, section] = rule.guide.split('#');
+      const file = inRoot('media/guide', `${topic}.md`);
+      assert.ok(existsSync(file), `media/guide has no ${topic}.md`);
+      assert.ok(readFileSync(file, 'utf8').includes(`{#${section}}`), `${topic}.md has no section {#${section}}`);
+    });
+  });
+}
+
+function findingsOf({ id }: RuleInfo, text: string): Finding[] {
+  const { findings, errors } = analyzeFile({ fileName: `src/${id}.ts`, text }, { rules: [id] });
+  assert.deepEqual(errors, [], text);
+  return findings;
+}
+
+function list(findings: Finding[]): string {
+  return findings.map(({ rule, message, range }) => `${rule} at ${range.start}: ${message}`).join('\n') || 'nothing is found';
+}
