@@ -10,9 +10,10 @@ const STYLES: Record<Severity, Style> = { error: 'red', warning: 'yellow', infor
 
 export function formatText(report: Report, colourful: boolean): string {
   const paint: Paint = colourful ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
-  const files = [...new Set(report.findings.map(({ file }) => file))];
-  const groups = files.map((file) => formatFile(file, report.findings.filter((finding) => finding.file === file), paint));
-  return [...groups, `${summary(report, files.length)}\n`].join('\n');
+  const byFile = new Map<string, PlacedFinding[]>();
+  for (const finding of report.findings) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
+  const groups = [...byFile].map(([file, findings]) => formatFile(file, findings, paint));
+  return [...groups, `${summary(report, byFile.size)}\n`].join('\n');
 }
 
 function formatFile(file: string, findings: PlacedFinding[], paint: Paint): string {

@@ -1,0 +1,46 @@
+/** The report that people read: columns that line up, the sum, colours. */
+import assert from 'node:assert/strict';
+import type { PlacedFinding, Report } from '../../src/cli/report/model';
+import { formatText } from '../../src/cli/report/text';
+
+function finding(file: string, line: number, column: number, changes: Partial<PlacedFinding> = {}): PlacedFinding {
+  const place = { line, column };
+  return { rule: 'await-in-loop', file, range: { start: place, end: place }, severity: 'warning', confidence: 'certain', message: 'Each turn waits.', bottleneck: 'waiting', sites: [], evidence: [], guide: 'a#b', fixes: [], ...changes };
+}
+
+function report(findings: PlacedFinding[], changes: Partial<Report> = {}): Report {
+  return { files: 201, skipped: 3, durationMs: 0, analysisMs: 0, findings, errors: [], ...changes };
+}
+
+describe('text report', () => {
+  it('lines up places and severities within a file', () => {
+    const text = formatText(report([finding('a.ts', 1, 2), finding('a.ts', 120, 13, { severity: 'information', confidence: 'likely' }), finding('b.ts', 7, 7)]), false);
+    assert.equal(
+      text,
+      [
+        'a.ts',
+        '     1:2  warning      Each turn waits.  await-in-loop (certain)',
+        '  120:13  information  Each turn waits.  await-in-loop (likely)',
+        '',
+        'b.ts',
+        '  7:7  warning  Each turn waits.  await-in-loop (certain)',
+        '',
+        '3 findings in 2 files (201 files read, 3 skipped)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('sums up in words that fit the numbers', () => {
+    assert.equal(formatText(report([]), false), 'No findings (201 files read, 3 skipped)\n');
+    const one = report([finding('a.ts', 1, 1)], { files: 1, skipped: 0, errors: [{ file: 'b.ts', line: 1, message: 'Not read: it is gone.' }] });
+    assert.match(formatText(one, false), /\n1 finding in 1 file \(1 file read, 0 skipped, 1 error\)\n$/);
+  });
+
+  it('says the same with colours as without', () => {
+    const some = report([finding('a.ts', 1, 2), finding('a.ts', 3, 4, { severity: 'error' })]);
+    const colourful = formatText(some, true);
+    assert.match(colourful, /\x1b\[33mwarning\x1b\[39m/);
+    assert.equal(colourful.replace(/\x1b\[\d+m/g, ''), formatText(some, false));
+  });
+});
