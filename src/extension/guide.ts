@@ -6,10 +6,9 @@
 import * as vscode from 'vscode';
 import { readFromGuide, type ShowSection } from '../webview/guideProtocol';
 import { buildGuidePage, createNonce, DEFAULT_TOPIC, readTarget } from './guidePage';
+import { COMMANDS } from './ids';
 
-const OPEN_GUIDE = 'concurrencyLens.openGuide';
 const VIEW_TYPE = 'concurrencyLens.guide';
-const DOCUMENT_SCHEME = 'concurrency-lens-guide';
 
 /**
  * Registers the command and the panel's restoring after a window reload. The command takes an optional
@@ -19,7 +18,7 @@ export function registerGuide(context: vscode.ExtensionContext): vscode.Disposab
   const guide = new Guide(context.extensionUri);
   return vscode.Disposable.from(
     guide,
-    vscode.commands.registerCommand(OPEN_GUIDE, (link?: unknown) => guide.open(link)),
+    vscode.commands.registerCommand(COMMANDS.openGuide, (link?: unknown) => guide.open(link)),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, { deserializeWebviewPanel: (panel, state) => guide.restore(panel, state) }),
   );
 }
@@ -87,8 +86,7 @@ class Guide implements vscode.Disposable {
         this.listening = true;
         this.goToPending();
       } else if (message?.type === 'open-rule') {
-        const page = vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/rules/${message.rule}` });
-        return vscode.commands.executeCommand('markdown.showPreview', page);
+        return vscode.commands.executeCommand(COMMANDS.openRule, message.rule);
       }
     });
   }
