@@ -2,7 +2,7 @@
  * Holds the guide to its contract: the sections that findings link to, their length and ease of reading, links that
  * lead somewhere, examples that print what the page says, and HTML that the page's security policy lets through.
  */
-import * as assert from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

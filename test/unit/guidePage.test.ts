@@ -1,5 +1,5 @@
 /** The guide's page around its content: its security policy, links into it, and messages from it. */
-import * as assert from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { buildGuidePage, createNonce, readTarget } from '../../src/extension/guidePage';
 import { readFromGuide } from '../../src/webview/guideProtocol';
 

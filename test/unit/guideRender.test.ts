@@ -1,5 +1,5 @@
 /** Rendering the guide: what the build refuses, and what the pictures draw. */
-import * as assert from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { drawPicture } from '../../src/webview/guideChart';
 import { pictures } from '../../src/webview/guidePictures';
 import { renderTopic } from '../../src/webview/guideRender';
