@@ -1,17 +1,17 @@
 /** The language server as the extension sees it: started once, asked through typed requests. */
-import { EventEmitter, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { EventEmitter, TabInputText, TabInputTextDiff, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
   DOCUMENT_STATE,
   EXPLAIN,
   RULE_PAGE,
-  VISIBLE_DOCUMENTS,
+  SHOWN_DOCUMENTS,
   type DocumentStateParams,
   type ExplainParams,
   type ExplainResult,
   type InitializationOptions,
   type RulePageParams,
-  type VisibleDocumentsParams,
+  type ShownDocumentsParams,
 } from '../server/protocol';
 import { COMMANDS, LANGUAGES } from './ids';
 
@@ -32,15 +32,16 @@ export class ServerClient implements Disposable {
       outputChannel: log,
       initializationOptions: {
         commands: { explain: COMMANDS.explain, openGuide: COMMANDS.openGuide, openRule: COMMANDS.openRule },
-        reportsVisibleDocuments: true,
+        reportsShownDocuments: true,
       } satisfies InitializationOptions,
       // Hovers may run these commands and no others; the server escapes all text that comes from code.
       markdown: { isTrusted: { enabledCommands: [COMMANDS.explain, COMMANDS.openGuide, COMMANDS.openRule] }, supportHtml: false },
     });
     this.disposables.push(
       this.client.onNotification(DOCUMENT_STATE, (params: DocumentStateParams) => this.states.fire(params)),
-      this.client.onDidChangeState(() => this.reportVisibleDocuments()),
-      window.onDidChangeVisibleTextEditors(() => this.reportVisibleDocuments()),
+      this.client.onDidChangeState(() => this.reportShownDocuments()),
+      window.onDidChangeVisibleTextEditors(() => this.reportShownDocuments()),
+      window.tabGroups.onDidChangeTabs(() => this.reportShownDocuments()),
     );
   }
 
@@ -76,9 +77,14 @@ export class ServerClient implements Disposable {
     void this.client.dispose();
   }
 
-  private reportVisibleDocuments(): void {
+  private reportShownDocuments(): void {
     if (!this.client.isRunning()) return;
-    const uris = window.visibleTextEditors.map((editor) => this.client.code2ProtocolConverter.asUri(editor.document.uri));
-    void this.client.sendNotification(VISIBLE_DOCUMENTS, { uris } satisfies VisibleDocumentsParams);
+    const { asUri } = this.client.code2ProtocolConverter;
+    const visible = window.visibleTextEditors.map(({ document }) => asUri(document.uri));
+    const inTabs = window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(({ input }) => {
+      if (input instanceof TabInputText) return [asUri(input.uri)];
+      return input instanceof TabInputTextDiff ? [asUri(input.modified)] : [];
+    }));
+    void this.client.sendNotification(SHOWN_DOCUMENTS, { visible, inTabs } satisfies ShownDocumentsParams);
   }
 }

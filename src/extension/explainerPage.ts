@@ -6,7 +6,7 @@ import type { ExplainedStep, ExplainResult, Range } from '../server/protocol';
 import type { PageState, PageTimeline } from '../webview/protocol';
 import { html, prose, type Html } from './html';
 import { KINDS, NOTICES, type Unexplained } from './messages';
-import { inWaits, timelineChart, type Timeline } from './timelineChart';
+import { oneDecimal, timelineChart, type Timeline } from './timelineChart';
 
 /** What is shown: an answer of the analyser, or why it was not asked. */
 export type Answer = ExplainResult | { kind: Unexplained };
@@ -68,7 +68,7 @@ function explanation(answer: ExplainResult, file: string): Html {
       <p class="place">${answer.title !== '' && html`${KINDS[answer.kind]} · `}${revealButton(place, html`<bdi>${file}</bdi>:${answer.line}`, true)}</p>
     </header>
     ${staleBar()}
-    <p class="verdict ${answer.findings.length > 0 ? 'has-findings' : 'calm'}">${prose(answer.verdict)}</p>
+    <p class="verdict ${tone(answer)}">${prose(answer.verdict)}</p>
     ${answer.timeline && answer.timeline.steps.length > 0 && timelineSection(answer.timeline)}
     ${answer.findings.length > 0 && html`
     <section aria-labelledby="findings"><h2 id="findings">What could change</h2>
@@ -82,6 +82,12 @@ function explanation(answer: ExplainResult, file: string): Html {
     ${listSection('why', 'Why', answer.evidence)}
     ${listSection('unchecked', 'Could not check', answer.unchecked)}
     ${learn(answer.guide, [...new Set(answer.findings.map((finding) => finding.guide))])}`;
+}
+
+/** How the verdict is framed; without an answer about the code it stays plain. */
+function tone({ kind, findings }: ExplainResult): string {
+  if (findings.length > 0) return 'has-findings';
+  return kind === 'parse-error' || kind === 'no-function' ? '' : 'calm';
 }
 
 function staleBar(): Html {
@@ -111,6 +117,7 @@ function timelineSection(timeline: Timeline): Html {
       </ul>
     </section>
     <section aria-labelledby="steps"><h2 id="steps">Step by step</h2>
+      <p class="small">The same in words. Times count waits from the start.</p>
       <ol class="steps">${timeline.steps.map((step) => stepItem(step, timeline.steps))}</ol>
     </section>`;
 }
@@ -121,7 +128,7 @@ function stepItem(step: ExplainedStep, steps: readonly ExplainedStep[]): Html {
     return index < 0 ? [] : [html`<li>after step ${index + 1}: ${prose(need.because)}</li>`];
   });
   return html`<li data-step="${step.id}">${revealButton(step.range, html`<code>${step.label}</code>`, false)}
-    <span class="small">${did(step)}; now ${span(step.now)}${same(step.now, step.possible) ? '' : html`, possible ${span(step.possible)}`}${step.repeats && html`; ${step.repeats.label}`}</span>
+    <span class="small">${did(step)}${step.repeats && html`, ${step.repeats.label}`}; now ${span(step.now)}, possible ${span(step.possible)}</span>
     ${needs.length > 0 && html`<ul class="small">${needs}</ul>`}</li>`;
 }
 
@@ -131,11 +138,7 @@ function did(step: ExplainedStep): string {
 }
 
 function span({ start, end }: { start: number; end: number }): string {
-  return start === 0 ? `from the start, for ${inWaits(end)}` : `after ${inWaits(start)}, for ${inWaits(end - start)}`;
-}
-
-function same(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
-  return a.start === b.start && a.end === b.end;
+  return `${oneDecimal(start)} to ${oneDecimal(end)}`;
 }
 
 function listSection(id: string, title: string, items: readonly string[]): Html | false {

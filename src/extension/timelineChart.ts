@@ -20,14 +20,19 @@ export function timelineChart(timeline: Timeline): Html {
   return html`
 <div class="chart" id="chart" role="group" aria-label="Timeline. Up and down move between steps, left and right between now and possible, Enter shows the code.">
   ${panel(timeline, 'now')}
-  ${panel(timeline, 'possible')}
+  ${timeline.steps.some(changes) && panel(timeline, 'possible')}
 </div>`;
 }
 
 /** "3 waits", in units of one wait; one decimal where it is not whole. */
-export function inWaits(units: number): string {
-  const amount = Math.round(units * 10) / 10;
+function inWaits(units: number): string {
+  const amount = oneDecimal(units);
   return amount === 1 ? '1 wait' : `${amount} waits`;
+}
+
+/** Without a step that could move, the second panel would only repeat the first. */
+function changes({ now, possible }: ExplainedStep): boolean {
+  return now.start !== possible.start || now.end !== possible.end;
 }
 
 function panel(timeline: Timeline, plan: Plan): Html {
@@ -146,9 +151,9 @@ function turns(overlapping: boolean): Html[] {
 function spoken(step: ExplainedStep, plan: Plan): string {
   const { start, end } = step[plan];
   const what = step.lane === 'waiting' ? 'waits' : 'holds the thread';
-  return `${plan === 'now' ? 'Now' : 'Possible'}: ${step.label} ${what} from ${round(start)} to ${round(end)}`;
+  return `${plan === 'now' ? 'Now' : 'Possible'}: ${step.label} ${what} from ${oneDecimal(start)} to ${oneDecimal(end)}`;
 }
 
-function round(units: number): number {
+export function oneDecimal(units: number): number {
   return Math.round(units * 10) / 10;
 }

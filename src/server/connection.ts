@@ -31,13 +31,13 @@ import {
   EXPLAIN,
   RULE_PAGE,
   SETTINGS_SECTION,
-  VISIBLE_DOCUMENTS,
+  SHOWN_DOCUMENTS,
   type DocumentState,
   type DocumentStateParams,
   type ExplainParams,
   type InitializationOptions,
   type RulePageParams,
-  type VisibleDocumentsParams,
+  type ShownDocumentsParams,
 } from './protocol';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
 
@@ -72,7 +72,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
     folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
-    visible = options.reportsVisibleDocuments ? new Set() : undefined;
+    visible = options.reportsShownDocuments ? new Set() : undefined;
     const { workspace, textDocument } = params.capabilities;
     client = {
       configuration: workspace?.configuration ?? false,
@@ -103,9 +103,11 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   connection.onDidChangeConfiguration(() => analyzeAgain());
 
-  connection.onNotification(VISIBLE_DOCUMENTS, ({ uris }: VisibleDocumentsParams) => {
-    visible = new Set(uris);
-    for (const uri of uris) if (documents.get(uri) && !isCurrent(uri)) queue.schedule(uri, 0);
+  connection.onNotification(SHOWN_DOCUMENTS, (shown: ShownDocumentsParams) => {
+    visible = new Set(shown.visible);
+    const kept = new Set([...shown.visible, ...shown.inTabs]);
+    for (const uri of analyses.keys()) if (!kept.has(uri)) forget(uri);
+    for (const uri of shown.visible) if (documents.get(uri) && !isCurrent(uri)) queue.schedule(uri, 0);
   });
 
   documents.onDidOpen(({ document }) => {

@@ -35,8 +35,8 @@ export function rulePageUri(rule: string): string {
  */
 export interface InitializationOptions {
   commands?: CommandIds;
-  /** The editor says which documents are shown (`VISIBLE_DOCUMENTS`); others are left alone. */
-  reportsVisibleDocuments?: boolean;
+  /** The editor says which documents a person has open (`SHOWN_DOCUMENTS`); others are left alone. */
+  reportsShownDocuments?: boolean;
 }
 
 /** Arguments: `explain(ExplainTarget)`, `openGuide("topic#section")`, `openRule("rule-id")`. */
@@ -64,10 +64,14 @@ export interface RulePageParams {
   rule: string;
 }
 
-/** Notification to the server: the documents that a person can see now. */
-export const VISIBLE_DOCUMENTS = 'concurrencyLens/visibleDocuments';
-export interface VisibleDocumentsParams {
-  uris: string[];
+/**
+ * Notification to the server: the documents that a person sees now, and those in tabs. An editor keeps a document
+ * open for a while after its tab is closed, and opens others that nobody looks at.
+ */
+export const SHOWN_DOCUMENTS = 'concurrencyLens/shownDocuments';
+export interface ShownDocumentsParams {
+  visible: string[];
+  inTabs: string[];
 }
 
 /** Notification to the editor: what became of one document's latest version. */

@@ -44,6 +44,9 @@ export class TimelineView {
       element.addEventListener('pointerenter', () => this.mark(stepOf(element)));
       element.addEventListener('pointerleave', () => this.mark(null));
     }
+    // A long chart scrolls, and its two panels share one axis.
+    const frames = [...this.chart.querySelectorAll('.scroll')];
+    for (const frame of frames) frame.addEventListener('scroll', () => frames.forEach((other) => (other.scrollLeft = frame.scrollLeft)));
     this.chart.addEventListener('keydown', (event) => this.onKey(event));
     const player = document.getElementById('player');
     if (!player) return;
@@ -103,8 +106,9 @@ export class TimelineView {
 
   private focus(plan: Plan, row: number): void {
     const bar = this.rows(plan)[row];
+    if (!bar) return;
     for (const other of this.bars) other.setAttribute('tabindex', other === bar ? '0' : '-1');
-    bar?.focus();
+    bar.focus();
   }
 
   private choose(bar: SVGGElement): void {
@@ -161,7 +165,7 @@ export class TimelineView {
       bar.classList.toggle('ahead', time < start || (time === 0 && start === 0 && end === 0));
       bar.classList.toggle('running', start <= time && time < end);
     }
-    const text = `Now: ${this.describe('now')} Possible: ${this.describe('possible')}`;
+    const text = this.rows('possible').length === 0 ? `Now: ${this.describe('now')}` : `Now: ${this.describe('now')} Possible: ${this.describe('possible')}`;
     const moment = document.getElementById('moment');
     // Said once per moment, not once per frame.
     if (moment && moment.textContent !== text) moment.textContent = text;
