@@ -9,7 +9,7 @@ import type { Options } from './args';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
 import { placed, type Report } from './report/model';
-import { formatExplanation, formatText } from './report/text';
+import { formatErrors, formatExplanation, formatText } from './report/text';
 
 /** Reads under way at once: enough to keep a disk busy, few enough to hold little text. */
 const READ_AHEAD = 16;
@@ -41,7 +41,7 @@ async function list(options: Options, files: Files): Promise<number> {
   if (options.quiet) report.findings = report.findings.filter(({ severity }) => severity === 'warning' || severity === 'error');
   report.durationMs = performance.now() - started;
 
-  for (const { file, line, message } of report.errors) process.stderr.write(`${file}:${line}: ${message}\n`);
+  process.stderr.write(formatErrors(report));
   const printed = await print(options.format === 'json' ? formatJson(report) : formatText(report, isColourful(options)), options);
   if (!printed) return 2;
   return report.findings.filter(({ severity }) => severity !== 'hint').length > options.maxFindings ? 1 : 0;

@@ -3,8 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { UnreadableError, type Entry, type EntryKind, type Files } from './files';
 
-/** Larger files are not read: parsing one would take more memory than a run may have. */
-export const MAX_MEGABYTES = 10;
+/** Larger files are not read, named or not: the tree of a dense file takes some 400 times its size, and Node may have 2 GB. */
+export const MAX_MEGABYTES = 5;
 
 /** Where a file that is not text shows it: no source text has a NUL byte, and nearly every binary has one early. */
 const BINARY_PROBE_BYTES = 8192;

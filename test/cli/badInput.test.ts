@@ -68,17 +68,23 @@ describe('bad input', function () {
     assert.deepEqual(findings, ['good.ts:3:5', 'start.js:2:62']);
   });
 
-  describe('a minified line of 5 MB', () => {
-    const minified = 'var a=1;function f(b){return b+1}'.repeat(160_000);
+  describe('a minified line', () => {
+    const line = (megabytes: number) => 'var a=1;function f(b){return b+1}'.repeat((megabytes * 1e6) / 33 + 1);
 
     it('is skipped in a folder', async () => {
-      const { said, skipped } = await besideGoodCode({ 'minified.js': minified });
+      const { said, skipped } = await besideGoodCode({ 'minified.js': line(2) });
       assert.deepEqual([said, skipped], [[], 1]);
     });
 
     it('is analysed when it is named', async () => {
-      const { code, said, files } = await analyse(makeFolder({ 'minified.js': minified }), 'minified.js');
+      const { code, said, files } = await analyse(makeFolder({ 'minified.js': line(2) }), 'minified.js');
       assert.deepEqual([code, said, files], [0, [], 1]);
+    });
+
+    it('of more than 5 MB is too large, named or not', async () => {
+      const said = ['minified.js:1: Not read: it has 5.1 MB, and files over 5 MB are left out.'];
+      assert.deepEqual((await besideGoodCode({ 'minified.js': line(5.1) })).said, said);
+      assert.deepEqual((await analyse(makeFolder({ 'minified.js': line(5.1) }), 'minified.js')).said, said);
     });
   });
 

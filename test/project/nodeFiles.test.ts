@@ -35,7 +35,7 @@ describe('nodeFiles', () => {
   it('refuses what is too large, saying how large it is', async () => {
     const folder = makeFolder({ 'a.js': '' });
     truncateSync(path.join(folder, 'a.js'), 12_340_000);
-    await refuses(path.join(folder, 'a.js'), /^it has 12\.3 MB, and files over 10 MB are left out$/);
+    await refuses(path.join(folder, 'a.js'), /^it has 12\.3 MB, and files over 5 MB are left out$/);
   });
 
   it('refuses what is gone, a folder, and a path through a file', async () => {

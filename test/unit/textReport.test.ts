@@ -1,7 +1,7 @@
 /** The report that people read: columns that line up, the sum, colours. */
 import assert from 'node:assert/strict';
 import type { PlacedFinding, Report } from '../../src/cli/report/model';
-import { formatText } from '../../src/cli/report/text';
+import { formatErrors, formatText } from '../../src/cli/report/text';
 
 function finding(file: string, line: number, column: number, changes: Partial<PlacedFinding> = {}): PlacedFinding {
   const place = { line, column };
@@ -35,6 +35,12 @@ describe('text report', () => {
     assert.equal(formatText(report([]), false), 'No findings (201 files read, 3 skipped)\n');
     const one = report([finding('a.ts', 1, 1)], { files: 1, skipped: 0, errors: [{ file: 'b.ts', line: 1, message: 'Not read: it is gone.' }] });
     assert.match(formatText(one, false), /\n1 finding in 1 file \(1 file read, 0 skipped, 1 error\)\n$/);
+  });
+
+  it('lets nothing that it quotes steer the terminal', () => {
+    const hostile = report([finding('a\x1b[2J.ts', 1, 1, { message: 'Waits for\r\nx\u009b' })], { errors: [{ file: 'b\n.ts', line: 3, message: '\x07' }] });
+    assert.doesNotMatch(formatText(hostile, false).replaceAll('\n', ''), /[\x00-\x1f\x7f-\x9f]/);
+    assert.equal(formatErrors(hostile), 'b\uFFFD.ts:3: \uFFFD\n');
   });
 
   it('says the same with colours as without', () => {

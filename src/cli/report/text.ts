@@ -16,14 +16,24 @@ export function formatText(report: Report, colourful: boolean): string {
   return [...groups, `${summary(report, byFile.size)}\n`].join('\n');
 }
 
+/** The files that could not be read or parsed, a line each. */
+export function formatErrors({ errors }: Report): string {
+  return errors.map(({ file, line, message }) => `${visible(file)}:${line}: ${visible(message)}\n`).join('');
+}
+
+/** Names of files and pieces of code come from anywhere: nothing in them may steer the terminal or break the line. */
+function visible(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD');
+}
+
 function formatFile(file: string, findings: PlacedFinding[], paint: Paint): string {
   const places = findings.map(({ range }) => `${range.start.line}:${range.start.column}`);
   const width = Math.max(...places.map((place) => place.length));
   const severityWidth = Math.max(...findings.map(({ severity }) => severity.length));
   const rows = findings.map(({ severity, message, rule, confidence }, i) =>
-    ['', paint('gray', places[i].padStart(width)), paint(STYLES[severity], severity.padEnd(severityWidth)), message, paint('gray', `${rule} (${confidence})`)].join('  '),
+    ['', paint('gray', places[i].padStart(width)), paint(STYLES[severity], severity.padEnd(severityWidth)), visible(message), paint('gray', `${rule} (${confidence})`)].join('  '),
   );
-  return `${[paint('underline', file), ...rows].join('\n')}\n`;
+  return `${[paint('underline', visible(file)), ...rows].join('\n')}\n`;
 }
 
 function summary({ findings, files, skipped, errors }: Report, filesWithFindings: number): string {
@@ -39,14 +49,14 @@ function count(n: number, thing: string): string {
 /** An explanation in words: the verdict, the steps of the timeline, the facts, and what was not looked into. */
 export function formatExplanation({ title, line, verdict, timeline, evidence, unchecked }: Explanation): string {
   const steps = timeline?.steps.map((step) => `  ${span(step.now)} now, ${span(step.possible)} at best  ${step.label}${step.after.map(({ because }) => `; ${because}`).join('')}`) ?? [];
-  return [
+  const lines = [
     `${title} (line ${line})`,
     verdict,
     ...section(steps.length > 0 ? `Steps, in units of one wait (assumed, not measured): ${timeline!.now} now, ${timeline!.possible} at best` : '', steps),
     ...section('Why', evidence.map((fact) => `  ${fact}`)),
     ...section('Not looked into', unchecked.map((fact) => `  ${fact}`)),
-    '',
-  ].join('\n');
+  ];
+  return lines.map((text) => `${visible(text)}\n`).join('');
 }
 
 function section(heading: string, rows: string[]): string[] {
