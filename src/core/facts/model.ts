@@ -1,0 +1,214 @@
+/**
+ * What is known of one file: plain, serialisable data, extracted once. Rules read this and never see the tree, so
+ * that facts can be cached by content and compared across versions of a file.
+ *
+ * A function's body is a tree of statements; each statement carries the events of its own expressions in evaluation
+ * order, and the statements nested in it lie in its bodies.
+ */
+import type { Range } from '../model';
+
+/** Index into `FileFacts.variables`. */
+export type VariableId = number;
+/** Index into `FileFacts.functions`; 0 is the module's top level. */
+export type FunctionId = number;
+
+/**
+ * An access path: a root and the steps from it. Roots are `v12` (a variable), `this` and `g:fetch` (a global); steps
+ * are `.name`, `[v7]` (indexed by an unchanged variable) and `[*]` (any element). `['v3', '.id']` is `user.id`.
+ */
+export type Path = readonly string[];
+
+/** Where an imported value comes from: `{ module: 'fs', path: ['promises', 'readFile'] }`. `node:` is cut off. */
+export interface Origin {
+  module: string;
+  path: string[];
+  /** Wrapped by `util.promisify`. */
+  promisified?: boolean;
+}
+
+/** What an expression is, as far as sizes, literals and aliases go. */
+export type ValueFact =
+  | { kind: 'string'; value: string }
+  | { kind: 'template'; head: string; reads: Path[] }
+  | { kind: 'number'; value: number }
+  | { kind: 'constant' }
+  | { kind: 'array'; length: number; spread: boolean; elements: ValueFact[] }
+  | { kind: 'object'; properties: Record<string, ValueFact>; spread: boolean }
+  | { kind: 'function'; fn: FunctionId }
+  | { kind: 'path'; path: Path }
+  | { kind: 'call'; call: number; awaited: boolean }
+  | { kind: 'regex'; source: string; flags: string }
+  | { kind: 'binary'; operator: string; left: ValueFact; right: ValueFact }
+  | { kind: 'unknown' };
+
+export interface VariableFact {
+  id: VariableId;
+  name: string;
+  kind: 'parameter' | 'local' | 'import' | 'function' | 'class' | 'catch';
+  owner: FunctionId;
+  /** Offset of the declaration. */
+  at: number;
+  /** Written nowhere but where it is declared. */
+  constant: boolean;
+  origin?: Origin;
+  /** The initial value, for variables with one declaration. */
+  value?: ValueFact;
+  /** The function that this name stands for, where nothing else is ever assigned. */
+  fn?: FunctionId;
+  /** The annotated type's name, or the class of its `new` expression: `PoolClient`. */
+  typeName?: string;
+  /** Declared with an array type: `T[]`, `Array<T>`, `readonly T[]`. */
+  isArray?: boolean;
+}
+
+/** A call or `new` expression. */
+export interface CallFact {
+  /** Index into `FileFacts.calls`. */
+  id: number;
+  fn: FunctionId;
+  range: Range;
+  /** The callee's last name: the token that a squiggle marks. */
+  nameRange: Range;
+  /** `readFile` of `fs.promises.readFile(...)`; empty where the callee has no name. */
+  name: string;
+  /** The called thing's path without its last step; absent for a plain function or a call on a call's result. */
+  receiver?: Path;
+  /** The whole callee as a path, where it is one. */
+  callee?: Path;
+  /** Names called before this one in a fluent chain, from its root: `['db', 'where']` of `db('t').where().update()`. */
+  chain: string[];
+  /** The call that this one is called on: `a()` of `a().b()`. */
+  on?: number;
+  args: ValueFact[];
+  /** Paths that each argument reads, functions passed in included. */
+  argReads: Path[][];
+  isNew: boolean;
+  /** Evaluated only if some condition in the same statement holds. */
+  conditional: boolean;
+  /** Nobody looks at the result. */
+  dropped: boolean;
+  /** `await` stands right before it. */
+  awaited: boolean;
+  /** The source text in short, on one line. */
+  label: string;
+  origin?: Origin;
+  /** The function of this file that is called, where that is certain. */
+  target?: FunctionId;
+}
+
+/** How an awaited result is taken up. */
+export type AwaitShape = 'bind' | 'assign' | 'void' | 'return' | 'argument' | 'condition' | 'other';
+
+export interface AwaitFact {
+  /** Index into `FileFacts.awaits`. */
+  id: number;
+  fn: FunctionId;
+  range: Range;
+  keyword: Range;
+  shape: AwaitShape;
+  /** What the result, or something made of it, ends up in. */
+  defs: Path[];
+  /** Everything that is read to start the operation. */
+  uses: Path[];
+  /** The awaited call, if it is one. */
+  call?: number;
+  /** Awaits in the operation's own arguments, which run before it. */
+  inner: number[];
+  conditional: boolean;
+  /** `await` of a plain value or a promise that was started before. */
+  alreadyStarted: boolean;
+  /** The annotated type's name of the variable that takes the result. */
+  typeName?: string;
+  label: string;
+}
+
+/** `set`: assigned; `append`: `x = x.concat(..)` or a push; `update`: `+=`, `++`; `mutate`: another changing method; `member`: `Map.set`, `Set.add`. */
+export type WriteHow = 'declare' | 'set' | 'constant' | 'append' | 'update' | 'member' | 'mutate';
+
+export type EventFact =
+  | { kind: 'read'; path: Path }
+  | { kind: 'write'; path: Path; how: WriteHow; key?: ValueFact; afterAwait: boolean }
+  | { kind: 'call'; call: number }
+  | { kind: 'await'; await: number }
+  | { kind: 'closure'; fn: FunctionId }
+  | { kind: 'yield' };
+
+export type LoopKind = 'for-of' | 'for-in' | 'for' | 'while' | 'do' | 'for-await';
+
+export interface LoopFact {
+  kind: LoopKind;
+  keyword: Range;
+  /** The variables that each turn gets anew. */
+  variables: VariableId[];
+  /** What is walked: the right side of `of` or `in`, or the array that a counter indexes. */
+  over?: ValueFact;
+  /** Of a counting loop: the counter and where it ends. */
+  counter?: { variable: VariableId; from: ValueFact; to: ValueFact; step: number };
+  /** How many of the statement's own events run once, before the first turn. */
+  headEvents: number;
+}
+
+export type StatementKind = 'plain' | 'if' | 'loop' | 'try' | 'switch' | 'return' | 'throw' | 'break' | 'continue' | 'block';
+
+export interface StatementFact {
+  kind: StatementKind;
+  range: Range;
+  /** Events of the statement's own expressions: an `if`'s test, a loop's head, all of a plain statement. */
+  events: EventFact[];
+  bodies: BodyFact[];
+  loop?: LoopFact;
+  /** A label that a `break` or `continue` names. */
+  label?: string;
+  /** A comment here says that the order is meant. */
+  orderIsMeant: boolean;
+  /** `using` or `await using`. */
+  using: boolean;
+}
+
+export interface BodyFact {
+  role: 'then' | 'else' | 'body' | 'try' | 'catch' | 'finally' | 'case' | 'block';
+  statements: StatementFact[];
+}
+
+export interface FunctionFact {
+  id: FunctionId;
+  /** The name that a person would call it by; `anonymous function` where there is none. */
+  name: string;
+  range: Range;
+  /** From the start of the function to its body. */
+  head: Range;
+  kind: 'module' | 'function' | 'arrow' | 'method' | 'constructor' | 'accessor';
+  async: boolean;
+  generator: boolean;
+  parent?: FunctionId;
+  parameters: VariableId[];
+  /** The class it is a member of. */
+  className?: string;
+  exported: boolean;
+  decorators: string[];
+  /** The call that it is passed to, and as which argument. */
+  passedTo?: { call: number; argument: number };
+  /** An array element passed to a call such as `router.get(path, [guard, handler])`, or an object's property: its key. */
+  property?: string;
+  body: StatementFact[];
+}
+
+/** A syntactic `Promise.all([...])` and its kin: the elements that contain an await of their own. */
+export interface CombinatorFact {
+  call: number;
+  method: 'all' | 'allSettled' | 'race' | 'any';
+  /** Per element of the array literal: the awaits directly in it. */
+  elements: { range: Range; awaits: number[]; starts: boolean }[];
+}
+
+export interface FileFacts {
+  variables: VariableFact[];
+  functions: FunctionFact[];
+  calls: CallFact[];
+  awaits: AwaitFact[];
+  combinators: CombinatorFact[];
+  /** Objects and arrays that are copied whole: `{ ...gathered }`. */
+  spreads: { fn: FunctionId; path: Path }[];
+  /** Every module that the file imports or requires. */
+  modules: string[];
+}

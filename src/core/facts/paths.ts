@@ -1,0 +1,75 @@
+/** Comparing access paths, and walking the statements that hold them. */
+import type { BodyFact, EventFact, FunctionFact, Path, StatementFact, ValueFact, VariableFact } from './model';
+
+/** Whether two steps can name the same property: `[*]` and `[v3]` may be any. */
+function mayBeSame(a: string, b: string): boolean {
+  return a === b || a.startsWith('[') || b.startsWith('[');
+}
+
+/** Whether one path leads to, or through, the other: a write to `user` touches `user.id`, and the other way round. */
+export function overlaps(a: Path, b: Path): boolean {
+  if (a[0] !== b[0]) return false;
+  const length = Math.min(a.length, b.length);
+  for (let i = 1; i < length; i++) if (!mayBeSame(a[i], b[i])) return false;
+  return true;
+}
+
+export function anyOverlap(as: readonly Path[], bs: readonly Path[]): boolean {
+  return as.some((a) => bs.some((b) => overlaps(a, b)));
+}
+
+/** The variable at the root of a path, if it is one. */
+export function rootVariable(path: Path, variables: readonly VariableFact[]): VariableFact | undefined {
+  return path[0].startsWith('v') ? variables[Number(path[0].slice(1))] : undefined;
+}
+
+/** A path in the words of the source: `user.id`. */
+export function describePath(path: Path, variables: readonly VariableFact[]): string {
+  const variable = rootVariable(path, variables);
+  const root = variable ? variable.name : path[0].replace(/^g:/, '');
+  return root + path.slice(1).map((step) => (step.startsWith('[') ? '[…]' : step)).join('');
+}
+
+/** The last name in a path: `.id` of `user.id`, or the variable's own. */
+export function lastName(path: Path, variables: readonly VariableFact[]): string {
+  if (path.length > 1) return path.at(-1)!.replace(/^\./, '');
+  return rootVariable(path, variables)?.name ?? path[0].replace(/^g:/, '');
+}
+
+/** All paths in a value: what a key or an argument is made of. */
+export function pathsIn(value: ValueFact | undefined): Path[] {
+  switch (value?.kind) {
+    case 'path': return [value.path];
+    case 'template': return value.reads;
+    case 'array': return value.elements.flatMap(pathsIn);
+    case 'object': return Object.values(value.properties).flatMap(pathsIn);
+    case 'binary': return [...pathsIn(value.left), ...pathsIn(value.right)];
+    default: return [];
+  }
+}
+
+/** Every statement, depth first, each before what lies in it. Functions inside are not entered: they are other functions' bodies. */
+export function* statementsIn(statements: readonly StatementFact[]): Generator<StatementFact> {
+  for (const statement of statements) {
+    yield statement;
+    for (const body of statement.bodies) yield* statementsIn(body.statements);
+  }
+}
+
+/** Every event of these statements and what lies in them, in source order. */
+export function* eventsIn(statements: readonly StatementFact[]): Generator<EventFact> {
+  for (const statement of statementsIn(statements)) yield* statement.events;
+}
+
+/** As `eventsIn`, and the events of functions that are made on the way, wherever they are called from. */
+export function* eventsWithClosures(statements: readonly StatementFact[], functions: readonly FunctionFact[]): Generator<EventFact> {
+  for (const event of eventsIn(statements)) {
+    yield event;
+    if (event.kind === 'closure') yield* eventsWithClosures(functions[event.fn].body, functions);
+  }
+}
+
+/** The body with this role, if the statement has one. */
+export function bodyOf(statement: StatementFact, role: BodyFact['role']): BodyFact | undefined {
+  return statement.bodies.find((body) => body.role === role);
+}

@@ -1,0 +1,21 @@
+/** Comments by which a person says that the order of some waits is meant. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+
+const ORDER_IS_MEANT = /\bsequential|one (?:at a time|by one|after (?:the other|another))|\bin (?:order|series|turn|sequence)\b|\bserial(?:ly|ise|ize)?\b|rate.?limit|throttl|avoid (?:overload|hammer)|must (?:run|finish|happen|be \w+) (?:first|before)|order matters|deadlock|race condition/i;
+const LINTER_SILENCED = /(?:eslint|oxlint|biome)[- ](?:disable|ignore)\S*.*(?:no-await-in-loop|noAwaitInLoops)/i;
+
+/** The comments of a file that speak about order; usually none. */
+export function findCommentsOnOrder(comments: readonly TSESTree.Comment[]): TSESTree.Comment[] {
+  return comments.filter((comment) => ORDER_IS_MEANT.test(comment.value) || LINTER_SILENCED.test(comment.value));
+}
+
+/** Whether one of those comments stands right above the node, or on its first line. */
+export function isOrderMeant(ordered: readonly TSESTree.Comment[], node: TSESTree.Node, text: string): boolean {
+  if (ordered.length === 0) return false;
+  const start = node.range[0];
+  const lineEnd = text.indexOf('\n', start);
+  return ordered.some((comment) => {
+    if (comment.range[0] >= start) return comment.range[0] < (lineEnd < 0 ? text.length : lineEnd);
+    return comment.range[1] <= start && /^(?:\s|\/\/[^\n]*\n)*$/.test(text.slice(comment.range[1], start));
+  });
+}

@@ -1,0 +1,225 @@
+/** Names of one file: which variable an identifier means, what it stands for, and which module it came from. */
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { FunctionId, Origin, ValueFact, VariableFact, VariableId } from '../facts/model';
+import type { ParsedSource } from './parse';
+
+type Node = TSESTree.Node;
+
+/** Wrappers that compilers put around `require`. */
+const INTEROP = /^(?:__importDefault|__importStar|__toESM|_interopRequireDefault|_interopRequireWildcard|__toModule)$/;
+const MAX_HOPS = 8;
+
+export class Names {
+  private readonly ofIdentifier = new Map<Node, Variable>();
+  private readonly ids = new Map<Variable, VariableId>();
+  private readonly byId: Variable[] = [];
+  private readonly values = new Map<Variable, ValueFact>();
+  private readonly functionIds = new Map<Node, FunctionId>();
+  private readonly classKeys = new Map<Variable, string>();
+  private readonly origins = new Map<Variable, Origin | undefined>();
+  private readonly imported = new Set<string>();
+
+  constructor(source: ParsedSource) {
+    for (const scope of source.scopes.scopes) {
+      for (const variable of scope.variables) {
+        if (variable.defs.length === 0) continue;
+        this.ids.set(variable, this.byId.length);
+        this.byId.push(variable);
+        for (const identifier of variable.identifiers) this.ofIdentifier.set(identifier as Node, variable);
+      }
+      for (const reference of scope.references) if (reference.resolved && this.ids.has(reference.resolved)) this.ofIdentifier.set(reference.identifier as Node, reference.resolved);
+    }
+  }
+
+  idOf(node: TSESTree.Identifier): VariableId | undefined {
+    const variable = this.ofIdentifier.get(node);
+    return variable && this.ids.get(variable);
+  }
+
+  remember(node: TSESTree.Identifier, value: ValueFact): void {
+    const variable = this.ofIdentifier.get(node);
+    if (variable && variable.identifiers.length === 1) this.values.set(variable, value);
+  }
+
+  rememberClass(node: TSESTree.Identifier, key: string): void {
+    const variable = this.ofIdentifier.get(node);
+    if (variable) this.classKeys.set(variable, key);
+  }
+
+  setFunction(node: Node, id: FunctionId): void {
+    this.functionIds.set(node, id);
+  }
+
+  functionOf(node: Node): FunctionId | undefined {
+    return this.functionIds.get(node);
+  }
+
+  /** The function that a root such as `v12` stands for: declared so, or a constant that holds one. */
+  functionNamed(root: string): FunctionId | undefined {
+    const variable = this.variableOf(root);
+    return variable && this.functionOfVariable(variable);
+  }
+
+  /** The key of the class that a root such as `v12` names. */
+  classNamed(root: string): string | undefined {
+    const variable = this.variableOf(root);
+    return variable && (this.classKeys.get(variable) ?? root);
+  }
+
+  private variableOf(root: string): Variable | undefined {
+    return root.startsWith('v') ? this.byId[Number(root.slice(1))] : undefined;
+  }
+
+  private functionOfVariable(variable: Variable): FunctionId | undefined {
+    if (!isConstant(variable)) return undefined;
+    const definition = variable.defs[0];
+    if (definition.node.type === T.FunctionDeclaration) return this.functionIds.get(definition.node as Node);
+    const value = this.values.get(variable);
+    return value?.kind === 'function' ? value.fn : undefined;
+  }
+
+  modules(): string[] {
+    return [...this.imported];
+  }
+
+  /** Where the value of an expression was imported from, through `require`, members, aliases and compilers' wrappers. */
+  originOf(node: Node, hops = 0): Origin | undefined {
+    if (hops > MAX_HOPS) return undefined;
+    switch (node.type) {
+      case T.ChainExpression:
+      case T.TSAsExpression:
+      case T.TSNonNullExpression:
+      case T.AwaitExpression: return this.originOf(node.type === T.AwaitExpression ? node.argument : node.expression, hops + 1);
+      case T.SequenceExpression: return this.originOf(node.expressions.at(-1)!, hops + 1);
+      case T.Identifier: {
+        const variable = this.ofIdentifier.get(node);
+        return variable && this.originOfVariable(variable, hops);
+      }
+      case T.MemberExpression: {
+        const base = this.originOf(node.object, hops + 1);
+        const name = !node.computed && node.property.type === T.Identifier ? node.property.name : node.property.type === T.Literal ? String(node.property.value) : undefined;
+        return base && name !== undefined ? extend(base, name) : undefined;
+      }
+      case T.ImportExpression: return node.source.type === T.Literal ? this.moduleOrigin(String(node.source.value)) : undefined;
+      case T.CallExpression: return this.originOfCall(node, hops);
+      default: return undefined;
+    }
+  }
+
+  private originOfCall(node: TSESTree.CallExpression, hops: number): Origin | undefined {
+    const argument = node.arguments[0];
+    if (!argument) return undefined;
+    if (node.callee.type === T.Identifier) {
+      if (node.callee.name === 'require' && argument.type === T.Literal && typeof argument.value === 'string') return this.moduleOrigin(argument.value);
+      if (INTEROP.test(node.callee.name)) return this.originOf(argument, hops + 1);
+    }
+    const callee = this.originOf(node.callee, hops + 1);
+    if (callee?.module === 'util' && callee.path.join('.') === 'promisify') {
+      const wrapped = this.originOf(argument, hops + 1);
+      return wrapped && { ...wrapped, promisified: true };
+    }
+    return undefined;
+  }
+
+  private moduleOrigin(specifier: string): Origin {
+    const module = specifier.replace(/^node:/, '');
+    this.imported.add(module);
+    return { module, path: [] };
+  }
+
+  private originOfVariable(variable: Variable, hops: number): Origin | undefined {
+    if (this.origins.has(variable)) return this.origins.get(variable);
+    this.origins.set(variable, undefined);
+    const origin = this.findOrigin(variable, hops);
+    this.origins.set(variable, origin);
+    return origin;
+  }
+
+  private findOrigin(variable: Variable, hops: number): Origin | undefined {
+    const definition = variable.defs[0];
+    const node = definition.node as Node;
+    const parent = definition.parent as Node | null | undefined;
+    if (parent?.type === T.ImportDeclaration) {
+      const origin = this.moduleOrigin(String(parent.source.value));
+      if (node.type === T.ImportSpecifier) return extend(origin, node.imported.type === T.Identifier ? node.imported.name : String(node.imported.value));
+      return origin;
+    }
+    if (node.type === T.TSImportEqualsDeclaration && node.moduleReference.type === T.TSExternalModuleReference && node.moduleReference.expression.type === T.Literal) return this.moduleOrigin(String(node.moduleReference.expression.value));
+    if (node.type !== T.VariableDeclarator || !node.init || !isConstant(variable)) return undefined;
+    const base = this.originOf(node.init, hops + 1);
+    if (!base) return undefined;
+    const steps = stepsTo(node.id, variable.name);
+    return steps && steps.reduce(extend, base);
+  }
+
+  /** All variables as plain data; `owner` finds the function of a scope's node. */
+  variables(owner: (node: Node) => FunctionId | undefined): VariableFact[] {
+    return this.byId.map((variable, id) => {
+      const definition = variable.defs[0];
+      const identifier = variable.identifiers[0] as Node | undefined;
+      const value = this.values.get(variable);
+      const annotation = identifier && 'typeAnnotation' in identifier ? (identifier.typeAnnotation as TSESTree.TSTypeAnnotation | undefined)?.typeAnnotation : undefined;
+      const init = definition.node.type === T.VariableDeclarator ? definition.node.init : undefined;
+      return {
+        id,
+        name: variable.name,
+        kind: kindOf(String(definition.type)),
+        owner: owner(variable.scope.variableScope.block as Node) ?? 0,
+        at: identifier?.range[0] ?? 0,
+        constant: isConstant(variable),
+        origin: this.originOfVariable(variable, 0),
+        value,
+        fn: this.functionOfVariable(variable),
+        typeName: annotation?.type === T.TSTypeReference ? typeReferenceName(annotation) : init?.type === T.NewExpression && init.callee.type === T.Identifier ? init.callee.name : undefined,
+        isArray: annotation ? isArrayType(annotation) : undefined,
+      };
+    });
+  }
+}
+
+function kindOf(type: string): VariableFact['kind'] {
+  switch (type) {
+    case 'Parameter': return 'parameter';
+    case 'ImportBinding': return 'import';
+    case 'FunctionName': return 'function';
+    case 'ClassName': return 'class';
+    case 'CatchClause': return 'catch';
+    default: return 'local';
+  }
+}
+
+function isConstant(variable: Variable): boolean {
+  return variable.defs.length === 1 && variable.references.every((reference) => !reference.isWrite() || reference.init === true);
+}
+
+function extend(origin: Origin, step: string): Origin {
+  if (step === 'default') return origin;
+  // `fs.promises.readFile` and `import … from 'fs/promises'` are one function.
+  if ((origin.module === 'fs' || origin.module === 'dns') && origin.path.length === 0 && step === 'promises') return { ...origin, module: `${origin.module}/promises` };
+  return { ...origin, path: [...origin.path, step] };
+}
+
+/** The property steps from a pattern to the variable it binds. */
+function stepsTo(pattern: Node, name: string): string[] | undefined {
+  if (pattern.type === T.Identifier) return pattern.name === name ? [] : undefined;
+  if (pattern.type !== T.ObjectPattern) return undefined;
+  for (const property of pattern.properties) {
+    if (property.type !== T.Property || property.computed) continue;
+    const value = property.value.type === T.AssignmentPattern ? property.value.left : property.value;
+    const key = property.key.type === T.Identifier ? property.key.name : property.key.type === T.Literal ? String(property.key.value) : undefined;
+    const rest = stepsTo(value, name);
+    if (rest && key !== undefined) return [key, ...rest];
+  }
+  return undefined;
+}
+
+function typeReferenceName(node: TSESTree.TSTypeReference): string | undefined {
+  return node.typeName.type === T.Identifier ? node.typeName.name : node.typeName.type === T.TSQualifiedName ? node.typeName.right.name : undefined;
+}
+
+function isArrayType(node: TSESTree.TypeNode): boolean {
+  if (node.type === T.TSArrayType || node.type === T.TSTupleType) return true;
+  if (node.type === T.TSTypeOperator && node.typeAnnotation) return isArrayType(node.typeAnnotation);
+  return node.type === T.TSTypeReference && /^(?:Readonly)?(?:Array|Set|Map)$/.test(typeReferenceName(node) ?? '');
+}

@@ -1,0 +1,43 @@
+/** Text to tree and scopes. Only `syntax/` and `facts/extract.ts` see what this returns. */
+import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
+import { parse, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { AnalysisError, SourceInput } from '../model';
+
+export interface ParsedSource {
+  ast: TSESTree.Program;
+  comments: TSESTree.Comment[];
+  scopes: ScopeManager;
+}
+
+export type ParseResult = { parsed: ParsedSource } | { error: AnalysisError };
+
+const JSX_ALLOWED = /\.(jsx|tsx|js|mjs|cjs)$/;
+
+/** Parses one file. Never throws: what the parser throws on broken code becomes an error with its place. */
+export function parseSource(input: SourceInput): ParseResult {
+  try {
+    const ast = parse(input.text, {
+      comment: true,
+      range: true,
+      loc: false,
+      jsx: JSX_ALLOWED.test(input.fileName),
+      filePath: input.fileName,
+      errorOnUnknownASTType: false,
+      suppressDeprecatedPropertyWarnings: true,
+    });
+    const scopes = analyze(ast as never, { sourceType: 'module', lib: [], jsxPragma: null });
+    return { parsed: { ast: ast as unknown as TSESTree.Program, comments: ast.comments ?? [], scopes } };
+  } catch (failure) {
+    return { error: describe(failure, input.text) };
+  }
+}
+
+/** A parser's failure in one line. Too deep a nesting ends the recursion of every parser; that is said in words. */
+function describe(failure: unknown, text: string): AnalysisError {
+  if (failure instanceof RangeError) return { message: 'Too deeply nested to be analysed.' };
+  const { message, index } = failure as { message?: string; index?: number };
+  const line = String(message ?? failure).split('\n')[0];
+  if (typeof index !== 'number') return { message: line };
+  const start = Math.max(0, Math.min(index, text.length));
+  return { message: line, range: { start, end: Math.min(start + 1, text.length) } };
+}
