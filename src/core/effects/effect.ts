@@ -1,0 +1,314 @@
+/**
+ * What an operation does to what lies outside it, and how that is known. Levels only fall: a join takes the weaker
+ * knowledge and the stronger access of its parts.
+ *
+ * Errs towards "unknown": a callee that cannot be followed and whose name does not say that it reads is not assumed
+ * to be harmless.
+ */
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
+import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
+import { KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, TRANSACTION_NAME, TRANSACTION_TYPE, type Access, type Hold } from './known';
+import { namesALogger, namesAValue, namesAWrite, readName } from './verbs';
+
+/** How an effect is known: from a table, from the callee's whole body, or from its name alone. */
+export type Source = 'table' | 'body' | 'name' | 'none';
+
+export interface Effect {
+  access: Access;
+  source: Source;
+  /** Waits for something outside the thread, as far as is known. */
+  waits: boolean;
+  hold?: Hold;
+  /** Captured, module or `this` paths, and arguments, that it changes or reads. */
+  writes: Path[];
+  reads: Path[];
+  /** The reason, in words: "`readFile` only reads (known API)". */
+  because: string;
+}
+
+const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordered', 'unknown'];
+const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
+const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
+/** Array methods that call their callback before they return. */
+export const ARRAY_CALLBACKS: ReadonlySet<string> = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort', 'toSorted']);
+const MAX_PATHS = 48;
+
+export class Effects {
+  private readonly ofFunctions = new Map<FunctionId, Effect>();
+  private readonly inProgress = new Set<FunctionId>();
+
+  constructor(private readonly facts: FileFacts) {}
+
+  /** The effect of an awaited operation, its own promise callbacks included. */
+  ofAwait(fact: AwaitFact): Effect {
+    if (fact.call === undefined) return none('none', 'a promise that was started before');
+    const effect = this.ofAwaitedCall(this.facts.calls[fact.call], fact.typeName);
+    const inner = fact.inner.map((id) => this.ofAwait(this.facts.awaits[id]));
+    return inner.length ? join([effect, ...inner], effect.because) : effect;
+  }
+
+  private ofAwaitedCall(call: CallFact, resultType?: string): Effect {
+    if (PROMISE_STEPS.has(call.name) && call.on !== undefined) return this.ofPromiseStep(call);
+    if (call.receiver?.length === 1 && call.receiver[0] === 'g:Promise') return this.ofCombinator(call);
+    if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown', waits: true };
+    if (call.isNew) return { ...none('none', `what \`new ${call.name}\` waits for is not known`), access: 'unknown', waits: true };
+    const table = this.fromTable(call);
+    if (table) return table;
+    if (this.isOrdered(call)) return { ...none('name', `\`${call.label}\` has to keep its turn`), access: 'ordered', waits: true };
+    if (call.target !== undefined) return this.ofTarget(call, resultType);
+    return this.fromName(call, resultType);
+  }
+
+  private ofPromiseStep(call: CallFact): Effect {
+    const base = this.ofAwaitedCall(this.facts.calls[call.on!]);
+    const callbacks = call.args.map((value) => (value.kind === 'function' ? this.ofFunction(value.fn) : undefined)).filter((effect) => effect !== undefined);
+    return callbacks.length ? join([base, ...callbacks], base.because) : base;
+  }
+
+  private ofCombinator(call: CallFact): Effect {
+    const first = call.args[0];
+    if (call.name === 'resolve' || call.name === 'reject') return none('table', 'a promise that is settled already');
+    const because = `\`Promise.${call.name}\` over operations that are all known`;
+    if (first?.kind === 'array' && !first.spread) return join(first.elements.map((element) => this.ofStarted(element)), because);
+    if (first?.kind === 'call') {
+      const mapping = this.facts.calls[first.call];
+      const callback = mapping.args[0];
+      if (mapping.name === 'map' && callback?.kind === 'function') return join([this.ofFunction(callback.fn)], because);
+    }
+    return { ...none('none', `what \`${call.label}\` waits for is not known`), access: 'unknown', waits: true };
+  }
+
+  private ofStarted(value: ValueFact): Effect {
+    if (value.kind === 'call') return this.ofAwaitedCall(this.facts.calls[value.call]);
+    if (value.kind === 'constant' || value.kind === 'string' || value.kind === 'number') return none('table', 'a plain value');
+    return { ...none('none', 'a promise whose work is not known'), access: 'unknown', waits: true };
+  }
+
+  private fromTable(call: CallFact): Effect | undefined {
+    const { origin } = call;
+    const name = origin?.path.at(-1) ?? '';
+    const module = origin?.promisified && origin.module === 'fs' ? 'fs/promises' : origin?.module;
+    const rows = module === undefined ? undefined : KNOWN_ASYNC[module];
+    const isGlobal = call.callee?.length === 1 && call.callee[0].startsWith('g:');
+    const row = rows ? (rows[name] ?? rows['*']) : isGlobal ? KNOWN_GLOBAL_ASYNC[call.name] : undefined;
+    if (row) {
+      if (row.access === 'read' && !readsByOptions(call)) return { ...none('table', `\`${call.label}\` may write: its options say so`), access: 'write', waits: true };
+      return { ...none('table', `\`${call.name}\` ${saysOf(row.access)} (a known API)`), access: row.access, hold: row.hold, waits: !row.nearlyFree };
+    }
+    if (PACING_NAME.test(call.name)) return { ...none('name', `\`${call.name}\` waits on purpose`), hold: 'paces', waits: true };
+    if (NEARLY_FREE_NAME.test(call.name)) return none('name', `\`${call.name}\` hardly waits`);
+    return undefined;
+  }
+
+  /** A page, a cursor, a session, a transaction: one thing after the other. */
+  private isOrdered(call: CallFact): boolean {
+    const { variables } = this.facts;
+    if (call.receiver) {
+      if (ORDERED_RECEIVER.test(lastName(call.receiver, variables))) return true;
+      const root = rootVariable(call.receiver, variables);
+      if (root && (TRANSACTION_TYPE.test(root.typeName ?? '') || TRANSACTION_NAME.test(root.name))) return true;
+    }
+    return call.chain.some((name) => TRANSACTION_NAME.test(name)) || this.carriesTransaction(call);
+  }
+
+  private carriesTransaction(call: CallFact): boolean {
+    return call.args.some((value) => {
+      if (value.kind === 'path') {
+        const root = rootVariable(value.path, this.facts.variables);
+        return TRANSACTION_NAME.test(lastName(value.path, this.facts.variables)) || TRANSACTION_TYPE.test(root?.typeName ?? '');
+      }
+      return value.kind === 'object' && Object.keys(value.properties).some((key) => TRANSACTION_NAME.test(key) || key === 'session');
+    });
+  }
+
+  private ofTarget(call: CallFact, resultType?: string): Effect {
+    const target = this.facts.functions[call.target!];
+    const body = this.ofFunction(target.id);
+    const mapped: Effect = { ...body, writes: this.atCall(body.writes, call, target), reads: this.atCall(body.reads, call, target) };
+    // A body that could not be read to the end is helped by its name only where it does nothing that contradicts the name.
+    if (mapped.access !== 'unknown') return mapped;
+    const named = this.fromName(call, resultType);
+    return named.access === 'read' && !target.generator ? { ...mapped, access: 'read', source: 'name', because: named.because } : mapped;
+  }
+
+  /** A callee's paths in its caller's terms: parameters become arguments, `this` the receiver, its own locals go. */
+  private atCall(paths: readonly Path[], call: CallFact, target: FunctionFact): Path[] {
+    return paths.flatMap((path) => {
+      if (path[0] === 'this') return call.receiver ? [[...call.receiver, ...path.slice(1)]] : [path];
+      const index = target.parameters.findIndex((id) => `v${id}` === path[0]);
+      if (index < 0) return [path];
+      const value = call.args[index];
+      return value?.kind === 'path' ? [[...value.path, ...path.slice(1)]] : [];
+    });
+  }
+
+  /** What a function of this file does when it is called and awaited. */
+  ofFunction(id: FunctionId): Effect {
+    const known = this.ofFunctions.get(id);
+    if (known) return known;
+    // A recursive call adds nothing that the function's own body does not say.
+    if (this.inProgress.has(id)) return none('body', 'calls itself');
+    this.inProgress.add(id);
+    const effect = this.summarise(this.facts.functions[id]);
+    this.inProgress.delete(id);
+    this.ofFunctions.set(id, effect);
+    return effect;
+  }
+
+  private summarise(fn: FunctionFact): Effect {
+    const parts: Effect[] = [];
+    const writes: Path[] = [];
+    const reads: Path[] = [];
+    for (const event of eventsWithClosures(fn.body, this.facts.functions)) {
+      if (event.kind === 'await') parts.push(this.ofAwait(this.facts.awaits[event.await]));
+      else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn));
+      else if (event.kind === 'write' && this.outlives(event.path, fn)) writes.push(event.path);
+      else if (event.kind === 'read' && this.outlives(event.path, fn)) reads.push(event.path);
+    }
+    const because = `\`${fn.name}\` ${saysOf(strongest(parts.map((part) => part.access)))} (its body was read)`;
+    const joined = parts.length ? join(parts, because) : none('body', because);
+    const source = weakest(['body', joined.source]);
+    const guards = this.throwsOnCondition(fn);
+    return { ...joined, source, because: source === 'name' ? `${because.slice(0, -1)}, calls inside judged by name)` : because, hold: joined.hold ?? (guards ? 'guards' : undefined), writes: [...joined.writes, ...writes].slice(0, MAX_PATHS), reads: [...joined.reads, ...reads].slice(0, MAX_PATHS) };
+  }
+
+  /** What an unawaited call in a body adds; an awaited one is counted at its await. */
+  private ofCallInside(call: CallFact, fn: FunctionFact): Effect[] {
+    if (call.awaited || call.name === 'import') return [];
+    if (this.isPlain(call)) return [];
+    if (call.target !== undefined) {
+      const target = this.facts.functions[call.target];
+      const effect = this.ofFunction(target.id);
+      return [{ ...effect, writes: this.atCall(effect.writes, call, target), reads: this.atCall(effect.reads, call, target), waits: effect.waits && !call.dropped }];
+    }
+    const onOwnValue = call.receiver !== undefined && !this.outlives(call.receiver, fn);
+    if (onOwnValue || namesAValue(call.name)) return [none('name', '')];
+    // A function that hands a promise on is as good as one that awaits it.
+    const named = this.fromName(call);
+    if (named.access === 'read') return [named];
+    return [{ ...none('none', `\`${call.label}\` could not be looked into`), access: namesAWrite(call.name) ? 'write' : 'unknown', waits: true }];
+  }
+
+  /** Whether a path means something that is there when the function is not running. */
+  private outlives(path: Path, fn: FunctionFact): boolean {
+    if (path[0] === 'this') return true;
+    const variable = rootVariable(path, this.facts.variables);
+    if (!variable) return !PURE_GLOBALS.has(path[0].slice(2)) && path[0].startsWith('g:');
+    if (variable.kind === 'import' || variable.kind === 'function' || variable.kind === 'class') return false;
+    if (variable.kind === 'parameter' && variable.owner === fn.id) return path.length > 1;
+    for (let at: FunctionFact | undefined = this.facts.functions[variable.owner]; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.id === fn.id) return false;
+    return !(variable.constant && path.length === 1);
+  }
+
+  /** A function without a result that throws on some condition lets its caller go on only if all is well. */
+  private throwsOnCondition(fn: FunctionFact): boolean {
+    let throws = false;
+    for (const statement of statementsIn(fn.body)) {
+      if (statement.kind === 'return' && statement.events.length > 0) return false;
+      if (statement.kind === 'throw') throws = true;
+    }
+    return throws;
+  }
+
+  private fromName(call: CallFact, resultType?: string): Effect {
+    const chainWrites = call.chain.some((name) => readName(name) === 'write');
+    const sql = sqlKeyword(call.args);
+    if (sql !== undefined && /^(?:query|execute|exec|raw|run|all|get|any|one|many|unsafe|\$queryRaw\w*|getAll|getCol|getRow|getCell)$/.test(call.name)) {
+      const access: Access = sql === 'read' && !chainWrites ? 'read' : 'write';
+      return { ...none('name', `\`${call.name}\` ${saysOf(access)}, as its SQL says`), access, waits: true };
+    }
+    const says = chainWrites ? 'write' : readName(call.name, resultType);
+    if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true };
+    if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
+    if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };
+    return { ...none('none', says === 'write' ? `\`${call.name}\` may write, going by its name` : `what \`${call.label}\` does is not known`), access: says === 'write' ? 'write' : 'unknown', waits: true };
+  }
+
+  /** A synchronous call that changes nothing but what it returns, or writes a line for people. */
+  isPlain(call: CallFact): boolean {
+    const root = call.receiver?.[0] ?? call.callee?.[0] ?? '';
+    if (root.startsWith('g:') && PURE_GLOBALS.has(root.slice(2))) return true;
+    if (call.origin && PURE_MODULES.has(call.origin.module)) return true;
+    const names = [...(call.receiver ? [lastName(call.receiver, this.facts.variables)] : []), call.name];
+    if (names.some(namesALogger) || call.receiver?.some((step) => namesALogger(step.slice(1)))) return true;
+    return call.receiver !== undefined && ARRAY_CALLBACKS.has(call.name) && call.args[0]?.kind === 'function' && !this.facts.functions[call.args[0].fn].async;
+  }
+
+  /** Whether a synchronous call can run a little later or earlier without anybody noticing: `unsure` where only its name says so. */
+  ofGapCall(call: CallFact): 'harmless' | 'unsure' | 'writes' {
+    if (this.isPlain(call)) return 'harmless';
+    if (call.target !== undefined) {
+      const effect = this.ofFunction(call.target);
+      if (effect.access === 'none' && effect.writes.length === 0) return 'harmless';
+      if (effect.access === 'read' || effect.access === 'none') return 'unsure';
+      return effect.access === 'write' ? 'writes' : 'unsure';
+    }
+    if (namesAValue(call.name)) return 'harmless';
+    return namesAWrite(call.name) ? 'writes' : 'unsure';
+  }
+
+  /** Whether the function or anything in it does more than compute: used to tell a wait from a plain value. */
+  reallyWaits(fact: AwaitFact): boolean {
+    const effect = this.ofAwait(fact);
+    return effect.waits && effect.hold !== 'paces';
+  }
+
+  awaitsOf(fn: FunctionFact): AwaitFact[] {
+    return [...eventsIn(fn.body)].flatMap((event) => (event.kind === 'await' ? [this.facts.awaits[event.await]] : []));
+  }
+}
+
+function none(source: Source, because: string): Effect {
+  return { access: 'none', source, waits: false, writes: [], reads: [], because };
+}
+
+function join(effects: readonly Effect[], because: string): Effect {
+  return {
+    access: strongest(effects.map((effect) => effect.access)),
+    source: weakest(effects.map((effect) => effect.source)),
+    waits: effects.some((effect) => effect.waits),
+    hold: effects.find((effect) => effect.hold)?.hold,
+    writes: effects.flatMap((effect) => effect.writes).slice(0, MAX_PATHS),
+    reads: effects.flatMap((effect) => effect.reads).slice(0, MAX_PATHS),
+    because,
+  };
+}
+
+function strongest(accesses: readonly Access[]): Access {
+  return ACCESS_ORDER[Math.max(0, ...accesses.map((access) => ACCESS_ORDER.indexOf(access)))];
+}
+
+function weakest(sources: readonly Source[]): Source {
+  return SOURCE_ORDER[Math.max(0, ...sources.map((source) => SOURCE_ORDER.indexOf(source)))];
+}
+
+function saysOf(access: Access): string {
+  switch (access) {
+    case 'none': return 'changes nothing outside';
+    case 'read': return 'only reads';
+    case 'write': return 'writes';
+    case 'ordered': return 'has to keep its turn';
+    case 'unknown': return 'does something that could not be checked';
+  }
+}
+
+/** `fetch(url, { method: 'POST' })` writes; options that are not a literal may say anything. */
+function readsByOptions(call: CallFact): boolean {
+  const options = call.args[1];
+  if (call.name !== 'fetch' || options === undefined) return true;
+  if (options.kind !== 'object' || options.spread) return false;
+  const method = options.properties.method;
+  return method === undefined || (method.kind === 'string' && /^(?:get|head|options)$/i.test(method.value));
+}
+
+/** What the first SQL literal among the arguments does. */
+function sqlKeyword(args: readonly ValueFact[]): 'read' | 'write' | undefined {
+  for (const value of args.slice(0, 2)) {
+    const text = value.kind === 'string' ? value.value : value.kind === 'template' ? value.head : undefined;
+    const keyword = text === undefined ? undefined : /^\s*\(?\s*([a-z]+)\b/i.exec(text)?.[1].toLowerCase();
+    if (keyword === undefined) continue;
+    if (/^(?:select|with|show|explain|describe|pragma)$/.test(keyword)) return /\bfor\s+(?:update|share)\b|\binsert\b|\bupdate\b|\bdelete\b/i.test(text!) ? 'write' : 'read';
+    if (/^(?:insert|update|delete|replace|merge|create|alter|drop|truncate|begin|start|commit|rollback|savepoint|lock|set|call)$/.test(keyword)) return 'write';
+  }
+  return undefined;
+}

@@ -1,0 +1,160 @@
+/**
+ * Well-known APIs: what they do to the world and to the thread. Data, keyed by module (`node:` cut off) and name; a
+ * name `*` stands for every other export of the module.
+ */
+
+/** What an awaited operation does to what lies outside: `ordered` needs its turn (a page, a cursor, a transaction). */
+export type Access = 'none' | 'read' | 'write' | 'ordered' | 'unknown';
+
+/** Why an operation cannot be moved, whatever it reads. */
+export type Hold = 'paces' | 'prompts' | 'acquires' | 'guards';
+
+export interface KnownAsync {
+  access: Access;
+  hold?: Hold;
+  /** An await on it costs no real wait. */
+  nearlyFree?: boolean;
+}
+
+/** How badly a synchronous API holds the thread: for long, as long as the disk takes, or so short that it counts only in a loop. */
+export type BlockingClass = 'heavy' | 'disk' | 'light';
+
+export interface KnownBlocking {
+  class: BlockingClass;
+  /** What holds the thread, in words that fit after "while". */
+  while: string;
+  /** The twin that does not hold the thread, if there is one. */
+  instead?: string;
+}
+
+const READ: KnownAsync = { access: 'read' };
+const WRITE: KnownAsync = { access: 'write' };
+const ORDERED: KnownAsync = { access: 'ordered' };
+const UNKNOWN: KnownAsync = { access: 'unknown' };
+const PACE: KnownAsync = { access: 'none', hold: 'paces' };
+const PROMPT: KnownAsync = { access: 'ordered', hold: 'prompts' };
+const ACQUIRE: KnownAsync = { access: 'read', hold: 'acquires' };
+const FREE: KnownAsync = { access: 'none', nearlyFree: true };
+
+const FILE_READS = each('readFile readdir stat lstat access readlink realpath glob exists statfs readJson readJSON pathExists', READ);
+const FILE_WRITES = each(
+  'writeFile appendFile mkdir mkdtemp rm rmdir unlink rename copyFile cp symlink link chmod chown utimes truncate copy move remove emptyDir ensureDir ensureFile outputFile outputJson writeJson mkdirp mkdirs',
+  WRITE,
+);
+const FILES = { ...FILE_READS, ...FILE_WRITES, ...each('open opendir watch', ACQUIRE), '*': UNKNOWN };
+const HTTP_CLIENT = { ...each('get head options', READ), '*': UNKNOWN };
+const PAGES = { '*': ORDERED };
+const PROMPTS = { '*': PROMPT };
+
+/** Awaited operations. `promisify(fs.readFile)` counts as `fs/promises`' own. */
+export const KNOWN_ASYNC: Readonly<Record<string, Readonly<Record<string, KnownAsync>>>> = {
+  'fs/promises': FILES,
+  'fs-extra': FILES,
+  'graceful-fs': FILES,
+  'timers/promises': { '*': PACE },
+  delay: { '*': PACE },
+  child_process: { '*': UNKNOWN },
+  execa: { '*': UNKNOWN },
+  'dns/promises': { '*': READ },
+  axios: HTTP_CLIENT,
+  got: HTTP_CLIENT,
+  ky: HTTP_CLIENT,
+  superagent: HTTP_CLIENT,
+  'node-fetch': { '': READ, '*': UNKNOWN },
+  'cross-fetch': { '': READ, '*': UNKNOWN },
+  undici: { fetch: READ, '*': UNKNOWN },
+  'next/headers': { '*': FREE },
+  inquirer: PROMPTS,
+  prompts: PROMPTS,
+  enquirer: PROMPTS,
+  '@inquirer/prompts': PROMPTS,
+  '@clack/prompts': PROMPTS,
+  'readline/promises': PROMPTS,
+  puppeteer: PAGES,
+  'puppeteer-core': PAGES,
+  playwright: PAGES,
+  'playwright-core': PAGES,
+  '@playwright/test': PAGES,
+  'selenium-webdriver': PAGES,
+  webdriverio: PAGES,
+};
+
+/** Functions that exist without an import. */
+export const KNOWN_GLOBAL_ASYNC: Readonly<Record<string, KnownAsync>> = { fetch: READ };
+
+/** Names by which a wait of a given length is usually made. */
+export const PACING_NAME = /^(?:sleep|delay|wait|pause|timeout|setTimeout|nextTick|setImmediate|waitFor\w*|waitUntil|throttle|backoff|debounce\w*|stall)$/i;
+
+/** Awaits that cost next to nothing, by name. */
+export const NEARLY_FREE_NAME = /^(?:getTranslations?|getTranslate|getLocale|headers|cookies|resolve)$/;
+
+/** Receivers whose calls have to keep their turn, by the last name of the receiver or the name of its type. */
+export const ORDERED_RECEIVER = /^(?:page|frame|browser|browserContext|driver|locator|element|elementHandle|reader|cursor|iterator|iter|stream|socket|session|connection|conn|queryRunner|qr|mutex|lock|semaphore|queue|channel|tx|trx|transaction|txn|t|em)$/i;
+/** Names and types of what carries a transaction or a session. */
+export const TRANSACTION_NAME = /^(?:tx|trx|txn|transaction|transacting|queryRunner|dbSession|mongoSession)$/i;
+export const TRANSACTION_TYPE = /^(?:Transaction|EntityManager|QueryRunner|ClientSession|TransactionClient|PoolClient|Knex\.Transaction)$/;
+/** Calls whose callback runs inside a transaction. */
+export const TRANSACTION_CALL = /^(?:\$?transaction|withTransaction|runInTransaction|inTransaction|transactional|withSession|runTransaction)$/;
+
+const KDF: KnownBlocking = { class: 'heavy', while: 'the key is derived', instead: 'the callback form' };
+const PROCESS: KnownBlocking = { class: 'heavy', while: 'the other process runs', instead: 'the asynchronous form' };
+const COMPRESSION: KnownBlocking = { class: 'heavy', while: 'the data is compressed or unpacked', instead: 'the callback form' };
+const HASH: KnownBlocking = { class: 'heavy', while: 'the password is hashed', instead: 'the asynchronous form' };
+const DISK: KnownBlocking = { class: 'disk', while: 'the disk answers', instead: 'the form in `fs/promises`' };
+const LOOK: KnownBlocking = { class: 'light', while: 'the disk answers', instead: 'the form in `fs/promises`' };
+const SEARCH: KnownBlocking = { class: 'disk', while: 'the folders are searched', instead: 'the asynchronous form' };
+
+const DISK_SYNC = {
+  ...each('readFileSync writeFileSync appendFileSync copyFileSync readdirSync rmSync rmdirSync cpSync mkdtempSync openSync readSync writeSync truncateSync ftruncateSync renameSync fsyncSync opendirSync globSync', DISK),
+  ...each('existsSync statSync lstatSync fstatSync accessSync realpathSync mkdirSync unlinkSync readlinkSync symlinkSync chmodSync utimesSync closeSync', LOOK),
+};
+const DISK_SYNC_EXTRA = {
+  ...DISK_SYNC,
+  ...each('outputFileSync readJsonSync readJSONSync writeJsonSync writeJSONSync outputJsonSync copySync moveSync removeSync emptyDirSync', DISK),
+  ...each('ensureDirSync ensureFileSync pathExistsSync mkdirpSync', LOOK),
+};
+const SEARCHES = each('sync globSync', SEARCH);
+
+/** Synchronous APIs that hold the thread. Not here, although synchronous: `randomUUID`, short `randomBytes`, `createHash`, `path`. */
+export const KNOWN_BLOCKING: Readonly<Record<string, Readonly<Record<string, KnownBlocking>>>> = {
+  child_process: each('execSync spawnSync execFileSync', PROCESS),
+  crypto: { ...each('pbkdf2Sync scryptSync', KDF), ...each('generateKeyPairSync generatePrimeSync', { ...KDF, while: 'the key is generated' }) },
+  zlib: each('gzipSync gunzipSync deflateSync deflateRawSync inflateSync inflateRawSync unzipSync brotliCompressSync brotliDecompressSync zstdCompressSync zstdDecompressSync', COMPRESSION),
+  fs: DISK_SYNC,
+  'graceful-fs': DISK_SYNC,
+  'fs-extra': DISK_SYNC_EXTRA,
+  bcrypt: each('hashSync compareSync genSaltSync', HASH),
+  bcryptjs: each('hashSync compareSync genSaltSync', HASH),
+  argon2: each('hashSync verifySync', HASH),
+  execa: each('sync execaSync commandSync execaCommandSync', PROCESS),
+  'cross-spawn': each('sync', PROCESS),
+  'sync-request': { '': { class: 'heavy', while: 'the server answers' } },
+  'readline-sync': { '*': { class: 'heavy', while: 'a person types' } },
+  'prompt-sync': { '*': { class: 'heavy', while: 'a person types' } },
+  glob: SEARCHES,
+  'fast-glob': SEARCHES,
+  globby: each('sync globbySync', SEARCH),
+  tinyglobby: SEARCHES,
+  rimraf: each('sync rimrafSync', SEARCH),
+  jsonfile: each('readFileSync writeFileSync', DISK),
+  'write-file-atomic': each('sync', DISK),
+  'adm-zip': each('extractAllTo', COMPRESSION),
+  xlsx: each('readFile writeFile', DISK),
+};
+
+/** By npm's habit, the `sync` export of a package does in place what its main export does asynchronously. */
+export const SYNC_TWIN: KnownBlocking = { class: 'disk', while: 'the package does its work in place', instead: "the package's asynchronous form" };
+
+/** Methods that hold the thread without an import. */
+export const ATOMICS_WAIT: KnownBlocking = { class: 'heavy', while: 'another thread is waited for', instead: '`Atomics.waitAsync`' };
+export const SYNC_REQUEST: KnownBlocking = { class: 'heavy', while: 'the server answers', instead: '`fetch`' };
+
+/** Objects of the language whose methods only compute. */
+export const PURE_GLOBALS: ReadonlySet<string> = new Set(
+  'Math JSON Object Array Number String Boolean Date BigInt Symbol Reflect Buffer URL URLSearchParams Intl RegExp Map Set WeakMap WeakSet Error TypeError RangeError Promise parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone performance Uint8Array TextEncoder TextDecoder AbortController AbortSignal Headers Request FormData'.split(' '),
+);
+export const PURE_MODULES: ReadonlySet<string> = new Set(['path', 'url', 'util', 'os', 'querystring', 'lodash', 'lodash-es', 'ramda', 'date-fns', 'dayjs', 'uuid', 'nanoid', 'assert', 'events', 'node:path']);
+
+function each<Row>(names: string, row: Row): Record<string, Row> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, row]));
+}

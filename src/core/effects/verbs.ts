@@ -1,0 +1,76 @@
+/**
+ * What a method's name says about it, for calls that could not be followed. A name carries a read to `likely` at
+ * most, and every doubtful token kills it: a wrong overlap costs more than a missed one.
+ *
+ * Misses reads with unusual names (`warehouse()`), and reads whose names hold a write's token (`getNextPage`).
+ */
+
+/** A first token that says: it only looks. */
+const READ = words('get find fetch load read list count query select search exists has is lookup look stat head aggregate first pluck describe retrieve scan glob browse show calc calculate compute estimate measure detect inspect peek provide to');
+/** A token that says, anywhere in the name: something is changed, or the order counts. */
+const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit push enqueue dedupe dispatch commit rollback init initialize setup register unregister move clear flush reset refresh apply exec execute install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop login logout sign pay charge notify cancel');
+/** Tokens that are nouns as often as verbs: they count at the start, or after `and`, `or`, `then`. */
+const WRITE_FIRST = words('set post patch log start stop close open connect disconnect track mark run copy lock unlock sync process handle render prompt ask sleep delay');
+/** A token that says: what follows depends on its having passed. */
+const GUARD = words('auth authorize authenticate authorise permission permissions access valid validate verify check ensure assert require can allowed policy csrf rate limit guard');
+/** A token that says: the result has to be given back. */
+const ACQUIRE = words('stream handle lock lease connection client cursor browser page session reader writer channel socket iterator');
+/** A result's type that would have to be given back. */
+const ACQUIRED_TYPE = /Stream|Handle|Lock|Lease|Connection|Client|Cursor|Browser|Page|Session|Reader|Writer|Channel|Socket|Iterator|Generator/;
+/** A first token of a synchronous call that only makes a value of what it is given. */
+const MAKES_VALUE = words('get to from is has as convert parse format map filter find join split slice trim pick omit encode decode serialize deserialize stringify normalize build make compute calc calculate resolve with concat flat sort reverse keys values entries includes merge clone compact uniq group sum min max round floor ceil abs pad repeat replace match test now create');
+/** Receivers whose calls only write lines for people; their order among themselves stays. */
+const LOGGER = /^(?:console|log|logger|_?log(?:ger)?|debug|winston|pino|spinner)$/i;
+
+export type NameSays = 'read' | 'write' | 'guard' | 'acquire' | 'unknown';
+
+/** Splits `getUserByID_v2` into `get user by id v2`. */
+export function tokensOf(name: string): string[] {
+  return name
+    .replace(/^[#_$]+/, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(/[\s_\-$]+/)
+    .filter(Boolean)
+    .map((token) => token.toLowerCase());
+}
+
+/** What a name says of an awaited call whose body is not known. */
+export function readName(name: string, resultType?: string): NameSays {
+  const tokens = tokensOf(name);
+  if (tokens.length === 0) return 'unknown';
+  if (isWriteName(tokens)) return 'write';
+  if (tokens.some((token) => GUARD.has(token))) return 'guard';
+  const givesBack = resultType === undefined ? tokens.some((token) => ACQUIRE.has(token)) : ACQUIRED_TYPE.test(resultType);
+  if (givesBack) return 'acquire';
+  return READ.has(tokens[0]) ? 'read' : 'unknown';
+}
+
+function isWriteName(tokens: readonly string[]): boolean {
+  return tokens.some((token, index) => {
+    if (WRITE.has(token)) return true;
+    const leads = index === 0 || /^(?:and|or|then)$/.test(tokens[index - 1]);
+    if (leads && WRITE_FIRST.has(token)) return true;
+    // `findOrFail` reads; `getOrWhatever` may do anything.
+    return token === 'or' && index > 0 && !/^(?:throw|fail|null|undefined|default)$/.test(tokens[index + 1] ?? '');
+  });
+}
+
+/** Whether a synchronous call's name says that it changes something. */
+export function namesAWrite(name: string): boolean {
+  return isWriteName(tokensOf(name)) && !namesAValue(name);
+}
+
+/** Whether a synchronous call's name says that it only makes a value of what it is given. */
+export function namesAValue(name: string): boolean {
+  const tokens = tokensOf(name);
+  return tokens.length > 0 && MAKES_VALUE.has(tokens[0]) && !tokens.slice(1).some((token) => WRITE.has(token));
+}
+
+export function namesALogger(name: string): boolean {
+  return LOGGER.test(name);
+}
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '));
+}
