@@ -49,6 +49,8 @@ export async function bringEditor(version: Version): Promise<Editor> {
     const server = join(folder, 'lib/vscode');
     await npm(server, 'install', '--omit=dev', '--ignore-scripts');
     await addRipgrep(server);
+    // The TypeScript that it starts is not in the package, and all that it can do is complain; colours come from another extension.
+    await rm(join(server, 'extensions/typescript-language-features'), { recursive: true });
   });
   return { version, vscode, node: await bringNode(node), main: join(home, 'lib/vscode/out/server-main.js') };
 }

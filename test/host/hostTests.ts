@@ -10,7 +10,7 @@ import { collect, type Outcome } from './outcome';
 import { openWorkbench, type HostKind } from './page';
 import { startReceiver, type Receiver } from './receiver';
 import { QUIET_SETTINGS, startServer } from './server';
-import { ROOT, withDemoCopy } from './workspace';
+import { copyDemo, ROOT } from './workspace';
 
 /** One suite takes a few seconds; a cold editor on a busy machine most of a minute. */
 const LIMIT = 150_000;
@@ -74,10 +74,15 @@ async function runOnDesktop(version: Version, kind: HostKind) {
   });
 }
 
-function withReceiver<T>(work: (receiver: Receiver, folder: string) => Promise<T>): Promise<T> {
-  return startReceiver().then((receiver) =>
-    withDemoCopy({ ...QUIET_SETTINGS, 'concurrencyLensTests.report': receiver.address }, (folder) => work(receiver, folder)).finally(() => receiver.close()),
-  );
+async function withReceiver<T>(work: (receiver: Receiver, folder: string) => Promise<T>): Promise<T> {
+  const receiver = await startReceiver();
+  const demo = await copyDemo({ ...QUIET_SETTINGS, 'concurrencyLensTests.report': receiver.address });
+  try {
+    return await work(receiver, demo.folder);
+  } finally {
+    receiver.close();
+    await demo.remove();
+  }
 }
 
 /** The promise's value, or an error with the told state when it takes longer than `limit` milliseconds. */

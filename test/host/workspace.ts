@@ -7,15 +7,14 @@ import { join, resolve } from 'node:path';
 export const ROOT = resolve('.');
 export const DEMO = join(ROOT, 'test/fixtures/projects/demo');
 
-export async function withDemoCopy<T>(settings: Record<string, unknown>, work: (folder: string) => Promise<T>): Promise<T> {
+/** The copy's folder, with workspace settings if any are given, and what removes it. */
+export async function copyDemo(settings?: Record<string, unknown>): Promise<{ folder: string; remove: () => Promise<void> }> {
   const parent = await mkdtemp(join(tmpdir(), 'concurrency-lens-workspace-'));
-  try {
-    const folder = join(parent, 'demo');
-    await cp(DEMO, folder, { recursive: true });
-    await mkdir(join(folder, '.vscode'), { recursive: true });
+  const folder = join(parent, 'demo');
+  await cp(DEMO, folder, { recursive: true });
+  if (settings) {
+    await mkdir(join(folder, '.vscode'));
     await writeFile(join(folder, '.vscode/settings.json'), JSON.stringify(settings, undefined, 2));
-    return await work(folder);
-  } finally {
-    await rm(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+  return { folder, remove: () => rm(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
 }

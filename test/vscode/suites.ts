@@ -1,2 +1,5 @@
 /** Every suite that runs inside VS Code. Loading this file registers them with mocha. */
 import './activation.suite';
+import './diagnostics.suite';
+import './hover.suite';
+import './explain.suite';

@@ -1,0 +1,91 @@
+/** Findings reach the Problems view, follow what is typed, and go when the file does. */
+import * as vscode from 'vscode';
+import { find, openDemo } from './demo';
+import { eventually, ok, same } from './expect';
+
+const SOURCE = 'Concurrency Lens';
+
+/** What we say about a file, and nobody else. */
+function ours(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === SOURCE);
+}
+
+function rule({ code }: vscode.Diagnostic): unknown {
+  return typeof code === 'object' ? code.value : code;
+}
+
+/** Waits until exactly these rules are reported in the file, in order of their places. */
+function reported(uri: vscode.Uri, rules: string[]): Promise<vscode.Diagnostic[]> {
+  const now = () => ours(uri).sort((one, other) => one.range.start.compareTo(other.range.start));
+  return eventually(
+    `the findings ${rules.join(', ') || '(none)'}`,
+    () => (now().map(rule).join() === rules.join() ? now() : undefined),
+    10_000,
+    () => `there are ${now().map(rule).join(', ') || 'none'}`,
+  );
+}
+
+const DEMO_RULES = ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop'];
+
+async function replace(document: vscode.TextDocument, text: string, by: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  const start = find(document, text);
+  edit.replace(document.uri, new vscode.Range(start, document.positionAt(document.offsetAt(start) + text.length)), by);
+  ok(await vscode.workspace.applyEdit(edit), 'the edit was refused');
+}
+
+describe('diagnostics', () => {
+  // Where nothing is reported at all, one failure says so, and nobody waits for the rest.
+  before(async () => void (await reported((await openDemo()).document.uri, DEMO_RULES)));
+  afterEach(() => vscode.commands.executeCommand('workbench.action.files.revert'));
+
+  it('mark what waits in line and what holds the thread', async () => {
+    const { document } = await openDemo();
+    const [awaits] = await reported(document.uri, DEMO_RULES);
+    same(document.lineAt(awaits.range.start).text.trim(), 'const orders = await fetchOrders(request.params.userId);', 'the marked line');
+  });
+
+  it('are short, on one line, and link to the rule without running anything', async () => {
+    const { document } = await openDemo();
+    for (const { code, message, range } of await reported(document.uri, DEMO_RULES)) {
+      ok(typeof code === 'object', `${message}: the code is no link`);
+      ok(code.target.scheme !== 'command', `${message}: the code's target runs a command`);
+      ok(message.length <= 120 && !message.includes('\n'), `${message}: longer than 120 characters, or than a line`);
+      ok(range.isSingleLine, `${message}: marks more than one line`);
+    }
+  });
+
+  it('go when the code is mended, and come back with undo', async () => {
+    const { document } = await openDemo();
+    await reported(document.uri, DEMO_RULES);
+    await replace(
+      document,
+      "const text = readFileSync('terms.md', 'utf8')",
+      "const text = await readFile('terms.md', 'utf8')",
+    );
+    await reported(document.uri, DEMO_RULES.filter((id) => id !== 'blocking-call'));
+    await vscode.commands.executeCommand('undo');
+    await reported(document.uri, DEMO_RULES);
+  });
+
+  it('do not stay behind when the file no longer parses', async () => {
+    const { document } = await openDemo();
+    await reported(document.uri, DEMO_RULES);
+    await replace(document, 'const app = express();', 'const app = express(;');
+    await reported(document.uri, []);
+  });
+
+  it('go when the file is closed', async () => {
+    const { document } = await openDemo();
+    await reported(document.uri, DEMO_RULES);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await reported(document.uri, []);
+  });
+
+  it('say nothing about code in which nothing can be gained', async () => {
+    const { document } = await openDemo('src/api.ts');
+    // The neighbour has findings: once they are there, this file was looked at too.
+    await reported((await openDemo()).document.uri, DEMO_RULES);
+    same(ours(document.uri).map(({ message }) => message), [], 'findings');
+  });
+});
