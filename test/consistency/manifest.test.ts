@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as manifest from '../../package.json';
+import texts from '../../package.nls.json';
 import { CONFIDENCES, rules } from '../../src/core/index';
 import { COMMANDS } from '../../src/extension/ids';
 import { DEFAULT_SETTINGS } from '../../src/server/settings';
@@ -23,6 +24,12 @@ interface Contributes {
   configuration?: { properties: Record<string, Setting> };
 }
 
+/** What a `%key%` of the manifest stands for; anything else is the text itself. */
+function textOf(value: string): string {
+  const key = /^%(.+)%$/.exec(value)?.[1];
+  return key === undefined ? value : ((texts as Record<string, string>)[key] ?? '');
+}
+
 const { contributes = {} } = manifest as { contributes?: Contributes };
 const settings = contributes.configuration?.properties ?? {};
 
@@ -38,7 +45,7 @@ describe('manifest', () => {
   it('titles every command and puts it in the category', () => {
     for (const { command, title, category } of contributes.commands ?? []) {
       assert.match(command, /^concurrencyLens\.[a-z][A-Za-z]+$/);
-      assert.match(title, /^[A-Z]/, command);
+      assert.match(textOf(title), /^[A-Z]/, command);
       assert.equal(category, 'Concurrency Lens', command);
     }
   });
@@ -58,13 +65,18 @@ describe('manifest', () => {
     assert.ok(Object.keys(settings).length <= 15, 'at most 15 settings');
     for (const [key, { description, markdownDescription, scope }] of Object.entries(settings)) {
       assert.ok(key.startsWith('concurrencyLens.'), key);
-      assert.ok(description || markdownDescription, `${key} has no description`);
+      assert.notEqual(textOf(description ?? markdownDescription ?? ''), '', `${key} has no description`);
       assert.equal(scope, 'resource', key);
     }
   });
 
   it('offers the confidences that the core knows', () => {
     assert.deepEqual([...(settings['concurrencyLens.minConfidence']?.enum ?? [])].sort(), [...CONFIDENCES].sort());
+  });
+
+  it('has the texts that it names, and no others', () => {
+    const named = new Set([...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key));
+    assert.deepEqual([...named].sort(), Object.keys(texts).sort());
   });
 
   it('names files that the build makes', () => {
