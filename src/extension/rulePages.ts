@@ -2,7 +2,7 @@
  * Documents of our own scheme: the rules' pages, whose Markdown the server writes from what the rules say of
  * themselves, and the guide's topics as text.
  */
-import { commands, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, Uri, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
 import { GUIDE_SCHEME, rulePageUri } from '../server/protocol';
 import type { ServerClient } from './client';
 import { guideMarkdown } from './guide';
@@ -19,11 +19,9 @@ export function registerRulePages(context: ExtensionContext, server: ServerClien
     }),
     commands.registerCommand(COMMANDS.openRule, async (rule: unknown) => {
       if (typeof rule !== 'string' || !/^[\w-]+$/.test(rule)) return;
-      const uri = Uri.parse(rulePageUri(rule));
-      const known = await commands.getCommands(true);
-      // The Markdown preview is a built-in extension that a person may have turned off.
-      if (known.includes('markdown.showPreview')) await commands.executeCommand('markdown.showPreview', uri);
-      else await window.showTextDocument(uri, { preview: true });
+      // Beside the explainer, not over it. The manifest has our documents open as rendered Markdown.
+      const viewColumn = window.activeTextEditor?.viewColumn ?? ViewColumn.One;
+      await commands.executeCommand('vscode.open', Uri.parse(rulePageUri(rule)), { viewColumn, preview: true });
     }),
   );
 }

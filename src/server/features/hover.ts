@@ -9,7 +9,7 @@ import { rulePageUri, type CommandIds, type ExplainTarget } from '../protocol';
 export const MAX_LINES = 12;
 const MAX_ROWS = 4;
 const MAX_CHECKS = 2;
-const LABEL_WIDTH = 16;
+const LABEL_WIDTH = 20;
 const BAR_WIDTH = 16;
 
 /** A finding, the steps of the timeline that it is about (may be none), and where it stands. */
@@ -31,9 +31,13 @@ function section({ finding, steps, target }: HoverSubject, commands: CommandIds 
   if (finding.saving) parts.push(`Wait now: ${escapeText(finding.saving.now)}. Possible: ${escapeText(finding.saving.overlapped)}.`);
   if (roomy && steps.length > 1) parts.push(textBlock(picture(steps)));
   const checks = finding.checks.slice(0, roomy ? MAX_CHECKS : 1).map(sentence);
-  if (checks.length > 0) parts.push(`**Check first:** ${checks.join(' ')}`);
-  parts.push(`_${finding.confidence}_${finding.evidence.length > 0 ? ': ' + sentence(finding.evidence[0]) : ''}`);
-  parts.push(links(finding, target, commands));
+  const lines = [
+    ...(checks.length > 0 ? [`**Check first:** ${checks.join(' ')}`] : []),
+    `_${finding.confidence}_${finding.evidence.length > 0 ? ': ' + sentence(finding.evidence[0]) : ''}`,
+    links(finding, target, commands),
+  ];
+  // Two spaces break the line without a paragraph's gap: a hover has little height.
+  parts.push(lines.join('  \n'));
   return parts.join('\n\n');
 }
 
@@ -69,5 +73,8 @@ export function picture(steps: readonly TimelineStep[]): string[] {
 
 function shorten(label: string): string {
   const text = visibleText(label);
-  return text.length <= LABEL_WIDTH ? text : text.slice(0, LABEL_WIDTH - 1) + '…';
+  if (text.length <= LABEL_WIDTH) return text;
+  // A call is told by its name rather than by the beginning of its arguments.
+  const call = text.replace(/\(.+\)$/, '(…)');
+  return call.length <= LABEL_WIDTH ? call : call.slice(0, LABEL_WIDTH - 1) + '…';
 }

@@ -13,7 +13,7 @@ export function buildRulePage(rule: RuleInfo): string {
   const { docs } = rule;
   const parts = [
     `# ${rule.id}`,
-    docs.summary,
+    `${docs.summary[0].toUpperCase()}${docs.summary.slice(1)}.`,
     `**${BOTTLENECK[rule.bottleneck]}**`,
     '## Why it matters',
     docs.why,

@@ -1,0 +1,75 @@
+/** Findings as diagnostics and code actions. */
+import assert from 'node:assert/strict';
+import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver';
+import { LineIndex } from '../../src/core/index';
+import { buildCodeActions } from '../../src/server/features/codeActions';
+import { MAX_FINDINGS, toDiagnostics } from '../../src/server/features/diagnostics';
+import { COMMAND_IDS, finding, HOSTILE } from './samples';
+
+const uri = 'file:///project/src/a.ts';
+const lines = new LineIndex('const user = await fetchUser(id);\nconst orders = await fetchOrders(id);\n');
+const uriOf = (file: string): string => `file:///project/${file}`;
+
+describe('diagnostics', () => {
+  it('name the rule, link to its page without running anything, and carry the other sites', () => {
+    const [diagnostic] = toDiagnostics([finding()], lines, uri, uriOf);
+    assert.equal(diagnostic.source, 'Concurrency Lens');
+    assert.equal(diagnostic.code, 'sequential-awaits');
+    assert.equal(diagnostic.severity, DiagnosticSeverity.Information);
+    assert.equal(diagnostic.codeDescription?.href, 'concurrency-lens-guide:/rules/sequential-awaits.md');
+    assert.deepEqual(diagnostic.range, { start: { line: 1, character: 6 }, end: { line: 1, character: 11 } });
+    assert.deepEqual(diagnostic.relatedInformation?.map(({ message, location }) => [message, location.range.start]), [['fetchUser(id) does not use `orders`', { line: 0, character: 10 }]]);
+  });
+
+  it('point into another file for a site that lies there', () => {
+    const [{ relatedInformation }] = toDiagnostics([finding({ sites: [{ file: 'src/b.ts', range: { start: 9, end: 12 }, label: 'parse()' }] })], lines, uri, uriOf);
+    assert.equal(relatedInformation?.[0].location.uri, 'file:///project/src/b.ts');
+  });
+
+  it('stop at a limit, for a file and for a finding', () => {
+    const sites = Array.from({ length: 20 }, () => finding().sites[0]);
+    const diagnostics = toDiagnostics(Array.from({ length: 80 }, () => finding({ sites })), lines, uri, uriOf);
+    assert.equal(diagnostics.length, MAX_FINDINGS);
+    assert.equal(diagnostics[0].relatedInformation?.length, 5);
+  });
+
+  it('keep hidden characters and line breaks out of the message', () => {
+    const [{ message }] = toDiagnostics([finding({ message: HOSTILE })], lines, uri, uriOf);
+    assert.doesNotMatch(message as string, /[\n\u202e]/);
+  });
+});
+
+describe('code actions', () => {
+  const subject = { uri, version: 7, findings: [finding()], lines, uriOf };
+  const inside = { start: { line: 0, character: 12 }, end: { line: 0, character: 12 } };
+  const after = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };
+
+  it('explain and tell about the rule anywhere in the scope of a finding, and nowhere else', () => {
+    assert.deepEqual(buildCodeActions(subject, inside, [], COMMAND_IDS).map(({ title }) => title), ['Explain concurrency here', 'About rule sequential-awaits']);
+    assert.deepEqual(buildCodeActions(subject, after, [], COMMAND_IDS), []);
+  });
+
+  it('come first with the fix, for the version that was analysed', () => {
+    const fix = { title: 'Await both together', preferred: true, caveats: [], edits: [{ range: { start: 0, end: 5 }, newText: 'let' }] };
+    const [action] = buildCodeActions({ ...subject, findings: [finding({ fixes: [fix] })] }, inside, [], COMMAND_IDS);
+    assert.equal(action.kind, CodeActionKind.QuickFix);
+    assert.equal(action.isPreferred, true);
+    assert.deepEqual(action.edit?.documentChanges, [{ textDocument: { uri, version: 7 }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } }, newText: 'let' }] }]);
+  });
+
+  it('prefer no fix that is only possible', () => {
+    const fix = { title: 'Await both together', preferred: true, caveats: [], edits: [] };
+    const [action] = buildCodeActions({ ...subject, findings: [finding({ confidence: 'possible', fixes: [fix] })] }, inside, [], COMMAND_IDS);
+    assert.equal(action.isPreferred, false);
+  });
+
+  it('belong to the diagnostic that shows the finding', () => {
+    const diagnostics = toDiagnostics([finding()], lines, uri, uriOf);
+    const [explain] = buildCodeActions(subject, inside, [...diagnostics, { range: inside, message: 'other', source: 'ts' }], COMMAND_IDS);
+    assert.deepEqual(explain.diagnostics, diagnostics);
+  });
+
+  it('offer only fixes to an editor without our commands', () => {
+    assert.deepEqual(buildCodeActions(subject, inside, [], undefined), []);
+  });
+});

@@ -1,0 +1,217 @@
+/** The built server over its standard streams, spoken to as an editor does. */
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { createProtocolConnection, type Diagnostic, type Hover, type ProtocolConnection, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { DOCUMENT_STATE, EXPLAIN, RULE_PAGE, SHOWN_DOCUMENTS, type DocumentStateParams, type ExplainResult } from '../../src/server/protocol';
+import { inRoot } from '../support/paths';
+import { WAITS_IN_TURN } from '../support/samples';
+import { COMMAND_IDS } from './samples';
+
+const BROKEN = WAITS_IN_TURN.replace('of ids', 'of ids(');
+const CALM = 'export const one = 1;\n';
+
+describe('language server', function () {
+  this.timeout(30_000);
+  this.slow(3_000);
+  let folder: string;
+  let child: ChildProcess;
+  let connection: ProtocolConnection;
+  let published: PublishDiagnosticsParams[];
+  let states: DocumentStateParams[];
+  let logged: string[];
+  let settings: Record<string, unknown>;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'concurrency-lens-'));
+    [published, states, logged, settings] = [[], [], [], {}];
+    child = spawn(process.execPath, [inRoot('dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    connection = createProtocolConnection(child.stdout!, child.stdin!);
+    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => void published.push(params));
+    connection.onNotification(DOCUMENT_STATE, (params: DocumentStateParams) => void states.push(params));
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => void logged.push(message));
+    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings));
+    connection.onRequest('client/registerCapability', () => null);
+    connection.listen();
+  });
+
+  afterEach(async () => {
+    const ended = once(child, 'exit');
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    const [code] = await ended;
+    connection.dispose();
+    rmSync(folder, { recursive: true, force: true });
+    assert.equal(code, 0, 'the server did not end well');
+  });
+
+  async function initialize(initializationOptions: object = { commands: COMMAND_IDS }): Promise<void> {
+    await connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'project' }],
+      initializationOptions,
+      capabilities: {
+        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, workspaceFolders: true },
+        textDocument: { hover: { contentFormat: ['markdown'] } },
+      },
+    });
+    await connection.sendNotification('initialized', {});
+  }
+
+  function uriOf(file: string): string {
+    return pathToFileURL(path.join(folder, file)).href;
+  }
+
+  async function open(file: string, text: string): Promise<string> {
+    const uri = uriOf(file);
+    await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
+    return uri;
+  }
+
+  function change(uri: string, version: number, text: string): Promise<void> {
+    return connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+  }
+
+  /** The first findings that are published for a document from the `after`th message on. */
+  async function findings(uri: string, after = 0): Promise<{ rules: unknown[]; version?: number; diagnostics: Diagnostic[] }> {
+    for (;;) {
+      const found = published.slice(after).find((params) => params.uri === uri);
+      if (found) return { rules: found.diagnostics.map(({ code }) => code), version: found.version, diagnostics: found.diagnostics };
+      await pause(10);
+    }
+  }
+
+  it('publishes findings for the version that it read', async () => {
+    await initialize();
+    const { rules, version } = await findings(await open('a.ts', WAITS_IN_TURN));
+    assert.deepEqual(rules, ['await-in-loop']);
+    assert.equal(version, 1);
+  });
+
+  it('publishes only the newest version of a burst of changes', async () => {
+    await initialize();
+    const uri = await open('a.ts', CALM);
+    await findings(uri);
+    for (let version = 2; version <= 9; version++) await change(uri, version, WAITS_IN_TURN + '\n'.repeat(version));
+    const { rules, version } = await findings(uri, 1);
+    assert.deepEqual([rules, version], [['await-in-loop'], 9]);
+    await pause(300);
+    assert.equal(published.length, 2);
+  });
+
+  it('understands incremental changes', async () => {
+    await initialize();
+    const uri = await open('a.ts', WAITS_IN_TURN);
+    await findings(uri);
+    const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 9 } };
+    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ range, text: 'void ' }] });
+    assert.deepEqual((await findings(uri, 1)).rules, []);
+  });
+
+  it('takes findings back when the text no longer parses, and says so once', async () => {
+    await initialize();
+    const uri = await open('a.ts', WAITS_IN_TURN);
+    await findings(uri);
+    await change(uri, 2, BROKEN);
+    assert.deepEqual((await findings(uri, 1)).rules, []);
+    const state = states.at(-1)?.state;
+    assert.ok(state?.kind === 'incomplete' && state.line !== undefined, JSON.stringify(state));
+    await change(uri, 3, BROKEN);
+    await findings(uri, 2);
+    assert.equal(logged.filter((line) => /a\.ts.*not fully analysed/.test(line)).length, 1, logged.join('\n'));
+  });
+
+  it('takes findings back when the file is closed', async () => {
+    await initialize();
+    const uri = await open('a.ts', WAITS_IN_TURN);
+    await findings(uri);
+    await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    assert.deepEqual((await findings(uri, 1)).rules, []);
+  });
+
+  it('leaves documents alone that nobody sees', async () => {
+    await initialize({ commands: COMMAND_IDS, reportsShownDocuments: true });
+    const [hidden, seen] = [await open('hidden.ts', WAITS_IN_TURN), await open('seen.ts', WAITS_IN_TURN)];
+    await connection.sendNotification(SHOWN_DOCUMENTS, { visible: [seen], inTabs: [seen, hidden] });
+    await findings(seen);
+    await pause(300);
+    assert.ok(!published.some(({ uri }) => uri === hidden), 'a hidden document was analysed');
+    await connection.sendNotification(SHOWN_DOCUMENTS, { visible: [hidden], inTabs: [seen, hidden] });
+    assert.deepEqual((await findings(hidden)).rules, ['await-in-loop']);
+
+    const before = published.length;
+    await connection.sendNotification(SHOWN_DOCUMENTS, { visible: [hidden], inTabs: [hidden] });
+    assert.deepEqual((await findings(seen, before)).rules, [], 'the findings of a closed tab stay');
+  });
+
+  it('follows the settings at once', async () => {
+    await initialize();
+    const uri = await open('a.ts', WAITS_IN_TURN);
+    await findings(uri);
+    settings = { enable: false };
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    assert.deepEqual((await findings(uri, 1)).rules, []);
+    settings = { enable: true };
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    assert.deepEqual((await findings(uri, 2)).rules, ['await-in-loop']);
+  });
+
+  it('judges a file by its path below the nearest package', async () => {
+    mkdirSync(path.join(folder, 'test/demo'), { recursive: true });
+    writeFileSync(path.join(folder, 'test/demo/package.json'), '{}');
+    await initialize();
+    assert.deepEqual((await findings(await open('test/a.ts', WAITS_IN_TURN))).rules, []);
+    assert.deepEqual(states.at(-1)?.state, { kind: 'skipped', reason: 'test' });
+    assert.deepEqual((await findings(await open('test/demo/a.ts', WAITS_IN_TURN))).rules, ['await-in-loop']);
+  });
+
+  it('skips a huge text with a line in the log', async () => {
+    await initialize();
+    assert.deepEqual((await findings(await open('big.ts', WAITS_IN_TURN + 'x;'.repeat(11_000)))).rules, []);
+    assert.deepEqual(states.at(-1)?.state, { kind: 'skipped', reason: 'long-line' });
+    assert.ok(logged.some((line) => /big\.ts.*not analysed/.test(line)), logged.join('\n'));
+  });
+
+  it('answers on a finding with a hover and code actions, also right after a change', async () => {
+    await initialize();
+    const uri = await open('a.ts', CALM);
+    await findings(uri);
+    await change(uri, 2, WAITS_IN_TURN);
+    const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 2, character: 5 } });
+    assert.match((hover.contents as { value: string }).value, /command:concurrencyLens\.explain/);
+    const actions = await connection.sendRequest<{ title: string }[]>('textDocument/codeAction', { textDocument: { uri }, range: hover.range, context: { diagnostics: [] } });
+    assert.ok(actions.some(({ title }) => title === 'About rule await-in-loop'), JSON.stringify(actions));
+    assert.equal(await connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } }), null);
+  });
+
+  it('explains a place in a text that it was never told about', async () => {
+    await initialize();
+    const explain = (text: string): Promise<ExplainResult> => connection.sendRequest(EXPLAIN, { uri: uriOf('b.ts'), position: { line: 2, character: 6 }, text });
+    const { kind, title, findings: found, timeline } = await explain(WAITS_IN_TURN);
+    assert.deepEqual([kind, title, found.map(({ rule }) => rule)], ['async-function', 'loadAll', ['await-in-loop']]);
+    assert.ok(timeline && timeline.steps.length > 0);
+    assert.equal(timeline.steps[0].range.start.line, 2);
+    assert.equal((await explain(BROKEN)).kind, 'parse-error');
+    assert.equal((await explain('x'.repeat(30_000))).kind, 'too-big');
+  });
+
+  it('has a page for each rule and none for others', async () => {
+    await initialize();
+    assert.match(await connection.sendRequest<string>(RULE_PAGE, { rule: 'await-in-loop' }), /^# await-in-loop\n/);
+    assert.equal(await connection.sendRequest(RULE_PAGE, { rule: 'no-such-rule' }), null);
+  });
+
+  it('withstands odd texts', async () => {
+    await initialize();
+    const texts = ['', '\ufeff' + WAITS_IN_TURN, WAITS_IN_TURN.replaceAll('\n', '\r\n'), '('.repeat(2_000), '\0\u0001\ud800', '<<<<<<< HEAD\n'];
+    for (const [i, text] of texts.entries()) await findings(await open(`odd${i}.ts`, text));
+    assert.deepEqual((await findings(uriOf('odd1.ts'))).rules, ['await-in-loop']);
+    assert.deepEqual((await findings(uriOf('odd2.ts'))).rules, ['await-in-loop']);
+  });
+});
