@@ -5,9 +5,11 @@
 import { readArguments } from './args';
 
 // A reader that has seen enough, such as `head`, closes the pipe: nobody is left to print to.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 async function main(): Promise<number> {
   const asked = readArguments(process.argv.slice(2));
