@@ -10,6 +10,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { runProgram } from './program';
+import { makeTemporary } from './temporary';
 
 /** The oldest VS Code that the manifest accepts, and a recent one. */
 export const VERSIONS = ['1.100', '1.139'] as const;
@@ -126,14 +127,14 @@ async function bring(name: string, label: string, fill: (folder: string) => Prom
   if (existsSync(home)) return home;
   console.log(`Bringing ${label} into ${home}`);
   await mkdir(cacheFolder(), { recursive: true });
-  const unfinished = await mkdtemp(join(cacheFolder(), 'unfinished-'));
+  const unfinished = await makeTemporary('unfinished', cacheFolder());
   try {
-    await fill(unfinished);
-    await rename(unfinished, home);
+    await fill(unfinished.path);
+    await rename(unfinished.path, home);
   } catch (failure) {
     if (!existsSync(home)) throw failure;
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    await unfinished.remove();
   }
   return home;
 }

@@ -1,9 +1,9 @@
 /** Runs bundled mocha files in a process of their own and reads what became of each test. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from './outcome';
 import { runProgram } from './program';
+import { makeTemporary } from './temporary';
 
 interface MochaReport {
   passes: { fullTitle: string }[];
@@ -13,9 +13,9 @@ interface MochaReport {
 
 /** Throws when mocha ends without a report, with what it printed. */
 export async function runMocha(files: string[], env: Record<string, string> = {}): Promise<Pick<Outcome, 'passed' | 'failures'>> {
-  const folder = await mkdtemp(join(tmpdir(), 'concurrency-lens-mocha-'));
+  const folder = await makeTemporary('mocha');
   try {
-    const output = join(folder, 'report.json');
+    const output = join(folder.path, 'report.json');
     const options = ['--reporter', 'json', '--reporter-option', `output=${output}`, '--timeout', '20000'];
     const program = join('node_modules', 'mocha', 'bin', 'mocha.js');
     // Failed tests make it end with another exit code than 0; the report says more than that.
@@ -30,6 +30,6 @@ export async function runMocha(files: string[], env: Record<string, string> = {}
     if (ended instanceof Error && failures.length === 0) throw ended;
     return { passed: report.passes.length, failures: [...failures, ...skipped] };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }

@@ -23,7 +23,7 @@ export interface WorkbenchOptions {
 }
 
 /** The address that shows a folder, and loads and tests an extension, in that server's workbench. */
-export function workbenchAddress({ authority }: Server, { folder, extension, tests, kind = 'node' }: WorkbenchOptions): string {
+function workbenchAddress({ authority }: Server, { folder, extension, tests, kind = 'node' }: WorkbenchOptions): string {
   const remote = (path: string) => `vscode-remote://${authority}${path}`;
   const payload = [
     ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),

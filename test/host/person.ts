@@ -6,36 +6,52 @@ import { strict as assert } from 'node:assert';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { bringBrowser, bringEditor, VERSIONS } from './editors';
-import { openWorkbench, type Workbench } from './page';
-import { startServer, type Server } from './server';
+import { bringBrowser, bringEditor, VERSIONS, type Version } from './editors';
+import { openWorkbench } from './page';
+import { startServer, type ServerOptions } from './server';
 import { copyDemo } from './workspace';
 
 const PICTURES = resolve(process.env.CONCURRENCY_LENS_SCREENSHOTS || 'out/screenshots');
 const THEMES = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Dark High Contrast', 'high-contrast-light': 'Light High Contrast' };
+const SQUIGGLES = '.monaco-editor .squiggly-warning, .monaco-editor .squiggly-info';
+
+/** Opens the demo in an editor with the packed extension; `close` ends everything that was begun, also when not all of it was. */
+class Visit {
+  page!: Page;
+  private readonly steps: (() => Promise<void>)[] = [];
+
+  async open(version: Version, options: ServerOptions): Promise<void> {
+    const vsix = process.env.CONCURRENCY_LENS_VSIX;
+    assert.ok(vsix, 'CONCURRENCY_LENS_VSIX names no packed extension');
+    const [editor, browser] = [await bringEditor(version), await bringBrowser()];
+    const demo = await copyDemo();
+    this.steps.unshift(demo.remove);
+    const server = await startServer(editor, { vsix, ...options });
+    this.steps.unshift(server.stop);
+    const workbench = await openWorkbench(browser, server, { folder: demo.folder });
+    this.steps.unshift(workbench.close);
+    this.page = workbench.page;
+    await mkdir(PICTURES, { recursive: true });
+  }
+
+  async close(): Promise<void> {
+    for (const step of this.steps) await step();
+  }
+}
 
 for (const version of VERSIONS) {
   describe(`a person in VS Code ${version}`, function () {
     this.timeout(90_000);
     this.slow(20_000);
-    let stop: (() => Promise<void>)[] = [];
-    let workbench: Workbench;
+
+    const visit = new Visit();
     let page: Page;
     let broken = false;
 
     before(async function () {
       this.timeout(600_000);
-      const vsix = process.env.CONCURRENCY_LENS_VSIX;
-      assert.ok(vsix, 'CONCURRENCY_LENS_VSIX names no packed extension');
-      const [editor, browser] = [await bringEditor(version), await bringBrowser()];
-      const demo = await copyDemo();
-      stop.unshift(demo.remove);
-      const server: Server = await startServer(editor, { vsix, settings: { 'workbench.colorTheme': 'Default Dark Modern' } });
-      stop.unshift(server.stop);
-      workbench = await openWorkbench(browser, server, { folder: demo.folder });
-      stop.unshift(workbench.close);
-      page = workbench.page;
-      await mkdir(PICTURES, { recursive: true });
+      await visit.open(version, { settings: { 'workbench.colorTheme': 'Default Dark Modern' } });
+      page = visit.page;
     });
 
     // Each step stands on the one before it.
@@ -49,14 +65,10 @@ for (const version of VERSIONS) {
       await picture(page, `failed-${version}`);
     });
 
-    after(async () => {
-      for (const step of stop) await step();
-      stop = [];
-    });
+    after(() => visit.close());
 
     it('opens a file and sees squiggles', async () => {
-      await run(page, 'Ctrl+P', 'src/server.ts');
-      await page.locator('.monaco-editor .squiggly-warning, .monaco-editor .squiggly-info').first().waitFor({ timeout: 60_000 });
+      await openServerFile(page);
       // The side bar would leave little room for the explainer beside the code.
       await page.keyboard.press('Control+b');
       await picture(page, `squiggles-${version}`);
@@ -68,6 +80,15 @@ for (const version of VERSIONS) {
       for (const link of ['Explain', 'Guide', 'Rule']) assert.match(text, new RegExp(`\\b${link}\\b`), `no link ${link} in:\n${text}`);
       await picture(page, `hover-${version}`);
       await page.keyboard.press('Escape');
+    });
+
+    it('opens the rule from the code in the hover', async () => {
+      await hover(page, 'fetchOrders');
+      await page.locator('.monaco-hover a', { hasText: 'sequential-awaits' }).first().click();
+      const rule = await webview(page, 'h1');
+      assert.match(await rule.locator('h1').first().innerText(), /sequential-awaits/);
+      await picture(page, `rule-${version}`);
+      await run(page, 'F1', 'View: Close Editor');
     });
 
     it('runs "Explain concurrency here" and reads the page', async () => {
@@ -105,6 +126,29 @@ for (const version of VERSIONS) {
   });
 }
 
+describe('a person who does not trust the folder', function () {
+  this.timeout(90_000);
+  this.slow(20_000);
+  const visit = new Visit();
+
+  before(async function () {
+    this.timeout(600_000);
+    await visit.open('1.139', { trusted: false });
+  });
+
+  after(() => visit.close());
+
+  it('sees squiggles too, as nothing of the folder is run', async () => {
+    await openServerFile(visit.page);
+    await visit.page.getByText('Restricted Mode', { exact: true }).waitFor();
+  });
+});
+
+async function openServerFile(page: Page): Promise<void> {
+  await run(page, 'Ctrl+P', 'src/server.ts');
+  await page.locator(SQUIGGLES).first().waitFor({ timeout: 60_000 });
+}
+
 /** Opens the palette or Quick Open with a key, types, and takes the first entry. */
 async function run(page: Page, key: 'F1' | 'Ctrl+P', text: string): Promise<void> {
   const input = page.locator('.quick-input-widget input');
@@ -132,8 +176,7 @@ async function hover(page: Page, name: string): Promise<string> {
   const line = await word(page, name).boundingBox();
   assert.ok(line, `${name} is not on the screen`);
   const middle = line.y + line.height / 2;
-  const squiggles = page.locator('.monaco-editor .squiggly-warning, .monaco-editor .squiggly-info');
-  for (const squiggle of await squiggles.all()) {
+  for (const squiggle of await page.locator(SQUIGGLES).all()) {
     const box = await squiggle.boundingBox();
     if (!box || middle < box.y || middle > box.y + box.height) continue;
     await page.mouse.move(box.x + box.width / 2, middle - 60);

@@ -1,12 +1,11 @@
 /** Starts a VS Code server on loopback, with data of its own that is thrown away afterwards, and stops it surely. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Editor } from './editors';
 import { runProgram, startProgram, stopProgram } from './program';
+import { makeTemporary } from './temporary';
 
 /** What an editor is set to in tests: nothing but the code and our extension. */
 export const QUIET_SETTINGS = {
@@ -17,7 +16,6 @@ export const QUIET_SETTINGS = {
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
-  'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'window.commandCenter': false,
@@ -40,24 +38,22 @@ export interface ServerOptions {
   /** A packed extension to install first. */
   vsix?: string;
   settings?: Record<string, unknown>;
-  /** Leave the question of trust in, which is out otherwise. */
-  askForTrust?: boolean;
+  /** What the bare address opens. */
+  folder?: string;
+  /** False opens folders in restricted mode. */
+  trusted?: boolean;
 }
 
-export async function startServer(editor: Editor, { vsix, settings, askForTrust = false }: ServerOptions = {}): Promise<Server> {
-  const data = await mkdtemp(join(tmpdir(), 'concurrency-lens-editor-'));
-  const removeNow = () => rmSync(data, { recursive: true, force: true });
-  process.once('exit', removeNow);
+export async function startServer(editor: Editor, { vsix, settings, folder, trusted = true }: ServerOptions = {}): Promise<Server> {
+  const { path: data, remove } = await makeTemporary('editor');
   let child: ChildProcess | undefined;
   const stop = async () => {
     if (child) await stopProgram(child);
-    process.off('exit', removeNow);
-    // The last writes of a process that was just ended can still make the folder not empty.
-    await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await remove();
   };
   try {
     await mkdir(join(data, 'data/Machine'), { recursive: true });
-    await writeFile(join(data, 'data/Machine/settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2));
+    await writeFile(join(data, 'data/Machine/settings.json'), JSON.stringify({ ...QUIET_SETTINGS, 'security.workspace.trust.enabled': !trusted, ...settings }, undefined, 2));
     const folders = ['--accept-server-license-terms', '--server-data-dir', data, '--extensions-dir', join(data, 'extensions')];
     if (vsix) await runProgram(editor.node, [editor.main, ...folders, '--install-extension', vsix], { limit: 120_000 });
     child = startProgram(editor.node, [
@@ -66,7 +62,8 @@ export async function startServer(editor: Editor, { vsix, settings, askForTrust 
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--disable-telemetry'],
       // Without it a built VS Code ignores the development paths that the tests are loaded from.
       '--enable-smoke-test-driver',
-      ...(askForTrust ? [] : ['--disable-workspace-trust']),
+      ...(folder ? ['--default-folder', folder] : []),
+      ...(trusted ? ['--disable-workspace-trust'] : []),
     ]);
     const ended = once(child, 'close');
     return { authority: `127.0.0.1:${await listening(child, editor)}`, ended, stop };

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { bringEditor, cacheFolder, exactVersion, findOnPath } from './editors';
 import { desktopObstacle } from './hostTests';
-import { workbenchAddress } from './page';
+import { packExtension } from './package';
 import { startProgram } from './program';
 import { startServer } from './server';
 import { DEMO, ROOT } from './workspace';
@@ -38,10 +38,11 @@ async function analyse(folder: string): Promise<void> {
   if (code !== 0 && code !== 1) throw new Error(`The analysis ended with exit code ${code}.`);
 }
 
-/** Serves the workbench on loopback until Ctrl+C. */
+/** Serves the workbench on loopback, with the packed extension installed, until Ctrl+C. */
 async function serve(folder: string): Promise<void> {
-  const server = await startServer(await bringEditor(NEWEST));
-  console.log(`\nThe editor is at  ${workbenchAddress(server, { folder, extension: ROOT })}\nOpen it in a browser on this machine. Ctrl+C ends it.`);
+  const editor = await bringEditor(NEWEST);
+  const server = await startServer(editor, { vsix: await packExtension(), folder });
+  console.log(`\nVS Code ${editor.vscode} with the extension is at  http://${server.authority}/\nOpen it in a browser on this machine. Ctrl+C ends it.`);
   await server.ended;
 }
 
