@@ -3,7 +3,7 @@
  * Mocha runs it once per version of VS Code; pictures go to `CONCURRENCY_LENS_SCREENSHOTS` (by default `out/screenshots`).
  */
 import { strict as assert } from 'node:assert';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { bringBrowser, bringEditor, VERSIONS, type Version } from './editors';
@@ -52,6 +52,7 @@ for (const version of VERSIONS) {
       this.timeout(600_000);
       await visit.open(version, { settings: { 'workbench.colorTheme': 'Default Dark Modern' } });
       page = visit.page;
+      await rm(join(PICTURES, `failed-${version}.png`), { force: true });
     });
 
     // Each step stands on the one before it.
@@ -69,9 +70,9 @@ for (const version of VERSIONS) {
 
     it('opens a file and sees squiggles', async () => {
       await openServerFile(page);
+      await picture(page, `squiggles-${version}`);
       // The side bar would leave little room for the explainer beside the code.
       await page.keyboard.press('Control+b');
-      await picture(page, `squiggles-${version}`);
     });
 
     it('hovers over the await and reads why', async () => {
@@ -110,8 +111,9 @@ for (const version of VERSIONS) {
         const kind = { dark: 'vscode-dark', light: 'vscode-light', 'high-contrast': 'vscode-high-contrast', 'high-contrast-light': 'vscode-high-contrast-light' }[name];
         const explainer = await webview(page, `body.${kind} .verdict`);
         assert.ok(await explainer.locator('.verdict').isVisible());
-        await hover(page, 'fetchOrders');
         await picture(page, `explainer-${name}-${version}`);
+        await hover(page, 'fetchOrders');
+        await picture(page, `hover-${name}-${version}`);
         await page.keyboard.press('Escape');
       });
     }
@@ -202,5 +204,7 @@ async function webview(page: Page, selector: string): Promise<Frame> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
+  // What fades in or out is done by then.
+  await page.waitForTimeout(700);
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
