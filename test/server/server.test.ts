@@ -14,6 +14,8 @@ import { WAITS_IN_TURN } from '../support/samples';
 import { COMMAND_IDS } from './samples';
 
 const BROKEN = WAITS_IN_TURN.replace('of ids', 'of ids(');
+const BEFORE_AWAIT = WAITS_IN_TURN.slice(0, WAITS_IN_TURN.indexOf('await')).split('\n');
+const AT_AWAIT = { line: BEFORE_AWAIT.length - 1, character: BEFORE_AWAIT.at(-1)!.length };
 const CALM = 'export const one = 1;\n';
 
 describe('language server', function () {
@@ -109,7 +111,7 @@ describe('language server', function () {
     await initialize();
     const uri = await open('a.ts', WAITS_IN_TURN);
     await findings(uri);
-    const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 9 } };
+    const range = { start: AT_AWAIT, end: { ...AT_AWAIT, character: AT_AWAIT.character + 'await'.length } };
     await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ range, text: 'void ' }] });
     assert.deepEqual((await findings(uri, 1)).rules, []);
   });
@@ -183,7 +185,7 @@ describe('language server', function () {
     const uri = await open('a.ts', CALM);
     await findings(uri);
     await change(uri, 2, WAITS_IN_TURN);
-    const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 2, character: 5 } });
+    const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position: AT_AWAIT });
     assert.match((hover.contents as { value: string }).value, /command:concurrencyLens\.explain/);
     const actions = await connection.sendRequest<{ title: string }[]>('textDocument/codeAction', { textDocument: { uri }, range: hover.range, context: { diagnostics: [] } });
     assert.ok(actions.some(({ title }) => title === 'About rule await-in-loop'), JSON.stringify(actions));
@@ -192,11 +194,11 @@ describe('language server', function () {
 
   it('explains a place in a text that it was never told about', async () => {
     await initialize();
-    const explain = (text: string): Promise<ExplainResult> => connection.sendRequest(EXPLAIN, { uri: uriOf('b.ts'), position: { line: 2, character: 6 }, text });
+    const explain = (text: string): Promise<ExplainResult> => connection.sendRequest(EXPLAIN, { uri: uriOf('b.ts'), position: AT_AWAIT, text });
     const { kind, title, findings: found, timeline } = await explain(WAITS_IN_TURN);
     assert.deepEqual([kind, title, found.map(({ rule }) => rule)], ['async-function', 'loadAll', ['await-in-loop']]);
     assert.ok(timeline && timeline.steps.length > 0);
-    assert.equal(timeline.steps[0].range.start.line, 2);
+    assert.equal(timeline.steps[0].range.start.line, AT_AWAIT.line);
     assert.equal((await explain(BROKEN)).kind, 'parse-error');
     assert.equal((await explain('x'.repeat(30_000))).kind, 'too-big');
   });
