@@ -125,6 +125,7 @@ export class Effects {
     const target = this.facts.functions[call.target!];
     const body = this.ofFunction(target.id);
     const mapped: Effect = { ...body, writes: this.atCall(body.writes, call, target), reads: this.atCall(body.reads, call, target) };
+    if (mapped.access === 'read' && mapped.source === 'name' && readName(call.name) === 'atHand') return this.fromName(call, resultType);
     // A body that could not be read to the end is helped by its name only where it does nothing that contradicts the name.
     if (mapped.access !== 'unknown') return mapped;
     const named = this.fromName(call, resultType);
@@ -168,13 +169,26 @@ export class Effects {
     const because = `\`${fn.name}\` ${saysOf(strongest(parts.map((part) => part.access)))} (its body was read)`;
     const joined = parts.length ? join(parts, because) : none('body', because);
     const source = weakest(['body', joined.source]);
+    writes.push(...this.handedOn(fn));
     const guards = this.throwsOnCondition(fn);
     return { ...joined, source, because: source === 'name' ? `${because.slice(0, -1)}, calls inside judged by name)` : because, hold: joined.hold ?? (guards ? 'guards' : undefined), writes: [...joined.writes, ...writes].slice(0, MAX_PATHS), reads: [...joined.reads, ...reads].slice(0, MAX_PATHS) };
   }
 
+  /** Parameters that are given to calls nobody can look into: those may change them. */
+  private handedOn(fn: FunctionFact): Path[] {
+    const own = new Set(fn.parameters.map((id) => `v${id}`));
+    return [...eventsWithClosures(fn.body, this.facts.functions)].flatMap((event) => {
+      if (event.kind !== 'call') return [];
+      const call = this.facts.calls[event.call];
+      if (call.target !== undefined || this.isPlain(call) || namesAValue(call.name) || readName(call.name) === 'read' || this.fromTable(call)) return [];
+      return call.args.flatMap((value) => (value.kind === 'path' && value.path.length === 1 && own.has(value.path[0]) ? [value.path] : []));
+    });
+  }
+
   /** What an unawaited call in a body adds; an awaited one is counted at its await. */
   private ofCallInside(call: CallFact, fn: FunctionFact): Effect[] {
-    if (call.awaited || call.name === 'import') return [];
+    // The steps after a promise are counted where the promise and their callbacks are.
+    if (call.awaited || call.name === 'import' || (PROMISE_STEPS.has(call.name) && call.on !== undefined)) return [];
     if (this.isPlain(call)) return [];
     if (call.target !== undefined) {
       const target = this.facts.functions[call.target];
@@ -184,8 +198,8 @@ export class Effects {
     const onOwnValue = call.receiver !== undefined && !this.outlives(call.receiver, fn);
     if (onOwnValue || namesAValue(call.name)) return [none('name', '')];
     // A function that hands a promise on is as good as one that awaits it.
-    const named = this.fromName(call);
-    if (named.access === 'read') return [named];
+    const known = this.fromTable(call) ?? this.fromName(call);
+    if (known.access === 'read' || known.source === 'table') return [known];
     return [{ ...none('none', `\`${call.label}\` could not be looked into`), access: namesAWrite(call.name) ? 'write' : 'unknown', waits: true }];
   }
 
@@ -218,6 +232,7 @@ export class Effects {
       return { ...none('name', `\`${call.name}\` ${saysOf(access)}, as its SQL says`), access, waits: true };
     }
     const says = chainWrites ? 'write' : readName(call.name, resultType);
+    if (says === 'atHand') return none('none', `\`${call.name}\` names something that is mostly at hand`);
     if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true };
     if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
     if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };

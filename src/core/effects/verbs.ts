@@ -8,21 +8,26 @@
 /** A first token that says: it only looks. */
 const READ = words('get find fetch load read list count query select search exists has is lookup look stat head aggregate first pluck describe retrieve scan glob browse show calc calculate compute estimate measure detect inspect peek provide to');
 /** A token that says, anywhere in the name: something is changed, or the order counts. */
-const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit push enqueue dedupe dispatch commit rollback init initialize setup register unregister move clear flush reset refresh apply exec execute install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop login logout sign pay charge notify cancel');
+const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit push enqueue dedupe dispatch rollback init initialize setup register unregister move clear flush reset refresh apply install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop login logout sign pay charge notify cancel');
 /** Tokens that are nouns as often as verbs: they count at the start, or after `and`, `or`, `then`. */
-const WRITE_FIRST = words('set post patch log start stop close open connect disconnect track mark run copy lock unlock sync process handle render prompt ask sleep delay');
+const WRITE_FIRST = words('set post patch commit log start stop close open connect disconnect track mark copy lock unlock sync process handle render prompt ask sleep delay');
 /** A token that says: what follows depends on its having passed. */
 const GUARD = words('auth authorize authenticate authorise permission permissions access valid validate verify check ensure assert require can allowed policy csrf rate limit guard');
 /** A token that says: the result has to be given back. */
 const ACQUIRE = words('stream handle lock lease connection client cursor browser page session reader writer channel socket iterator');
+/** A last token that names something which is mostly at hand already: an `await` on it seldom waits. */
+const AT_HAND = words('path paths name names type types kind scope label title prefix suffix extension url uri href');
 /** A result's type that would have to be given back. */
 const ACQUIRED_TYPE = /Stream|Handle|Lock|Lease|Connection|Client|Cursor|Browser|Page|Session|Reader|Writer|Channel|Socket|Iterator|Generator/;
 /** A first token of a synchronous call that only makes a value of what it is given. */
-const MAKES_VALUE = words('get to from is has as convert parse format map filter find join split slice trim pick omit encode decode serialize deserialize stringify normalize build make compute calc calculate resolve with concat flat sort reverse keys values entries includes merge clone compact uniq group sum min max round floor ceil abs pad repeat replace match test now create');
+const MAKES_VALUE = words('get to from is has as convert parse format map filter find join split slice trim pick omit encode decode serialize deserialize stringify normalize build make compute calc calculate resolve with concat flat sort reverse keys values entries includes merge clone compact uniq group sum min max round floor ceil abs pad repeat replace match test now create generate random private public');
 /** Receivers whose calls only write lines for people; their order among themselves stays. */
 const LOGGER = /^(?:console|log|logger|_?log(?:ger)?|debug|winston|pino|spinner)$/i;
 
-export type NameSays = 'read' | 'write' | 'guard' | 'acquire' | 'unknown';
+/** `runs`: it starts something whose effect is not in the name; `atHand`: it hardly waits. */
+export type NameSays = 'read' | 'write' | 'guard' | 'acquire' | 'runs' | 'atHand' | 'unknown';
+/** A first token that starts something else. */
+const RUNS = words('exec execute run spawn invoke call');
 
 /** Splits `getUserByID_v2` into `get user by id v2`. */
 export function tokensOf(name: string): string[] {
@@ -39,11 +44,13 @@ export function tokensOf(name: string): string[] {
 export function readName(name: string, resultType?: string): NameSays {
   const tokens = tokensOf(name);
   if (tokens.length === 0) return 'unknown';
+  if (RUNS.has(tokens[0])) return 'runs';
   if (isWriteName(tokens)) return 'write';
   if (tokens.some((token) => GUARD.has(token))) return 'guard';
   const givesBack = resultType === undefined ? tokens.some((token) => ACQUIRE.has(token)) : ACQUIRED_TYPE.test(resultType);
   if (givesBack) return 'acquire';
-  return READ.has(tokens[0]) ? 'read' : 'unknown';
+  if (!READ.has(tokens[0])) return 'unknown';
+  return tokens.length > 1 && AT_HAND.has(tokens.at(-1)!) ? 'atHand' : 'read';
 }
 
 function isWriteName(tokens: readonly string[]): boolean {

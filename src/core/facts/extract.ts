@@ -510,7 +510,7 @@ class Extractor {
   private rememberMember(into: Path, id: FunctionId): void {
     if (into.length < 2) return;
     if (into.length === 3 && into[1] === '.prototype') {
-      this.functions[id].className = into[0];
+      this.functions[id].className = this.names.nameOf(into[0]);
       this.member(`${into[0]}${into[2]}`, id);
       return;
     }

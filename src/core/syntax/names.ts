@@ -67,6 +67,11 @@ export class Names {
     return variable && (this.classKeys.get(variable) ?? root);
   }
 
+  /** The source's word for a root such as `v12` or `g:fetch`. */
+  nameOf(root: string): string {
+    return this.variableOf(root)?.name ?? root.replace(/^g:/, '');
+  }
+
   private variableOf(root: string): Variable | undefined {
     return root.startsWith('v') ? this.byId[Number(root.slice(1))] : undefined;
   }

@@ -1,0 +1,59 @@
+/**
+ * What a file is for, judged by its path below the project's root, by its first lines and by what it imports:
+ * whether it is analysed at all, and whether anybody else waits while it runs.
+ */
+import type { FileFacts } from './facts/model';
+import type { SourceInput } from './model';
+
+/** Why a file is not analysed unless it is named. */
+export type SkipReason = 'test' | 'migration' | 'seed' | 'declaration' | 'generated' | 'minified';
+
+const TEST_FOLDER = /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|e2e|specs?|cypress|playwright|fixtures)\//i;
+const TEST_FILE = /[.\-_](?:test|tests|spec|specs|cy|e2e|stories|bench)\.[cm]?[jt]sx?$/i;
+const TEST_IMPORT = /(?:from|require\(|import)\s*['"](?:vitest|@jest\/globals|node:test|mocha|ava|tap|jest|@playwright\/test|cypress)['"]/;
+const MIGRATION = /(?:^|\/)migrations?\//i;
+const SEED = /(?:^|\/)seed(?:s|ers?)?(?:\/|\.[cm]?[jt]s$)/i;
+const DECLARATION = /\.d\.[cm]?ts$/;
+const MINIFIED_FILE = /[.-]min\.[cm]?js$/;
+const HEAD_LENGTH = 4_000;
+const LONGEST_LINE = 20_000;
+/** A file of this size without a single line break was not written by hand. */
+const ONE_LINE = 5_000;
+
+/** Why this file is left alone by default; undefined for a file that is analysed. */
+export function skipReason({ fileName, text }: SourceInput): SkipReason | undefined {
+  if (DECLARATION.test(fileName)) return 'declaration';
+  if (TEST_FOLDER.test(fileName) || TEST_FILE.test(fileName)) return 'test';
+  if (MIGRATION.test(fileName)) return 'migration';
+  if (SEED.test(fileName)) return 'seed';
+  if (MINIFIED_FILE.test(fileName) || hasHugeLine(text)) return 'minified';
+  const head = text.slice(0, HEAD_LENGTH);
+  if (/@generated\b/.test(head)) return 'generated';
+  return TEST_IMPORT.test(head) ? 'test' : undefined;
+}
+
+/** A compiler's source map is one long line in a file that is otherwise readable. */
+const INLINE_MAP = '//# sourceMappingURL=data:';
+
+function hasHugeLine(text: string): boolean {
+  if (text.length < ONE_LINE) return false;
+  let start = 0;
+  for (let end = text.indexOf('\n'); ; end = text.indexOf('\n', start)) {
+    const isMap = text.startsWith(INLINE_MAP, start);
+    if (end < 0) return !isMap && text.length - start > (start === 0 ? ONE_LINE : LONGEST_LINE);
+    if (!isMap && end - start > LONGEST_LINE) return true;
+    start = end + 1;
+  }
+}
+
+export interface FileContext {
+  /** Runs by itself, once: a command, a script, a build's configuration. Nobody else waits for its thread. */
+  isScript: boolean;
+}
+
+const SCRIPT_PATH = /(?:^|\/)(?:bin|scripts?|tools?|cli|commands?)\/|(?:^|\/)(?:gulpfile|gruntfile|jakefile|makefile)\.|\.config\.[cm]?[jt]s$/i;
+const SCRIPT_MODULE = /^(?:commander|yargs|yargs\/helpers|@oclif\/core|oclif|cac|meow|minimist|inquirer|prompts|enquirer|sade|clipanion|gulp|shelljs|zx|ora)$/;
+
+export function fileContext(input: SourceInput, facts: FileFacts): FileContext {
+  return { isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) };
+}

@@ -1,0 +1,214 @@
+/**
+ * Whether two awaited operations of one statement list could be under way at the same time. Every check can only
+ * lower the answer; each that does keeps its reason.
+ *
+ * Errs towards "no": unknown is not independent, a write never overlaps with anything on possibly the same thing, and
+ * whatever may decide whether to go on stays in front.
+ */
+import { ARRAY_CALLBACKS, type Effect, type Effects } from '../effects/effect';
+import { TRANSACTION_CALL } from '../effects/known';
+import { namesAWrite } from '../effects/verbs';
+import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
+import { anyOverlap, bodyOf, describePath, lastName, overlaps, rootVariable } from '../facts/paths';
+import type { Confidence } from '../model';
+import { gapsBetween, type Gap, type Operation } from './operations';
+
+/** `none`: they have to stay in order. */
+export type Level = Confidence | 'none';
+
+export interface Verdict {
+  level: Level;
+  /** Why, one fact each: what speaks for the level, or what ruled it out. */
+  reasons: string[];
+  /** The variable that orders the two, where there is one. */
+  variable?: string;
+}
+
+const LEVELS: readonly Level[] = ['none', 'possible', 'likely', 'certain'];
+/** Variables that collect: two callees that get one of these may both write to it. */
+const COLLECTOR_NAME = /^(?:acc|accumulator|results?|out|output|errors?|warnings|issues|files|report|seen|visited|cache|collected|state)$/i;
+
+export function lowest(...levels: Level[]): Level {
+  return LEVELS[Math.min(...levels.map((level) => LEVELS.indexOf(level)))];
+}
+
+export function atLeast(level: Level, bar: Level): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(bar);
+}
+
+/** How far an operation may be moved, going by its own effect. */
+export function gradeOf(effect: Effect): Level {
+  if (effect.hold || effect.access === 'ordered' || effect.access === 'unknown') return 'none';
+  if (effect.access === 'write') return 'none';
+  if (effect.source === 'table' || effect.source === 'body') return 'certain';
+  return effect.source === 'name' ? 'likely' : 'none';
+}
+
+export class Independence {
+  constructor(
+    private readonly facts: FileFacts,
+    private readonly effects: Effects,
+  ) {}
+
+  /** `first` stands before `second` in `statements`; `members` are operations that already overlap with `first`. */
+  between(statements: readonly StatementFact[], first: Operation, second: Operation, members: readonly Operation[] = [first]): Verdict {
+    return this.byOrder(first, second) ?? this.byEffect(first, second) ?? this.byGaps(statements, first, second, members);
+  }
+
+  private byOrder(first: Operation, second: Operation): Verdict | undefined {
+    if (second.awaits.some((fact) => first.awaits.some((other) => fact.inner.includes(other.id)))) return no('its own arguments are waited for first');
+    for (const def of first.defs) {
+      const use = second.uses.find((path) => overlaps(def, path));
+      if (use) return { ...no(`it uses \`${describePath(use, this.facts.variables)}\``), variable: describePath(def, this.facts.variables) };
+    }
+    if (first.awaits.some((fact) => fact.shape === 'condition')) return no(`\`${first.awaits[0].label}\` decides what happens next`);
+    // Elements of one array or object, and arguments of one call, end up in one place by design.
+    const together = first.at === second.at && second.awaits[0].shape === 'argument';
+    if (anyOverlap(second.defs, first.uses) || (!together && anyOverlap(second.defs, first.defs))) return no('both end up in the same variable');
+    if (first.awaits[0].label === second.awaits[0].label) return no('it is the same operation: its result can be used again');
+    return undefined;
+  }
+
+  private byEffect(first: Operation, second: Operation): Verdict | undefined {
+    for (const operation of [first, second]) {
+      if (operation.dropped && !this.fillsItsArguments(operation.awaits)) return no(`the result of \`${operation.awaits[0].label}\` is dropped, so it is run for what it does`);
+    }
+    const a = this.effectOf(first);
+    const b = this.effectOf(second);
+    const isKnown = (operation: Operation) => operation.awaits.every((fact) => this.callOf(fact)?.target !== undefined);
+    for (const effect of [a, b]) if (gradeOf(effect) === 'none') return no(effect.because);
+    if (anyOverlap(a.writes, [...b.reads, ...b.writes]) || anyOverlap(b.writes, a.reads)) return no('one changes what the other reads');
+    if (!isKnown(second) && anyOverlap(a.writes, second.uses)) return no('the first changes what the second is given');
+    if (!isKnown(first) && anyOverlap(b.writes, first.uses)) return no('the second changes what the first is given');
+    const shared = isKnown(first) && isKnown(second) ? undefined : this.sharedCollector(first, second);
+    if (shared) return no(`both are given \`${shared}\` and may write to it`);
+    return undefined;
+  }
+
+  /** `await readOwner(folder, info)`: its result is what it leaves in an object that it was given. */
+  private fillsItsArguments(awaits: readonly AwaitFact[]): boolean {
+    return awaits.every((fact) => {
+      const call = this.callOf(fact);
+      if (call?.target === undefined) return false;
+      const given = call.args.flatMap((value) => (value.kind === 'path' ? [value.path] : []));
+      const { writes } = this.effects.ofAwait(fact);
+      return writes.length > 0 && writes.every((path) => path.length > 1 && given.some((argument) => argument.every((step, index) => path[index] === step)));
+    });
+  }
+
+  private callOf(fact: AwaitFact): CallFact | undefined {
+    return fact.call === undefined ? undefined : this.facts.calls[fact.call];
+  }
+
+  private effectOf(operation: Operation): Effect {
+    const effects = operation.awaits.map((fact) => this.effects.ofAwait(fact));
+    return effects.reduce((worst, effect) => (atLeast(gradeOf(worst), gradeOf(effect)) ? effect : worst));
+  }
+
+  /** An object that is made here and given to both. */
+  private sharedCollector(first: Operation, second: Operation): string | undefined {
+    for (const path of this.argumentPaths(first)) {
+      if (!this.argumentPaths(second).some((other) => other.join('') === path.join(''))) continue;
+      const variable = rootVariable(path, this.facts.variables);
+      const kind = variable?.value?.kind;
+      const madeHere = path.length === 1 && (kind === 'array' || (kind === 'object' && Object.keys((variable!.value as { properties: object }).properties).length === 0));
+      if (madeHere || COLLECTOR_NAME.test(lastName(path, this.facts.variables))) return describePath(path, this.facts.variables);
+    }
+    return undefined;
+  }
+
+  private argumentPaths(operation: Operation): Path[] {
+    return operation.awaits.flatMap((fact) => (this.callOf(fact)?.args ?? []).flatMap((value) => (value.kind === 'path' ? [value.path] : [])));
+  }
+
+  private byGaps(statements: readonly StatementFact[], first: Operation, second: Operation, members: readonly Operation[]): Verdict {
+    const effects = [this.effectOf(first), this.effectOf(second)];
+    let level = lowest(...effects.map(gradeOf));
+    const reasons = effects.map((effect) => effect.because);
+    const tainted = [...first.defs];
+    for (const gap of gapsBetween(statements, first, second)) {
+      if (gap.exits) return no('what lies between them may end the function');
+      if (gap.statement.using) return no('a resource is acquired between them');
+      const blocked = this.gapAwaits(gap, second, members);
+      if (blocked) return blocked;
+      const dependent = this.dependsOn(gap, tainted);
+      if (dependent) {
+        const written = gap.events.flatMap((event) => (event.kind === 'write' ? [event.path] : []));
+        const use = second.uses.find((path) => anyOverlap(written, [path]));
+        if (use) return { ...no(`it uses \`${describePath(use, this.facts.variables)}\`, which is made from the first result`), variable: describePath(use, this.facts.variables) };
+        tainted.push(...written);
+      }
+      const calls = this.gapCalls(gap.events, tainted, dependent);
+      if (calls === 'none') return no('what runs between them may change what the second sees');
+      if (calls === 'possible') reasons.push('a call between them could not be looked into');
+      level = lowest(level, calls);
+    }
+    return { level, reasons };
+  }
+
+  /** Other awaits on the way are passed by the second operation, so it must not matter to them. */
+  private gapAwaits(gap: Gap, second: Operation, members: readonly Operation[]): Verdict | undefined {
+    for (const event of gap.events) {
+      if (event.kind === 'yield') return no('the function hands out a value between them');
+      if (event.kind !== 'await') continue;
+      const fact = this.facts.awaits[event.await];
+      if (members.some((member) => member.awaits.includes(fact)) || second.awaits.some((own) => own.inner.includes(fact.id) || own === fact)) continue;
+      const effect = this.effects.ofAwait(fact);
+      const isRunForItself = fact.shape === 'void' && !this.fillsItsArguments([fact]);
+      const changes = anyOverlap(effect.writes, [...second.uses, ...this.effectOf(second).reads, ...this.effectOf(second).writes]);
+      if (gradeOf(effect) === 'none' || isRunForItself || changes) return no(`\`${fact.label}\` between them has to come first: ${effect.because}`);
+      if (anyOverlap(fact.defs, second.uses)) return { ...no(`it uses what \`${fact.label}\` returned`), variable: describePath(fact.defs[0], this.facts.variables) };
+    }
+    return undefined;
+  }
+
+  private dependsOn(gap: Gap, tainted: readonly Path[]): boolean {
+    return gap.events.some((event) => event.kind === 'read' && anyOverlap([event.path], tainted));
+  }
+
+  private gapCalls(events: readonly EventFact[], tainted: readonly Path[], dependent: boolean): Level {
+    let level: Level = 'certain';
+    for (const event of events) {
+      if (event.kind !== 'call') continue;
+      const call = this.facts.calls[event.call];
+      if (call.awaited || this.worksOn(call, tainted)) continue;
+      const says = this.effects.ofGapCall(call);
+      if (says === 'writes') return 'none';
+      if (says === 'unsure' && dependent) level = 'possible';
+    }
+    return level;
+  }
+
+  /** `incident.toPublicJSON()`: a method of the first result, which concerns nobody else, unless its name says so. */
+  private worksOn(call: CallFact, tainted: readonly Path[]): boolean {
+    return call.receiver !== undefined && anyOverlap([call.receiver], tainted) && (!namesAWrite(call.name) || ARRAY_CALLBACKS.has(call.name));
+  }
+}
+
+function no(reason: string): Verdict {
+  return { level: 'none', reasons: [reason] };
+}
+
+/** Whether a function's operations run in a transaction: it is the callback of one, or gets its handle. */
+export function runsInTransaction(fn: FunctionFact, facts: FileFacts): boolean {
+  for (let at: FunctionFact | undefined = fn; at; at = at.parent === undefined ? undefined : facts.functions[at.parent]) {
+    if (at.passedTo && TRANSACTION_CALL.test(facts.calls[at.passedTo.call].name)) return true;
+    if (at.decorators.some((name) => /^Transaction(?:al)?$/.test(name))) return true;
+    if (at.parameters.some((id) => /^(?:tx|trx|txn|transaction|transacting|queryRunner)$/i.test(facts.variables[id].name) || /^(?:EntityManager|QueryRunner|ClientSession|TransactionClient|PoolClient)$/.test(facts.variables[id].typeName ?? ''))) return true;
+  }
+  return false;
+}
+
+/** `try` bodies whose `catch` goes on: there, a result that is assigned outside may be half of what was meant. */
+export function swallowsErrors(statement: StatementFact): boolean {
+  const handler = bodyOf(statement, 'catch');
+  return handler !== undefined && !handler.statements.some((inner) => inner.kind === 'throw' || inner.kind === 'return');
+}
+
+/** Whether an await's result goes to something declared outside the given stretch. */
+export function escapes(fact: AwaitFact, from: number, facts: FileFacts): boolean {
+  return fact.defs.some((path) => {
+    const variable = rootVariable(path, facts.variables);
+    return !variable || variable.at < from;
+  });
+}

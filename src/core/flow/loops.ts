@@ -1,0 +1,236 @@
+/**
+ * Whether the turns of a loop that awaits could overlap: what each turn writes outside itself, how the loop may end
+ * early, and what is awaited.
+ *
+ * Errs towards "no": `while` loops (they poll, page, drain and retry), `for await`, loops that leave early, that write
+ * anything but a collector, or that drop what they await, are left alone.
+ */
+import { namesAValue } from '../effects/verbs';
+import type { Effects } from '../effects/effect';
+import type { AwaitFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
+import { eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
+import { gradeOf, lowest, runsInTransaction, type Level } from './independence';
+import { leaves } from './operations';
+
+export interface LoopVerdict {
+  loop: StatementFact;
+  awaits: AwaitFact[];
+  level: Level;
+  reasons: string[];
+}
+
+/** Names of things that are walked one after the other for a reason, or that end only when something else does. */
+const LIVE_SOURCE = /stream|iterator|cursor|reader|generator|queue|chunks?$|batch(?:es)?$|pages?$/i;
+/** Every loop of a function that awaits in its body, outermost first, with a verdict. */
+export function judgeLoops(fn: FunctionFact, facts: FileFacts, effects: Effects): LoopVerdict[] {
+  const inTransaction = runsInTransaction(fn, facts);
+  return [...statementsIn(fn.body)].flatMap((statement): LoopVerdict[] => {
+    if (!statement.loop) return [];
+    const awaits = [...eventsIn(statement.bodies.flatMap((body) => body.statements))].flatMap((event) => (event.kind === 'await' ? [facts.awaits[event.await]] : []));
+    if (awaits.length === 0) return [];
+    const judge = new LoopJudge(statement, awaits, facts, effects);
+    const ruledOut = inTransaction ? 'it runs in a transaction' : judge.ruledOut();
+    if (ruledOut !== undefined) return [{ loop: statement, awaits, level: 'none', reasons: [ruledOut] }];
+    return [{ loop: statement, awaits, ...judge.grade() }];
+  });
+}
+
+class LoopJudge {
+  private readonly variables: ReadonlySet<string>;
+  private readonly events: EventFact[];
+  private readonly body: StatementFact[];
+
+  constructor(
+    private readonly statement: StatementFact,
+    private readonly awaits: readonly AwaitFact[],
+    private readonly facts: FileFacts,
+    private readonly effects: Effects,
+  ) {
+    const loop = statement.loop!;
+    const ids = loop.counter ? [loop.counter.variable, ...loop.variables] : loop.variables;
+    this.variables = new Set(ids.map((id) => `v${id}`));
+    this.body = statement.bodies.flatMap((body) => body.statements);
+    this.events = [...eventsWithClosures(this.body, facts.functions)];
+  }
+
+  /** Why the turns have to stay in order, or undefined. */
+  ruledOut(): string | undefined {
+    return this.byKind() ?? this.byExit() ?? this.byWrites() ?? this.byAwaits();
+  }
+
+  private byKind(): string | undefined {
+    const { loop, orderIsMeant, events } = this.statement;
+    if (orderIsMeant || this.body.some((inner) => inner.orderIsMeant)) return 'a comment says that the order is meant';
+    if (loop!.kind === 'while' || loop!.kind === 'do') return 'it goes on until something changes';
+    if (loop!.kind === 'for-await') return '`for await` takes one item after the other';
+    if (events.slice(loop!.headEvents).some((event) => event.kind === 'await')) return 'its own condition waits';
+    if (loop!.kind === 'for') {
+      if (!loop!.counter || !loop!.over) return 'it does not simply walk over a list';
+      if (Math.abs(loop!.counter.step) !== 1) return 'it takes several items at a time';
+    }
+    return this.byOver(loop!.over);
+  }
+
+  private byOver(over: ValueFact | undefined): string | undefined {
+    if (over?.kind === 'array' && !over.spread && over.length < 2) return 'the list has a single item';
+    if (over?.kind === 'path') {
+      const name = lastName(over.path, this.facts.variables);
+      const variable = rootVariable(over.path, this.facts.variables);
+      if (LIVE_SOURCE.test(name) || LIVE_SOURCE.test(variable?.typeName ?? '')) return `\`${name}\` may be live, or batched on purpose`;
+      if (this.events.some((event) => event.kind === 'write' && event.how !== 'declare' && event.path.length === over.path.length && overlaps(event.path, over.path))) return `the loop changes \`${name}\` while it walks over it`;
+    }
+    if (over?.kind === 'call') {
+      const call = this.facts.calls[over.call];
+      if (LIVE_SOURCE.test(call.name)) return `what \`${call.label}\` returns may be live, or batched on purpose`;
+      const target = call.target === undefined ? undefined : this.facts.functions[call.target];
+      if (target?.generator && !this.onlyComputes(target)) return `\`${call.name}\` makes its items as the loop asks for them`;
+    }
+    return undefined;
+  }
+
+  private onlyComputes(fn: FunctionFact): boolean {
+    const effect = this.effects.ofFunction(fn.id);
+    return !fn.async && effect.access === 'none' && effect.writes.length === 0;
+  }
+
+  private byExit(): string | undefined {
+    // A handler that throws on only passes on what the await threw.
+    const withoutHandlers = this.body.map(dropThrowsInHandlers);
+    const loop: StatementFact = { ...this.statement, kind: 'block', loop: undefined, bodies: [{ role: 'body', statements: withoutHandlers }] };
+    if (withoutContinues(loop, this.statement.label).some(leaves)) return 'it may end early';
+    return undefined;
+  }
+
+  private byWrites(): string | undefined {
+    for (const event of this.events) {
+      if (event.kind !== 'write') continue;
+      const problem = this.carried(event);
+      if (problem) return problem;
+    }
+    return undefined;
+  }
+
+  /** Why a write reaches the next turn, or undefined for a collector and for what the turn owns. */
+  private carried(event: Extract<EventFact, { kind: 'write' }>): string | undefined {
+    const { path, how } = event;
+    const variable = rootVariable(path, this.facts.variables);
+    if (variable && variable.at >= this.statement.range.start && variable.at < this.statement.range.end && !this.variables.has(path[0])) return undefined;
+    if (this.variables.has(path[0])) return path.length > 1 ? undefined : `the loop changes its own \`${variable!.name}\``;
+    const name = lastName(path, this.facts.variables);
+    const readsOfOwn = how === 'append' || how === 'update' || how === 'member' || path.length > 1 ? this.countWrites(path) : 0;
+    const readElsewhere = this.countReads(path) > readsOfOwn;
+    if (readElsewhere) return `a turn may read what an earlier turn left in \`${name}\``;
+    if (how === 'append' || (how === 'constant' && path.length === 1) || (how === 'update' && !event.afterAwait)) return undefined;
+    if ((how === 'member' || how === 'set' || how === 'constant') && this.isKeyedByTurn(event.path, event.key, how)) return undefined;
+    if (how === 'update') return `\`${name}\` is read before the wait and written after it`;
+    return `each turn writes \`${name}\``;
+  }
+
+  private isKeyedByTurn(path: Path, key: ValueFact | undefined, how: string): boolean {
+    if (how !== 'member' && path.length < 2) return false;
+    if (path.slice(1).some((step) => this.variables.has(step.slice(1, -1)))) return true;
+    return pathsIn(key).some((part) => this.ownedByTurn(part));
+  }
+
+  /** A path that differs from turn to turn: the loop's variable, or a constant made from it in the body. */
+  private ownedByTurn(path: Path): boolean {
+    if (this.variables.has(path[0])) return true;
+    if (path.slice(1).some((step) => this.variables.has(step.slice(1, -1)))) return true;
+    const variable = rootVariable(path, this.facts.variables);
+    if (!variable?.constant || variable.at < this.statement.range.start || variable.at >= this.statement.range.end) return false;
+    return pathsIn(variable.value).some((part) => this.ownedByTurn(part));
+  }
+
+  private countReads(path: Path): number {
+    const base = path.length > 1 && path.at(-1)!.startsWith('[') ? path.slice(0, -1) : path;
+    return this.events.filter((event) => event.kind === 'read' && overlaps(event.path, base)).length;
+  }
+
+  /** Writes read their own object on the way, once each. */
+  private countWrites(path: Path): number {
+    const base = path.length > 1 && path.at(-1)!.startsWith('[') ? path.slice(0, -1) : path;
+    return this.events.filter((event) => event.kind === 'write' && overlaps(event.path, base)).length;
+  }
+
+  private byAwaits(): string | undefined {
+    for (const fact of this.awaits) {
+      if (fact.alreadyStarted) return 'what it waits for was started before';
+      const effect = this.effects.ofAwait(fact);
+      if (gradeOf(effect) === 'none') return effect.because;
+      if (fact.shape === 'void') return `the result of \`${fact.label}\` is dropped, so it is run for what it does`;
+      if (effect.writes.some((path) => !this.variables.has(path[0]))) return `\`${fact.label}\` changes what other turns may read`;
+      const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
+      if (call?.receiver?.[0] === 'g:Promise') return 'each turn overlaps a batch of its own already';
+    }
+    if (!this.awaits.some((fact) => this.effects.reallyWaits(fact))) return 'nothing in it really waits';
+    return this.byCalls();
+  }
+
+  private byCalls(): string | undefined {
+    for (const event of this.events) {
+      if (event.kind !== 'call') continue;
+      const call = this.facts.calls[event.call];
+      if (call.awaited || this.isOwnValue(call.receiver)) continue;
+      if (isCollecting(call.name)) continue;
+      if (this.effects.ofGapCall(call) === 'writes') return `\`${call.label}\` runs once a turn, and its order may be seen`;
+    }
+    return undefined;
+  }
+
+  private isOwnValue(receiver: Path | undefined): boolean {
+    if (!receiver) return false;
+    const variable = rootVariable(receiver, this.facts.variables);
+    return variable !== undefined && variable.at >= this.statement.range.start && variable.at < this.statement.range.end;
+  }
+
+  grade(): { level: Level; reasons: string[] } {
+    const effects = this.awaits.map((fact) => this.effects.ofAwait(fact));
+    let level = lowest('likely', ...effects.map(gradeOf));
+    const reasons = effects.map((effect) => effect.because);
+    const unsure = this.events.find((event) => event.kind === 'call' && this.isUnsure(event.call));
+    if (unsure?.kind === 'call') {
+      level = 'possible';
+      reasons.push(`\`${this.facts.calls[unsure.call].label}\` could not be looked into`);
+    }
+    const { over } = this.statement.loop!;
+    if (over?.kind === 'array' && !over.spread && over.length <= 2) {
+      level = 'possible';
+      reasons.push('the list is tiny');
+    }
+    return { level, reasons: [...new Set(['each turn keeps to itself what it writes', ...reasons])] };
+  }
+
+  private isUnsure(id: number): boolean {
+    const call = this.facts.calls[id];
+    if (call.awaited || this.isOwnValue(call.receiver) || isCollecting(call.name) || namesAValue(call.name)) return false;
+    return this.effects.ofGapCall(call) === 'unsure';
+  }
+}
+
+function isCollecting(name: string): boolean {
+  return name === 'push' || name === 'set' || name === 'add';
+}
+
+/** Without the `throw`s of `catch` bodies. */
+function dropThrowsInHandlers(statement: StatementFact): StatementFact {
+  return {
+    ...statement,
+    bodies: statement.bodies.map((body) => ({
+      ...body,
+      statements: body.role === 'catch' ? withoutThrows(body.statements) : body.statements.map(dropThrowsInHandlers),
+    })),
+  };
+}
+
+function withoutThrows(statements: readonly StatementFact[]): StatementFact[] {
+  return statements.filter((statement) => statement.kind !== 'throw').map((statement) => ({ ...statement, bodies: statement.bodies.map((body) => ({ ...body, statements: withoutThrows(body.statements) })) }));
+}
+
+/** The body's statements without the `continue`s that only end a turn. */
+function withoutContinues(block: StatementFact, label: string | undefined): StatementFact[] {
+  const strip = (statements: readonly StatementFact[], nested: boolean): StatementFact[] =>
+    statements
+      .filter((statement) => statement.kind !== 'continue' || (nested ? false : statement.label !== undefined && statement.label !== label))
+      .map((statement) => ({ ...statement, bodies: statement.bodies.map((body) => ({ ...body, statements: strip(body.statements, nested || statement.kind === 'loop') })) }));
+  return block.bodies.flatMap((body) => strip(body.statements, false));
+}

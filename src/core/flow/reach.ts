@@ -1,0 +1,122 @@
+/**
+ * Which functions run while other work may be waiting for the thread, and what they reach by synchronous calls inside
+ * the file. An `await` of a function does not free the thread before that function itself waits, so awaited calls
+ * count as well.
+ *
+ * Misses calls through values (`handlers[name]()`), through other files, and through methods of unknown objects.
+ */
+import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
+import { eventsIn, lastName } from '../facts/paths';
+import { ARRAY_CALLBACKS } from '../effects/effect';
+
+/** Who waits while a function runs: requests of a server, jobs of a queue, a person at an editor or page, or whoever else listens. */
+export type Role = 'server' | 'queue' | 'ui' | 'listener' | 'async';
+
+/** What is looked for, at its place, with the calls that lead to it, the first in the function that was asked about. */
+export interface Reached<Cause> {
+  chain: CallFact[];
+  cause: Cause;
+}
+
+const ROUTER = /^(?:app|router|server|fastify|api|routes?|\w*Router|\w*App)$/;
+const ROUTE_METHODS = new Set('get post put patch delete del all use options head search param route'.split(' '));
+const LISTEN = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener', 'subscribe']);
+const SERVER_MODULE = /^(?:http|https|http2|express|koa|fastify|@hapi\/hapi|hono|@koa\/router|koa-router|polka|restify)$/;
+const DECORATED = /^(?:Get|Post|Put|Patch|Delete|All|MessagePattern|EventPattern|SubscribeMessage|Query|Mutation|ResolveField|Cron|Process|OnEvent)$/;
+const QUEUE_METHODS = new Set(['process', 'consume', 'define', 'schedule', 'setInterval']);
+const UI_METHODS = /^(?:registerCommand|registerTextEditorCommand|handle|register\w*Provider|onRequest|onNotification)$/;
+/** Runs once, before or after anybody waits. */
+const ONCE = /^(?:main|start\w*|init\w*|setup\w*|bootstrap\w*|boot|configure\w*|register|install\w*|shutdown|stop|teardown|close|constructor)$/i;
+const EXIT_EVENT = /^(?:exit|beforeExit|uncaughtException|unhandledRejection|SIG[A-Z]+)$/;
+
+export class Reach {
+  constructor(private readonly facts: FileFacts) {}
+
+  /** Who waits while this function runs; undefined where nobody does, as far as this file shows. */
+  roleOf(fn: FunctionFact): Role | undefined {
+    if (fn.kind === 'module') return undefined;
+    const registered = this.registration(fn);
+    if (registered === 'nobody') return undefined;
+    if (registered) return registered;
+    if (fn.async) return 'async';
+    const inside = this.carrier(fn);
+    return inside === undefined ? undefined : this.roleOf(inside);
+  }
+
+  /** Whether a function does its work once, at start-up or at the end. */
+  runsOnce(fn: FunctionFact): boolean {
+    for (let at: FunctionFact | undefined = fn; at && at.kind !== 'module'; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) {
+      if (ONCE.test(at.name) && !this.registration(at)) return true;
+    }
+    return false;
+  }
+
+  private registration(fn: FunctionFact): Role | 'nobody' | undefined {
+    if (fn.decorators.some((name) => DECORATED.test(name))) return 'server';
+    if (!fn.passedTo) return undefined;
+    const call = this.facts.calls[fn.passedTo.call];
+    const first = call.args[0];
+    const receiver = call.receiver && lastName(call.receiver, this.facts.variables);
+    if (LISTEN.has(call.name)) {
+      if (receiver === 'process' || (first?.kind === 'string' && EXIT_EVENT.test(first.value) && call.receiver?.[0] === 'g:process')) return 'nobody';
+      if (receiver === 'parentPort') return 'nobody';
+      return first?.kind === 'string' && first.value === 'request' ? 'server' : 'listener';
+    }
+    if (call.name === 'createServer' || (call.origin && SERVER_MODULE.test(call.origin.module))) return 'server';
+    if (ROUTE_METHODS.has(call.name) && receiver !== undefined && ROUTER.test(receiver)) return 'server';
+    // `router.get(path, asyncHandler(fn))`: the wrapper is registered, and so is what it wraps.
+    const outer = this.facts.calls.find((other) => other.args.some((value) => value.kind === 'call' && value.call === call.id));
+    if (outer?.receiver && ROUTE_METHODS.has(outer.name) && ROUTER.test(lastName(outer.receiver, this.facts.variables))) return 'server';
+    if (QUEUE_METHODS.has(call.name)) return 'queue';
+    return UI_METHODS.test(call.name) ? 'ui' : undefined;
+  }
+
+  /** The function in whose run a synchronous callback runs: `list.forEach(() => …)`, a promise's executor. */
+  private carrier(fn: FunctionFact): FunctionFact | undefined {
+    if (!fn.passedTo || fn.parent === undefined) return undefined;
+    const call = this.facts.calls[fn.passedTo.call];
+    const runsAtOnce = ARRAY_CALLBACKS.has(call.name) || (call.isNew && call.name === 'Promise');
+    return runsAtOnce || call.name === 'then' ? this.facts.functions[fn.parent] : undefined;
+  }
+
+  /**
+   * What `find` finds in functions that this one calls, directly or further down, each place once, by its shortest
+   * way. Functions that have a role of their own are not entered: what they hold is reported there.
+   */
+  below<Cause>(fn: FunctionFact, find: (fn: FunctionFact) => readonly Cause[]): Reached<Cause>[] {
+    const found: Reached<Cause>[] = [];
+    const seen = new Set<FunctionId>([fn.id]);
+    let frontier = this.callsOf(fn).map((call) => [call]);
+    while (frontier.length > 0) {
+      const next: CallFact[][] = [];
+      for (const chain of frontier) {
+        const target = chain.at(-1)!.target!;
+        if (seen.has(target)) continue;
+        seen.add(target);
+        const callee = this.facts.functions[target];
+        if (callee.async || this.roleOf(callee)) continue;
+        found.push(...this.withCallbacks(callee).flatMap(find).map((cause) => ({ chain, cause })));
+        next.push(...this.callsOf(callee).map((call) => [...chain, call]));
+      }
+      frontier = next;
+    }
+    return found;
+  }
+
+  private callsOf(fn: FunctionFact): CallFact[] {
+    return this.withCallbacks(fn).flatMap((part) => [...eventsIn(part.body)].flatMap((event) => (event.kind === 'call' && this.facts.calls[event.call].target !== undefined ? [this.facts.calls[event.call]] : [])));
+  }
+
+  /** A function and the callbacks that run in its own run. */
+  withCallbacks(fn: FunctionFact): FunctionFact[] {
+    const parts = [fn];
+    for (const part of parts) {
+      for (const event of eventsIn(part.body)) {
+        if (event.kind !== 'closure') continue;
+        const closure = this.facts.functions[event.fn];
+        if (!closure.async && this.carrier(closure) === part) parts.push(closure);
+      }
+    }
+    return parts;
+  }
+}
