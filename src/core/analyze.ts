@@ -1,0 +1,75 @@
+/** One file, start to end: parse once, extract facts once, run every rule inside its own guard, sort. */
+import { DEFAULT_CONFIG, type AnalysisConfig } from './config';
+import { fileContext, type FileContext } from './context';
+import { Effects } from './effects/effect';
+import { extractFacts } from './facts/extract';
+import type { FileFacts } from './facts/model';
+import { Reach } from './flow/reach';
+import { CONFIDENCES, type AnalysisError, type FileAnalysis, type Finding, type SourceInput } from './model';
+import type { Rule } from './rule';
+import { rules } from './rules/index';
+import { parseSource } from './syntax/parse';
+
+/** A file without any of these has nothing to wait for and nothing that others wait for. */
+const WORTH_PARSING = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bcreateServer\b|\.(?:get|post|put|patch|delete|all|use|on|once|addEventListener)\s*\(/;
+
+/** What is known of a file, with everything that the rules share. */
+export interface KnownFile {
+  facts: FileFacts;
+  effects: Effects;
+  reach: Reach;
+  file: FileContext;
+}
+
+export type KnowResult = { known: KnownFile } | { error: AnalysisError };
+
+/** Parses and extracts. Never throws on a person's code. */
+export function knowFile(input: SourceInput): KnowResult {
+  const result = parseSource(input);
+  if ('error' in result) return result;
+  try {
+    const facts = extractFacts(result.parsed, input.text);
+    return { known: { facts, effects: new Effects(facts), reach: new Reach(facts), file: fileContext(input, facts) } };
+  } catch (failure) {
+    return { error: { message: failure instanceof RangeError ? 'Too deeply nested to be analysed.' : `Could not be analysed: ${String(failure)}` } };
+  }
+}
+
+/**
+ * Analyses one file. A file that cannot be parsed gives one error with its place, and no findings; a rule that
+ * fails gives an error that names it, and the other rules still report.
+ */
+export function analyzeFile(input: SourceInput, config: Partial<AnalysisConfig> = {}): FileAnalysis {
+  if (!WORTH_PARSING.test(input.text)) return { findings: [], errors: [] };
+  const result = knowFile(input);
+  if ('error' in result) return { findings: [], errors: [result.error] };
+  return runRules(result.known, { ...DEFAULT_CONFIG, ...config });
+}
+
+/** Every finding of the chosen rules, sorted by place, from the confidence that is asked for. */
+export function runRules(known: KnownFile, config: AnalysisConfig): FileAnalysis {
+  const findings: Finding[] = [];
+  const errors: AnalysisError[] = [];
+  const bar = CONFIDENCES.indexOf(config.minConfidence);
+  for (const rule of rules) {
+    if (config.rules && !config.rules.includes(rule.id)) continue;
+    try {
+      findings.push(...findingsOf(rule, known).filter((finding) => CONFIDENCES.indexOf(finding.confidence) >= bar));
+    } catch (failure) {
+      errors.push({ message: `The rule ${rule.id} failed on this file: ${String(failure)}` });
+    }
+  }
+  findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return { findings, errors };
+}
+
+function findingsOf(rule: Rule, known: KnownFile): Finding[] {
+  const findings: Finding[] = [];
+  for (const fn of known.facts.functions) {
+    rule.check(fn, {
+      ...known,
+      report: (report) => findings.push({ ...report, rule: rule.id, bottleneck: rule.bottleneck, guide: rule.guide, fixes: [] }),
+    });
+  }
+  return findings;
+}

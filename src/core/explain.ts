@@ -1,0 +1,108 @@
+/**
+ * Answers "Explain concurrency here": which function is meant, one sentence on what kind of bottleneck it has, its
+ * timeline, what carries the verdict, and what could not be checked.
+ */
+import { knowFile, runRules, type KnownFile } from './analyze';
+import { DEFAULT_CONFIG, type AnalysisConfig } from './config';
+import type { FunctionFact } from './facts/model';
+import { LineIndex } from './lines';
+import type { Explanation, Finding, SourceInput, Timeline } from './model';
+import { buildTimeline } from './timeline/build';
+
+const GUIDE = 'concurrency-vs-parallelism';
+
+/** Explains the innermost function around an offset, finding or not. Offsets outside the text count as its nearest end. */
+export function explainAt(input: SourceInput, offset: number, config: Partial<AnalysisConfig> = {}): Explanation {
+  const lines = new LineIndex(input.text);
+  const result = knowFile(input);
+  if ('error' in result) {
+    const line = result.error.range ? lines.lineAt(result.error.range.start) : 1;
+    return answer({ kind: 'parse-error', title: 'This file cannot be read yet', line, verdict: `Line ${line} stops the parser: ${result.error.message} The explanation comes back when the code can be read.`, guide: `${GUIDE}#key-idea` });
+  }
+  const { known } = result;
+  const fn = functionAt(known, Math.max(0, Math.min(offset, input.text.length)));
+  const timeline = buildTimeline(fn, known);
+  if (fn.kind === 'module' && timeline.steps.length === 0) {
+    return answer({ kind: 'no-function', title: 'No function here', line: lines.lineAt(offset), verdict: 'The cursor is outside of every function, and nothing at the top level waits. Put it into a function to see what that one waits for.', guide: `${GUIDE}#key-idea` });
+  }
+  const findings = runRules(known, { ...DEFAULT_CONFIG, ...config }).findings.filter((finding) => functionAt(known, finding.range.start) === fn);
+  const kind = fn.kind === 'module' ? 'module' : fn.async ? 'async-function' : 'sync-function';
+  return {
+    kind,
+    title: fn.kind === 'module' ? 'Top level' : fn.className ? `${fn.className}.${fn.name}` : fn.name,
+    range: fn.range,
+    line: lines.lineAt(fn.range.start),
+    verdict: verdictOf(fn, timeline, known),
+    findings,
+    timeline,
+    evidence: evidenceOf(timeline, findings),
+    unchecked: uncheckedIn(fn, known),
+    guide: guideOf(timeline, findings),
+  };
+}
+
+function answer(about: Pick<Explanation, 'kind' | 'title' | 'line' | 'verdict' | 'guide'>): Explanation {
+  return { ...about, findings: [], evidence: [], unchecked: [] };
+}
+
+/** The innermost function, or the one around it where the innermost is a small callback that waits for nothing. */
+function functionAt({ facts }: KnownFile, offset: number): FunctionFact {
+  let found = facts.functions[0];
+  for (const fn of facts.functions) {
+    const contains = fn.range.start <= offset && offset <= fn.range.end;
+    if (contains && fn.id !== 0 && fn.range.end - fn.range.start <= found.range.end - found.range.start) found = fn;
+    else if (contains && found.id === 0 && fn.id !== 0) found = fn;
+  }
+  while (found.parent !== undefined && found.passedTo && !found.async && facts.functions[found.parent].kind !== 'module') found = facts.functions[found.parent];
+  return found;
+}
+
+function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): string {
+  const waits = timeline.steps.filter((step) => step.kind === 'wait');
+  const held = timeline.steps.filter((step) => step.kind !== 'wait');
+  const saved = timeline.possible < timeline.now;
+  const thread = held.length ? ` ${count(held.length, 'step')} ${held.length === 1 ? 'holds' : 'hold'} the one thread, and async does not change that: it takes less work, smaller pieces or another thread.` : '';
+  if (!fn.async && fn.kind !== 'module') {
+    if (held.length) return `This function is synchronous.${thread}`;
+    return 'This function is synchronous: it runs on the one thread from start to end, and nothing else runs meanwhile. It waits for nothing, so there is nothing to overlap.';
+  }
+  if (waits.length === 0) {
+    if (held.length) return `Nothing here waits, so there is nothing to overlap.${thread}`;
+    return known.facts.awaits.some((fact) => fact.fn === fn.id)
+      ? 'What is awaited here hardly waits: there is nothing to overlap.'
+      : 'Nothing in this function waits. Being async alone makes it neither faster nor parallel.';
+  }
+  if (saved) {
+    const together = waits.filter((step) => waits.some((other) => other !== step && step.possible.start < other.possible.end && other.possible.start < step.possible.end));
+    const able = [...(together.length ? [`${count(together.length, 'of them', 'of them')} could overlap`] : []), ...(waits.some((step) => step.repeats?.overlaps) ? ['the turns of the loop could overlap'] : [])].join(', and ');
+    return `${capital(count(waits.length, 'wait'))}${waits.length > 1 ? ' in a row' : ''}; ${able}. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.${thread}`;
+  }
+  if (waits.length === 1) return `One wait, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
+  const unsure = timeline.steps.some((step) => step.after.some((order) => order.because.includes('not known') || order.because.includes('could not be checked')));
+  return `${capital(count(waits.length, 'wait'))} in a row${unsure ? '; as far as can be seen from here, they have to stay in order' : ', each with a reason to stay where it is'}. While one is under way, the thread is free for others.${thread}`;
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+  return `${words[n] ?? n} ${n === 1 ? one : many}`;
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+function evidenceOf(timeline: Timeline, findings: readonly Finding[]): string[] {
+  const orders = timeline.steps.flatMap((step) => step.after.map((order) => `\`${step.label}\` stays after \`${timeline.steps[order.step].label}\`: ${order.because}`));
+  return [...new Set([...findings.flatMap((finding) => finding.evidence), ...orders])];
+}
+
+function uncheckedIn(fn: FunctionFact, { facts, effects }: KnownFile): string[] {
+  const reasons = facts.awaits.filter((fact) => fact.fn === fn.id).map((fact) => effects.ofAwait(fact)).filter((effect) => effect.access === 'unknown' || effect.source === 'none');
+  return [...new Set(reasons.map((effect) => effect.because).filter((because) => because !== 'a promise that was started before'))];
+}
+
+function guideOf(timeline: Timeline, findings: readonly Finding[]): string {
+  if (findings.length) return findings[0].guide;
+  if (timeline.steps.some((step) => step.kind !== 'wait')) return `${GUIDE}#compute-heavy`;
+  return timeline.steps.length > 0 ? `${GUIDE}#waiting-heavy` : `${GUIDE}#relation-to-async`;
+}

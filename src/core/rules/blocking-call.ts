@@ -1,0 +1,107 @@
+/**
+ * A synchronous API that holds the thread, called in code that others wait for: in an async function or a handler, or
+ * in a function of the same file that one of them calls.
+ *
+ * Not reported: calls at a module's top level, in start-up and exit code, in work that is done once and kept, and in
+ * functions that nothing asynchronous of this file reaches.
+ */
+import { blockingSites, type BlockingSite } from '../flow/blocking';
+import type { Reached } from '../flow/reach';
+import type { CallFact, FunctionFact } from '../facts/model';
+import { defineRule, type RuleContext } from '../rule';
+import type { Confidence, Site } from '../model';
+import { confidenceNote, severityOf, whoWaits } from './wording';
+
+export const blockingCall = defineRule({
+  id: 'blocking-call',
+  bottleneck: 'compute',
+  guide: 'concurrency-vs-parallelism#why-it-matters',
+  docs: {
+    summary: 'a synchronous API that holds the thread, reached from an async function or a handler',
+    why: 'JavaScript runs on one thread. While a synchronous call waits for a disk or a process, or computes a key, nothing else can run: no other request, no timer, no callback. Being inside an `async` function does not change that.',
+    bad: `import { readFileSync } from 'node:fs';
+
+export async function render(name) {
+  const template = readFileSync(\`templates/\${name}.html\`, 'utf8');
+  return template.replace('{{name}}', name);
+}
+`,
+    good: `import { readFile } from 'node:fs/promises';
+
+export async function render(name) {
+  const template = await readFile(\`templates/\${name}.html\`, 'utf8');
+  return template.replace('{{name}}', name);
+}
+`,
+    whenNotToUse: 'At start-up, in build scripts and in command-line tools nobody else waits for the thread, and the synchronous form is simpler and often quicker.',
+    fixSafety: 'The asynchronous form lets other code run in between: check that nothing relied on being alone.',
+    misses: 'Calls through other files, through values such as `actions[name]()`, and blocking calls of packages that are not in the table.',
+  },
+  check(fn, context) {
+    const role = context.reach.roleOf(fn);
+    if (!role) return;
+    const direct = context.reach.withCallbacks(fn).filter((part) => part === fn || !context.reach.roleOf(part) || part.parent === fn.id);
+    const own = uniqueParts(fn, direct, context).flatMap((part) => blockingSites(part, context.facts));
+    for (const site of own) report(fn, { chain: [], cause: site }, [], context);
+    for (const [call, reached] of byFirstCall(context.reach.below(fn, (callee) => blockingSites(callee, context.facts)))) {
+      if (isFirstCaller(fn, call, context)) reportChain(fn, reached, context);
+    }
+  },
+});
+
+/** The function and the callbacks that run in its run; those are not asked again for themselves. */
+function uniqueParts(fn: FunctionFact, parts: readonly FunctionFact[], context: RuleContext): FunctionFact[] {
+  return isCarried(fn, context) ? [] : [...parts];
+}
+
+/** Whether a function is a callback that runs in another's run, and is looked at there. */
+function isCarried(fn: FunctionFact, context: RuleContext): boolean {
+  return fn.parent !== undefined && context.reach.withCallbacks(context.facts.functions[fn.parent]).includes(fn);
+}
+
+function byFirstCall(reached: readonly Reached<BlockingSite>[]): Map<CallFact, Reached<BlockingSite>[]> {
+  const groups = new Map<CallFact, Reached<BlockingSite>[]>();
+  for (const item of reached) groups.set(item.chain[0], [...(groups.get(item.chain[0]) ?? []), item]);
+  return groups;
+}
+
+/** One cause is said once: at the first asynchronous caller of the function that leads to it. */
+function isFirstCaller(fn: FunctionFact, call: CallFact, context: RuleContext): boolean {
+  return !isCarried(fn, context) && !context.facts.calls.some((other) => other.target === call.target && other.range.start < call.range.start && context.reach.roleOf(context.facts.functions[other.fn]) !== undefined);
+}
+
+function reportChain(fn: FunctionFact, reached: readonly Reached<BlockingSite>[], context: RuleContext): void {
+  const order: Confidence[] = ['certain', 'likely', 'possible'];
+  const levels = reached.map((item) => levelOf(fn, item.cause, context));
+  const worst = reached.find((_, index) => order.indexOf(levels[index]) === Math.min(...levels.map((level) => order.indexOf(level))))!;
+  report(fn, worst, reached.filter((item) => item !== worst), context);
+}
+
+function levelOf(fn: FunctionFact, site: BlockingSite, context: RuleContext): Confidence {
+  const { known, inLoop, once } = site;
+  if (once || context.reach.runsOnce(fn)) return 'possible';
+  if (known.class === 'heavy') return 'certain';
+  if (known.class === 'disk') return context.file.isScript ? 'possible' : 'likely';
+  return inLoop && !context.file.isScript ? 'likely' : 'possible';
+}
+
+function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readonly Reached<BlockingSite>[], context: RuleContext): void {
+  const { chain, cause } = reached;
+  const { call, known } = cause;
+  const at = chain[0] ?? call;
+  const level = levelOf(fn, cause, context);
+  const role = context.reach.roleOf(fn)!;
+  const steps: Site[] = chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[step.target!].name}\`` }));
+  const ends: Site[] = [reached, ...others].map((item) => ({ range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
+  const subject = chain.length ? `\`${call.name}\`, reached through \`${at.name}\`,` : `\`${call.name}\``;
+  context.report({
+    range: at.nameRange,
+    scope: at.range,
+    severity: known.class === 'light' && !cause.inLoop ? 'hint' : severityOf(level, role, context.file),
+    confidence: level,
+    message: `${subject} holds the thread while ${known.while}.`,
+    sites: [...steps, ...ends],
+    evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`${['it is reached by', ...chain.map((step) => `\`${step.name}\``)].join(' ')}`] : []), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
+    checks: [...(known.instead ? [`Use ${known.instead}, and await it.`] : []), 'Other code may then run in between: check that nothing relied on being alone.'],
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * A loop, or array callbacks nested like one, that can hold the thread for long in code that others wait for.
+ *
+ * Not reported: a single pass over data of any size, loops over lists that read like configuration, loops that wait
+ * in their turns, and anything whose size nothing in the code speaks of.
+ */
+import { findHeavyWork, type HeavyWork } from '../flow/cost';
+import type { Reached } from '../flow/reach';
+import type { FunctionFact } from '../facts/model';
+import { defineRule, type RuleContext } from '../rule';
+import { lowest } from '../flow/independence';
+import { confidenceNote, severityOf, whoWaits } from './wording';
+
+export const cpuHeavyLoop = defineRule({
+  id: 'cpu-heavy-loop',
+  bottleneck: 'compute',
+  guide: 'concurrency-vs-parallelism#compute-heavy',
+  docs: {
+    summary: 'a loop that can hold the thread for long, reached from an async function or a handler',
+    why: 'While a loop computes, the thread does nothing else: every other request, timer and callback waits. `async` does not help, because there is nothing to wait for. A better algorithm, smaller pieces or another thread does.',
+    bad: `export function register(app) {
+  app.post('/match', (req, res) => {
+    const matches = [];
+    for (const row of req.body.rows) {
+      for (const product of req.body.products) {
+        if (product.sku === row.sku) matches.push({ row, product });
+      }
+    }
+    res.json(matches);
+  });
+}
+`,
+    good: `export function register(app) {
+  app.post('/match', (req, res) => {
+    const bySku = new Map(req.body.products.map((product) => [product.sku, product]));
+    const matches = [];
+    for (const row of req.body.rows) {
+      const product = bySku.get(row.sku);
+      if (product) matches.push({ row, product });
+    }
+    res.json(matches);
+  });
+}
+`,
+    whenNotToUse: 'Where the data is small for a reason that the code does not show, or where nobody else waits for the thread.',
+    fixSafety: 'There is no automatic change: which remedy fits depends on the data. An index instead of a scan keeps the result; pieces with a pause between them let other code see half the work done.',
+    misses: 'Growth inside functions of other files, recursion, regular expressions, and lists whose size nothing in the file speaks of.',
+  },
+  check(fn, context) {
+    const role = context.reach.roleOf(fn);
+    if (!role) return;
+    const isCarried = fn.parent !== undefined && context.reach.withCallbacks(context.facts.functions[fn.parent]).includes(fn);
+    if (isCarried) return;
+    for (const work of findHeavyWork(fn, context.facts)) report(fn, { chain: [], cause: work }, context);
+    const seen = new Set<HeavyWork>();
+    for (const reached of context.reach.below(fn, (callee) => findHeavyWork(callee, context.facts))) {
+      const { chain, cause } = reached;
+      const earlier = context.facts.calls.some((other) => other.target === chain[0].target && other.range.start < chain[0].range.start && context.reach.roleOf(context.facts.functions[other.fn]) !== undefined);
+      if (earlier || seen.has(cause)) continue;
+      seen.add(cause);
+      report(fn, reached, context);
+    }
+  },
+});
+
+function report(fn: FunctionFact, { chain, cause }: Reached<HeavyWork>, context: RuleContext): void {
+  const role = context.reach.roleOf(fn)!;
+  const once = context.reach.runsOnce(fn);
+  const level = lowest(cause.level, once ? 'possible' : 'certain');
+  if (level === 'none') return;
+  const at = chain[0]?.nameRange ?? cause.at;
+  const through = chain.length ? `, reached through \`${chain[0].name}\`,` : '';
+  const what = cause.label === 'busy wait' ? `This busy wait${through} holds the thread until its time has come.` : `This work${through} holds the thread for ${cause.growth} steps; nothing else can run meanwhile.`;
+  context.report({
+    range: at,
+    scope: chain[0]?.range ?? cause.range,
+    severity: severityOf(level, role, context.file),
+    confidence: level,
+    message: what,
+    sites: [...chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[step.target!].name}\`` })), { range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ range: part.range, label: part.label, note: part.note }))],
+    evidence: [...cause.evidence, whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
+    checks: cause.label === 'busy wait' ? ['Wait with a timer instead: the thread is then free for others.'] : ['Can an index (a `Map` or a `Set`) replace the inner pass?', 'Can the input be limited, or the work be cut into pieces with a pause between them?', 'If it has to be computed as it is: a worker thread runs it in parallel.'],
+  });
+}

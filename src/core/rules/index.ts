@@ -1,0 +1,8 @@
+/** Every rule, in the order of the product's table. A new rule is registered here and nowhere else. */
+import type { Rule } from '../rule';
+import { awaitInLoop } from './await-in-loop';
+import { blockingCall } from './blocking-call';
+import { cpuHeavyLoop } from './cpu-heavy-loop';
+import { sequentialAwaits } from './sequential-awaits';
+
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, cpuHeavyLoop, blockingCall];

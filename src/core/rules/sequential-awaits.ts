@@ -1,0 +1,60 @@
+/**
+ * Awaits of one function that run one after the other although nothing orders them.
+ *
+ * Not reported: a wait whose result is dropped (it is run for what it does), writes, guards, whatever runs in a
+ * transaction or on one page, session or cursor, and anything whose effect is neither known nor named.
+ */
+import { findGroups, type Group } from '../flow/sequences';
+import type { Operation } from '../flow/operations';
+import { defineRule, type RuleContext } from '../rule';
+import { commonChecks, confidenceNote, joinWords, listCalls, severityOf, shortName } from './wording';
+
+export const sequentialAwaits = defineRule({
+  id: 'sequential-awaits',
+  bottleneck: 'waiting',
+  guide: 'concurrency-vs-parallelism#waiting-heavy',
+  docs: {
+    summary: 'awaits that run one after the other although nothing orders them',
+    why: 'Each `await` stops the function until its operation is done. Where the next operation does not need that result, it could have been under way in the meantime: the function then takes as long as the longest wait and not as long as all of them together.',
+    bad: `export async function dashboard(userId) {
+  const user = await fetchUser(userId);
+  const orders = await fetchOrders(userId);
+  return { user, orders };
+}
+`,
+    good: `export async function dashboard(userId) {
+  const [user, orders] = await Promise.all([fetchUser(userId), fetchOrders(userId)]);
+  return { user, orders };
+}
+`,
+    whenNotToUse: 'Leave the awaits in line where the first decides whether the second may run at all, where both write to the same thing, or where the other side should not get two requests at once.',
+    fixSafety: '`Promise.all` rejects as soon as one operation fails, with the first failure in time, and does not stop the others. All operations are started even if the first one fails.',
+    misses: 'Operations whose functions lie in other files and whose names do not say that they read; writes to different things; pairs that stand in different blocks.',
+  },
+  check(fn, context) {
+    for (const group of findGroups(fn, context.facts, context.effects)) report(group, context);
+  },
+});
+
+function report(group: Group, context: RuleContext): void {
+  const names = group.operations.map((operation) => shortName(operation.awaits[0], context.facts));
+  const sites = group.operations.flatMap((operation) => operation.awaits.map((fact) => ({ range: fact.range, label: fact.label, note: siteNote(operation, group, context) })));
+  const second = group.operations[1].awaits[0];
+  context.report({
+    range: second.keyword,
+    scope: { start: group.operations[0].awaits[0].range.start, end: group.operations.at(-1)!.awaits.at(-1)!.range.end },
+    severity: severityOf(group.level, context.reach.roleOf(context.facts.functions[second.fn]), context.file),
+    confidence: group.level,
+    message: `${listCalls(names)} wait one after the other although nothing orders them.`,
+    sites,
+    evidence: [...group.reasons, confidenceNote(group.level)],
+    checks: commonChecks(names),
+    saving: { now: names.join(' + '), overlapped: `max(${names.join(', ')})` },
+  });
+}
+
+function siteNote(operation: Operation, group: Group, context: RuleContext): string {
+  const others = group.operations.filter((other) => other !== operation).flatMap((other) => other.defs.map((path) => path[0]));
+  const names = [...new Set(others)].flatMap((root) => (root.startsWith('v') ? [`\`${context.facts.variables[Number(root.slice(1))].name}\``] : []));
+  return names.length ? `does not use ${joinWords(names, 'or')}` : 'needs no other result';
+}

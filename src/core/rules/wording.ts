@@ -1,0 +1,59 @@
+/** Words and weights that all rules share, so that findings read alike. */
+import type { FileContext } from '../context';
+import type { AwaitFact, FileFacts, FunctionFact } from '../facts/model';
+import type { Role } from '../flow/reach';
+import type { Confidence, Severity } from '../model';
+
+const MAX_NAME = 32;
+
+/** How loudly a finding is shown: by who waits while the code runs. */
+export function severityOf(confidence: Confidence, role: Role | undefined, file: FileContext): Severity {
+  if (file.isScript || confidence === 'possible') return 'hint';
+  const othersWait = role === 'server' || role === 'queue' || role === 'ui';
+  return confidence === 'certain' && othersWait ? 'warning' : 'information';
+}
+
+/** What a person would call the awaited operation: `fetchUser`. */
+export function shortName(fact: AwaitFact, facts: FileFacts): string {
+  if (fact.call === undefined) return cut(fact.label);
+  const call = facts.calls[fact.call];
+  if (call.on !== undefined && /^(?:then|catch|finally)$/.test(call.name)) return cut(facts.calls[call.on].name || fact.label);
+  return cut(call.name || fact.label);
+}
+
+function cut(name: string): string {
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
+}
+
+/** "`a` and `b`", or "3 awaits (`a`, `b`, …)" so that the sentence stays short. */
+export function listCalls(names: readonly string[]): string {
+  if (names.length === 2) return `\`${names[0]}\` and \`${names[1]}\``;
+  return `${names.length} awaits (\`${names[0]}\`, \`${names[1]}\`, …)`;
+}
+
+export function joinWords(words: readonly string[], last: 'and' | 'or'): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
+
+/** What overlapping changes besides time; true of every pair. */
+export function commonChecks(names: readonly string[]): string[] {
+  return ['If one fails, the other keeps running, and the first failure in time is the one that is thrown.', `All ${names.length} are then under way at once: can the other side take that?`];
+}
+
+export function confidenceNote(confidence: Confidence): string {
+  switch (confidence) {
+    case 'certain': return 'certain: every effect is known';
+    case 'likely': return 'likely: judged by usual meaning, not by every callee’s code';
+    case 'possible': return 'possible: something could not be checked';
+  }
+}
+
+export function whoWaits(role: Role, fn: FunctionFact): string {
+  switch (role) {
+    case 'server': return `\`${fn.name}\` answers requests: every other request waits meanwhile`;
+    case 'queue': return `\`${fn.name}\` handles jobs or timers: the others wait meanwhile`;
+    case 'ui': return `\`${fn.name}\` answers a person: the editor or window waits meanwhile`;
+    case 'listener': return `\`${fn.name}\` runs on events: other events wait meanwhile`;
+    case 'async': return `\`${fn.name}\` is async: whatever else is under way waits meanwhile`;
+  }
+}
