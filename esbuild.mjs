@@ -28,17 +28,31 @@ const coreStaysOutside = {
   },
 };
 
-/** TypeScript touches a few of Node's modules when it loads; in a browser they are empty. */
+/** TypeScript touches a few of Node's modules when it loads, and its wrapper joins paths; in a browser the rest of them is empty. */
 const noNodeInBrowser = {
   name: 'no-node-in-browser',
   setup(build) {
-    build.onResolve({ filter: /^(node:)?(fs|path|os|util|crypto|inspector|perf_hooks|module|url|source-map-support|buffer|tty)$/ }, (args) => ({ path: args.path, namespace: 'empty-node' }));
-    build.onLoad({ filter: /.*/, namespace: 'empty-node' }, () => ({ contents: 'const nothing = () => undefined; nothing.native = nothing; module.exports = { realpathSync: nothing, sep: "/" };' }));
+    build.onResolve({ filter: /^(node:)?(fs|path|os|util|crypto|inspector|perf_hooks|module|url|source-map-support|buffer|tty)$/ }, (args) => ({ path: args.path.replace('node:', ''), namespace: 'empty-node' }));
+    build.onLoad({ filter: /^path$/, namespace: 'empty-node' }, () => ({
+      contents: `module.exports = {
+        sep: '/',
+        resolve: (...parts) => parts.at(-1) || '/',
+        join: (...parts) => parts.join('/'),
+        normalize: (path) => path,
+        isAbsolute: (path) => path.startsWith('/'),
+        dirname: (path) => path.slice(0, Math.max(1, path.lastIndexOf('/'))),
+        basename: (path) => path.slice(path.lastIndexOf('/') + 1),
+        extname: (path) => /\\.[^./]*$/.exec(path)?.[0] ?? '',
+      };`,
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'empty-node' }, () => ({ contents: 'const nothing = () => undefined; nothing.native = nothing; module.exports = { realpathSync: nothing };' }));
   },
 };
 
 const node = { ...shared, platform: 'node', format: 'cjs' };
-const browser = { ...shared, platform: 'browser', format: 'cjs', define: { process: '{"env":{},"argv":[],"platform":"browser","versions":{},"cwd":()=>"/"}'.replace('()=>"/"', 'null'), __filename: '"/"', __dirname: '"/"' } };
+const browser = { ...shared, platform: 'browser', format: 'cjs' };
+/** What TypeScript expects around it. The server's worker is its own world, so a global does no harm there. */
+const parserInBrowser = { plugins: [noNodeInBrowser], define: { __filename: '"/"', __dirname: '"/"' }, banner: { js: 'var process={env:{},argv:[],platform:"browser",versions:{},cwd:()=>"/"};' } };
 
 /** The guide's words are rendered here, once: each `media/guide/TOPIC.md` becomes `dist/guide/TOPIC.html` and plain Markdown beside it. */
 const guidePages = {
@@ -71,7 +85,7 @@ const shipped = [
   { ...node, entryPoints: { extension: 'src/extension/node.ts' }, external: ['vscode'] },
   { ...browser, entryPoints: { 'extension.web': 'src/extension/browser.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { server: 'src/server/node.ts' }, plugins: [coreStaysOutside] },
-  { ...browser, format: 'iife', entryPoints: { 'server.web': 'src/server/browser.ts' }, plugins: [noNodeInBrowser] },
+  { ...browser, ...parserInBrowser, format: 'iife', entryPoints: { 'server.web': 'src/server/browser.ts' } },
   { ...browser, format: 'iife', entryPoints: { 'webview/explainer': 'src/webview/explainer.ts' } },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, plugins: [coreStaysOutside], banner: { js: '#!/usr/bin/env node' } },
   { ...shared, platform: 'browser', format: 'iife', entryPoints: [{ in: 'src/webview/guide.ts', out: 'guide/guide' }, { in: 'media/guide.css', out: 'guide/guide' }], plugins: [guidePages] },

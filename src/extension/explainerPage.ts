@@ -106,7 +106,7 @@ function timelineSection(timeline: Timeline): Html {
           <button type="button" data-play="forward" aria-label="One moment on"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M4 3v10l6.5-5zM10.5 3H12v10h-1.5z"/></svg></button>
         </div>
       </div>
-      <p class="moment" id="moment" aria-live="polite">One bar is one wait, as long as any other: lengths are assumed, not measured.</p>
+      <p class="moment" id="moment" aria-live="polite">Every wait is drawn equally long: lengths are assumed, not measured.</p>
       ${timelineChart(timeline)}
       <ul class="legend" aria-hidden="true">
         <li><svg width="18" height="10"><rect class="stripe-ground" width="18" height="10"/><path class="legend-stripes" d="M2 10 7 0M8 10 13 0M14 10 19 0"/></svg>waiting elsewhere</li>
@@ -117,7 +117,7 @@ function timelineSection(timeline: Timeline): Html {
       </ul>
     </section>
     <section aria-labelledby="steps"><h2 id="steps">Step by step</h2>
-      <p class="small">The same in words. Times count waits from the start.</p>
+      <p class="small">The same in words; times count from the start, one for each wait.</p>
       <ol class="steps">${timeline.steps.map((step) => stepItem(step, timeline.steps))}</ol>
     </section>`;
 }

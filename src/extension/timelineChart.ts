@@ -43,7 +43,7 @@ function panel(timeline: Timeline, plan: Plan): Html {
   const saved = timeline.now - timeline.possible;
   return html`
   <section class="panel ${plan} ${density(axis)}">
-    <h3>${plan === 'now' ? 'Now' : 'Possible'} <span class="amount">${inWaits(timeline[plan])}</span></h3>
+    <h3>${plan === 'now' ? 'Now' : 'Possible'}${steps.every((step) => step.lane === 'waiting') && html` <span class="amount">${inWaits(timeline[plan])}</span>`}</h3>
     <div class="rows">
       <ul class="labels" aria-hidden="true">
         <li class="thread">your code</li>

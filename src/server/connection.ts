@@ -174,9 +174,9 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     }
     const started = performance.now();
     try {
-      const { findings, errors } = analyzeFile({ fileName, text }, { minConfidence, includeExcluded: true });
+      const { findings, errors } = analyzeFile({ fileName, text }, { minConfidence });
       const lines = new LineIndex(text);
-      connection.console.debug(`${fileName}: ${findings.length} findings in ${Math.round(performance.now() - started)} ms`);
+      connection.console.debug(`${fileName}: analysed in ${Math.round(performance.now() - started)} ms, findings: ${findings.length}`);
       const error = errors[0];
       const line = error?.range && lines.lineAt(error.range.start);
       publish(uri, { version, findings, lines }, error ? { kind: 'incomplete', message: error.message, line } : { kind: 'analyzed', findings: findings.length });

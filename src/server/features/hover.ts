@@ -29,7 +29,8 @@ export function buildHover(subjects: readonly HoverSubject[], commands: CommandI
 function section({ finding, steps, target }: HoverSubject, commands: CommandIds | undefined, roomy: boolean): string {
   const parts: string[] = [];
   if (finding.saving) parts.push(`Wait now: ${escapeText(finding.saving.now)}. Possible: ${escapeText(finding.saving.overlapped)}.`);
-  if (roomy && steps.length > 1) parts.push(textBlock(picture(steps)));
+  // A single wait is no picture, unless it stands for the turns of a loop.
+  if (roomy && (steps.length > 1 || steps.some((step) => step.repeats))) parts.push(textBlock(picture(steps)));
   const checks = finding.checks.slice(0, roomy ? MAX_CHECKS : 1).map(sentence);
   const lines = [
     ...(checks.length > 0 ? [`**Check first:** ${checks.join(' ')}`] : []),
