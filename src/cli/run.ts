@@ -1,10 +1,10 @@
 /** Carries out what the arguments ask for: select, read, analyse, report. */
 import { writeFile } from 'node:fs/promises';
-import { analyzeFile, explainAt, LineIndex, rules, type AnalysisConfig } from '../core/index';
+import { analyzeFile, explainAt, LineIndex, rules, type AnalysisConfig, type Explanation } from '../core/index';
 import type { Files } from '../project/files';
 import { absolute, fromWorkingFolder, nodeFiles } from '../project/nodeFiles';
 import { readAhead } from '../project/readAhead';
-import { readSource, selectFiles, type Candidate, type SelectOptions } from '../project/select';
+import { readSource, selectFiles, type SelectOptions } from '../project/select';
 import type { Options } from './args';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
@@ -28,11 +28,11 @@ async function list(options: Options, files: Files): Promise<number> {
   const { candidates, errors, missing } = await selectFiles(options.paths.map(absolute), files, selecting);
   if (missing.length > 0) return refuse(`no such file or folder: ${missing.map(fromWorkingFolder).join(', ')}`);
 
-  const report: Report = { files: 0, skipped: 0, durationMs: 0, analysisMs: 0, findings: [], errors: errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message })) };
+  const report: Report = { files: 0, skipped: 0, durationMs: 0, parseMs: 0, analysisMs: 0, findings: [], errors: errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message })) };
   const progress = new Progress(options.progress, candidates.length);
   for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, files, selecting))) {
     const file = fromWorkingFolder(source.candidate.path);
-    if (source.kind === 'text') analyze(report, file, source.input, configFor(options, source.candidate));
+    if (source.kind === 'text') analyze(report, file, source.input, configFor(options));
     else if (source.kind === 'skipped') report.skipped++;
     else report.errors.push({ file, line: 1, message: source.message });
     progress.step();
@@ -49,8 +49,9 @@ async function list(options: Options, files: Files): Promise<number> {
 
 function analyze(report: Report, file: string, input: { fileName: string; text: string }, config: Partial<AnalysisConfig>): void {
   const before = performance.now();
-  const { findings, errors } = analyzeFile(input, config);
-  report.analysisMs += performance.now() - before;
+  const { findings, errors, parseMs } = analyzeFile(input, config, () => performance.now());
+  report.parseMs += parseMs;
+  report.analysisMs += performance.now() - before - parseMs;
   report.files++;
   if (findings.length === 0 && errors.length === 0) return;
   const lines = new LineIndex(input.text);
@@ -58,8 +59,8 @@ function analyze(report: Report, file: string, input: { fileName: string; text: 
   for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });
 }
 
-function configFor(options: Options, candidate: Candidate): Partial<AnalysisConfig> {
-  return { minConfidence: options.minConfidence, rules: options.rule, includeExcluded: candidate.named || !options.exclude };
+function configFor(options: Options): Partial<AnalysisConfig> {
+  return { minConfidence: options.minConfidence, rules: options.rule };
 }
 
 async function explain(options: Options, place: { file: string; line: number }, files: Files): Promise<number> {
@@ -73,15 +74,22 @@ async function explain(options: Options, place: { file: string; line: number }, 
 
   const lines = new LineIndex(source.input.text);
   if (place.line > lines.lineCount) return refuse(`${place.file} has ${lines.lineCount} lines, so none is line ${place.line}`);
-  const explanation = explainAt(source.input, lines.offsetAt({ line: place.line, column: firstColumn(source.input.text, lines, place.line) }), configFor(options, candidate));
+  const config = configFor(options);
+  const atEnd = explainAt(source.input, lines.offsetAt({ line: place.line, column: Infinity }), config);
+  // A line that begins a function ends inside it; a line that ends one begins inside it.
+  const explanation = isOfFunction(atEnd) ? atEnd : explainAt(source.input, codeStart(source.input.text, lines, place.line), config);
   const text = options.format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : formatExplanation(explanation);
   return (await print(text, options)) ? 0 : 2;
 }
 
-/** The column where a line's code starts: left of it, a nested function's first line still belongs to the outer one. */
-function firstColumn(text: string, lines: LineIndex, line: number): number {
+function isOfFunction({ kind }: Explanation): boolean {
+  return kind === 'async-function' || kind === 'sync-function';
+}
+
+/** The offset of a line's first character that is not blank. */
+function codeStart(text: string, lines: LineIndex, line: number): number {
   const start = lines.offsetAt({ line, column: 1 });
-  return 1 + /^[ \t\uFEFF]*/.exec(text.slice(start))![0].length;
+  return start + /^[ \t\uFEFF]*/.exec(text.slice(start))![0].length;
 }
 
 function isColourful({ output }: Options): boolean {

@@ -21,17 +21,22 @@ export interface KnownFile {
   file: FileContext;
 }
 
-export type KnowResult = { known: KnownFile } | { error: AnalysisError };
+/** Gives milliseconds. The core has no clock of its own: who wants times lends one. */
+export type Clock = () => number;
+
+export type KnowResult = ({ known: KnownFile } | { error: AnalysisError }) & { parseMs: number };
 
 /** Parses and extracts. Never throws on a person's code. */
-export function knowFile(input: SourceInput): KnowResult {
+export function knowFile(input: SourceInput, clock: Clock = () => 0): KnowResult {
+  const started = clock();
   const result = parseSource(input);
-  if ('error' in result) return result;
+  const parseMs = clock() - started;
+  if ('error' in result) return { ...result, parseMs };
   try {
     const facts = extractFacts(result.parsed, input.text);
-    return { known: { facts, effects: new Effects(facts), reach: new Reach(facts), file: fileContext(input, facts) } };
+    return { parseMs, known: { facts, effects: new Effects(facts), reach: new Reach(facts), file: fileContext(input, facts) } };
   } catch (failure) {
-    return { error: { message: failure instanceof RangeError ? 'Too deeply nested to be analysed.' : `Could not be analysed: ${String(failure)}` } };
+    return { parseMs, error: { message: failure instanceof RangeError ? 'Too deeply nested to be analysed.' : `Could not be analysed: ${String(failure)}` } };
   }
 }
 
@@ -39,15 +44,15 @@ export function knowFile(input: SourceInput): KnowResult {
  * Analyses one file. A file that cannot be parsed gives one error with its place, and no findings; a rule that
  * fails gives an error that names it, and the other rules still report.
  */
-export function analyzeFile(input: SourceInput, config: Partial<AnalysisConfig> = {}): FileAnalysis {
-  if (!WORTH_PARSING.test(input.text)) return { findings: [], errors: [] };
-  const result = knowFile(input);
-  if ('error' in result) return { findings: [], errors: [result.error] };
-  return runRules(result.known, { ...DEFAULT_CONFIG, ...config });
+export function analyzeFile(input: SourceInput, config: Partial<AnalysisConfig> = {}, clock?: Clock): FileAnalysis {
+  if (!WORTH_PARSING.test(input.text)) return { findings: [], errors: [], parseMs: 0 };
+  const result = knowFile(input, clock);
+  if ('error' in result) return { findings: [], errors: [result.error], parseMs: result.parseMs };
+  return { ...runRules(result.known, { ...DEFAULT_CONFIG, ...config }), parseMs: result.parseMs };
 }
 
 /** Every finding of the chosen rules, sorted by place, from the confidence that is asked for. */
-export function runRules(known: KnownFile, config: AnalysisConfig): FileAnalysis {
+export function runRules(known: KnownFile, config: AnalysisConfig): Pick<FileAnalysis, 'findings' | 'errors'> {
   const findings: Finding[] = [];
   const errors: AnalysisError[] = [];
   const bar = CONFIDENCES.indexOf(config.minConfidence);

@@ -7,8 +7,6 @@ export interface AnalysisConfig {
   minConfidence: Confidence;
   /** Only these rules run; absent means all of them. */
   rules?: string[];
-  /** Report in tests, migrations, seeds, minified and generated files too (`--no-exclude`, or a file named on the command line). */
-  includeExcluded: boolean;
 }
 
-export const DEFAULT_CONFIG: AnalysisConfig = { minConfidence: 'likely', includeExcluded: false };
+export const DEFAULT_CONFIG: AnalysisConfig = { minConfidence: 'likely' };

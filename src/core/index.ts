@@ -9,7 +9,7 @@ export * from './model';
 export { DEFAULT_CONFIG, type AnalysisConfig } from './config';
 export { LineIndex, type Position } from './lines';
 export { skipReason, type SkipReason } from './context';
-export { analyzeFile } from './analyze';
+export { analyzeFile, type Clock } from './analyze';
 export { explainAt } from './explain';
 export { renderTimeline } from './timeline/text';
 export type { RuleDocs, RuleInfo } from './rule';

@@ -96,6 +96,8 @@ export interface AnalysisError {
 export interface FileAnalysis {
   findings: Finding[];
   errors: AnalysisError[];
+  /** How long the parser took, by the clock that the caller lent; 0 without one. */
+  parseMs: number;
 }
 
 /** Where a step's time goes: on the one thread, or elsewhere (network, disk, timer, another process). */

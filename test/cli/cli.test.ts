@@ -197,10 +197,17 @@ describe('command line', function () {
   });
 
   describe('--explain', () => {
-    it('explains the function at a line', async () => {
-      const { code, stdout } = await run({ 'a.ts': WAITS_IN_TURN }, '--explain', 'a.ts:3');
-      assert.equal(code, 0);
-      assert.match(stdout, /loadAll/);
+    it('explains the function that a line begins, ends or lies in', async () => {
+      for (const line of [1, 3, 5]) {
+        const { code, stdout } = await run({ 'a.ts': WAITS_IN_TURN }, '--explain', `a.ts:${line}`);
+        assert.equal(code, 0);
+        assert.match(stdout, /^loadAll \(line 1\)\n/, `line ${line}`);
+      }
+    });
+
+    it('says so where there is no function', async () => {
+      const { code, stdout } = await run({ 'a.ts': `${clean}${WAITS_IN_TURN}` }, '--explain', 'a.ts:1', '--format', 'json');
+      assert.deepEqual([code, JSON.parse(stdout).kind], [0, 'no-function']);
     });
 
     it('answers as json too', async () => {

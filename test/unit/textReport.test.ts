@@ -9,7 +9,7 @@ function finding(file: string, line: number, column: number, changes: Partial<Pl
 }
 
 function report(findings: PlacedFinding[], changes: Partial<Report> = {}): Report {
-  return { files: 201, skipped: 3, durationMs: 0, analysisMs: 0, findings, errors: [], ...changes };
+  return { files: 201, skipped: 3, durationMs: 0, parseMs: 0, analysisMs: 0, findings, errors: [], ...changes };
 }
 
 describe('text report', () => {

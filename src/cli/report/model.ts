@@ -37,7 +37,9 @@ export interface Report {
   skipped: number;
   /** The whole run, in milliseconds. */
   durationMs: number;
-  /** The part of it spent in the analyser, parsing included. */
+  /** The part of it spent in the parser. */
+  parseMs: number;
+  /** The part of it spent in the analyser after parsing. */
   analysisMs: number;
   findings: PlacedFinding[];
   errors: PlacedError[];

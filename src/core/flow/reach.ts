@@ -46,7 +46,9 @@ export class Reach {
   /** Whether a function does its work once, at start-up or at the end. */
   runsOnce(fn: FunctionFact): boolean {
     for (let at: FunctionFact | undefined = fn; at && at.kind !== 'module'; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) {
-      if (ONCE.test(at.name) && !this.registration(at)) return true;
+      // What a set-up function registers runs again and again.
+      if (this.registration(at)) return false;
+      if (ONCE.test(at.name)) return true;
     }
     return false;
   }

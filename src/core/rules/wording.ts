@@ -48,12 +48,13 @@ export function confidenceNote(confidence: Confidence): string {
   }
 }
 
-export function whoWaits(role: Role, fn: FunctionFact): string {
+export function whoWaits(role: Role, { name }: FunctionFact): string {
+  const subject = name === 'anonymous function' ? 'this function' : `\`${name}\``;
   switch (role) {
-    case 'server': return `\`${fn.name}\` answers requests: every other request waits meanwhile`;
-    case 'queue': return `\`${fn.name}\` handles jobs or timers: the others wait meanwhile`;
-    case 'ui': return `\`${fn.name}\` answers a person: the editor or window waits meanwhile`;
-    case 'listener': return `\`${fn.name}\` runs on events: other events wait meanwhile`;
-    case 'async': return `\`${fn.name}\` is async: whatever else is under way waits meanwhile`;
+    case 'server': return `${subject} answers requests: every other request waits meanwhile`;
+    case 'queue': return `${subject} handles jobs or timers: the others wait meanwhile`;
+    case 'ui': return `${subject} answers a person: the editor or window waits meanwhile`;
+    case 'listener': return `${subject} runs on events: other events wait meanwhile`;
+    case 'async': return `${subject} is async: whatever else is under way waits meanwhile`;
   }
 }
