@@ -25,10 +25,15 @@ describe('browser’s server', function () {
         if (message.method === 'window/logMessage') said.push(JSON.stringify(message.params));
       };
       const said: string[] = [];
-      const worker: Record<string, unknown> = { postMessage: answer, console, setTimeout, clearTimeout, queueMicrotask, performance, TextEncoder, TextDecoder, URL };
+      const worker: Record<string, unknown> = { postMessage: answer, addEventListener: () => undefined, console, setTimeout, clearTimeout, queueMicrotask, performance, TextEncoder, TextDecoder, URL };
       worker.self = worker;
       const tell = (message: object): void => (worker.onmessage as (event: object) => void)({ data: { jsonrpc: '2.0', ...message } });
-      runInNewContext(readFileSync(inRoot('dist/server.web.js'), 'utf8'), worker);
+      try {
+        runInNewContext(readFileSync(inRoot('dist/server.web.js'), 'utf8'), worker);
+      } catch (fault) {
+        // The whole fault would print the minified line that it is on.
+        return reject(new Error((fault as Error).message));
+      }
       tell({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {}, workspaceFolders: null } });
       setTimeout(() => reject(new Error(`no findings within 20 s; the log:\n${said.join('\n')}`)), 20_000).unref();
     });

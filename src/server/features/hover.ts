@@ -8,7 +8,6 @@ import { rulePageUri, type CommandIds, type ExplainTarget } from '../protocol';
 
 export const MAX_LINES = 12;
 const MAX_ROWS = 4;
-const MAX_CHECKS = 2;
 const LABEL_WIDTH = 20;
 const BAR_WIDTH = 16;
 
@@ -31,7 +30,8 @@ function section({ finding, steps, target }: HoverSubject, commands: CommandIds 
   if (finding.saving) parts.push(`Wait now: ${escapeText(finding.saving.now)}. Possible: ${escapeText(finding.saving.overlapped)}.`);
   // A single wait is no picture, unless it stands for the turns of a loop.
   if (roomy && (steps.length > 1 || steps.some((step) => step.repeats))) parts.push(textBlock(picture(steps)));
-  const checks = finding.checks.slice(0, roomy ? MAX_CHECKS : 1).map(sentence);
+  // The first check only: with more, the links would lie below what a hover shows. The explainer has them all.
+  const checks = finding.checks.slice(0, 1).map(sentence);
   const lines = [
     ...(checks.length > 0 ? [`**Check first:** ${checks.join(' ')}`] : []),
     `_${finding.confidence}_${finding.evidence.length > 0 ? ': ' + sentence(finding.evidence[0]) : ''}`,
