@@ -1,29 +1,8 @@
 /** Findings reach the Problems view, follow what is typed, and go when the file does. */
 import * as vscode from 'vscode';
 import { find, openDemo } from './demo';
-import { eventually, ok, same } from './expect';
-
-const SOURCE = 'Concurrency Lens';
-
-/** What we say about a file, and nobody else. */
-function ours(uri: vscode.Uri): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === SOURCE);
-}
-
-function rule({ code }: vscode.Diagnostic): unknown {
-  return typeof code === 'object' ? code.value : code;
-}
-
-/** Waits until exactly these rules are reported in the file, in order of their places. */
-function reported(uri: vscode.Uri, rules: string[]): Promise<vscode.Diagnostic[]> {
-  const now = () => ours(uri).sort((one, other) => one.range.start.compareTo(other.range.start));
-  return eventually(
-    `the findings ${rules.join(', ') || '(none)'}`,
-    () => (now().map(rule).join() === rules.join() ? now() : undefined),
-    10_000,
-    () => `there are ${now().map(rule).join(', ') || 'none'}`,
-  );
-}
+import { ok, same } from './expect';
+import { ours, reported } from './findings';
 
 const DEMO_RULES = ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop'];
 

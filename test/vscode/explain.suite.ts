@@ -2,11 +2,9 @@
 import * as vscode from 'vscode';
 import { find, openDemo } from './demo';
 import { eventually, same } from './expect';
+import { webviewTabs } from './webviews';
 
-function webviews(): vscode.Tab[] {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  return tabs.filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('concurrencyLens.explainer'));
-}
+const pages = () => webviewTabs('concurrencyLens.explainer');
 
 async function explainAt(text: string): Promise<vscode.TextEditor> {
   const editor = await openDemo();
@@ -21,7 +19,7 @@ describe('explain', () => {
 
   it('opens a page beside the code, and leaves the cursor in the code', async () => {
     const editor = await explainAt('await fetchOrders(request');
-    const [tab] = await eventually('the page', () => (webviews().length ? webviews() : undefined));
+    const [tab] = await eventually('the page', () => (pages().length ? pages() : undefined));
     same(tab.group.viewColumn, vscode.ViewColumn.Two, 'its column');
     same(vscode.window.activeTextEditor?.document.uri.path, editor.document.uri.path, 'the active editor');
   });
@@ -29,6 +27,6 @@ describe('explain', () => {
   it('answers without a finding too, and keeps to one page', async () => {
     await explainAt('await fetchOrders(request');
     await explainAt('app.listen');
-    same(webviews().length, 1, 'pages');
+    same(pages().length, 1, 'pages');
   });
 });

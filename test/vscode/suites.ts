@@ -3,3 +3,5 @@ import './activation.suite';
 import './diagnostics.suite';
 import './hover.suite';
 import './explain.suite';
+import './files.suite';
+import './guide.suite';
