@@ -21,7 +21,7 @@ describe('browser’s server', function () {
           tell({ method: 'initialized', params: {} });
           tell({ method: 'textDocument/didOpen', params: { textDocument: { uri: 'file:///a.ts', languageId: 'typescript', version: 1, text: WAITS_IN_TURN } } });
         }
-        if (message.method === 'textDocument/publishDiagnostics') resolve(message.params!.diagnostics.map(({ code }) => code));
+        if (message.method === 'textDocument/publishDiagnostics') resolve(Array.from(message.params!.diagnostics, ({ code }) => code));
         if (message.method === 'window/logMessage') said.push(JSON.stringify(message.params));
       };
       const said: string[] = [];
