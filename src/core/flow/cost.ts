@@ -28,6 +28,8 @@ export interface HeavyWork {
   parts: { range: Range; label: string; note: string }[];
 }
 
+/** Names of what something grows with are cut here, so that two of them fit into a message. */
+const MAX_NAME = 20;
 /** One simple step takes a few nanoseconds; these many take about 50 and 10 milliseconds. Orders of magnitude, not promises. */
 const STEPS_LONG = 3e7;
 const STEPS_NOTICED = 6e6;
@@ -266,7 +268,7 @@ function describeTrips(trips: Trips): string {
   switch (trips.kind) {
     case 'count': return trips.count.toLocaleString('en');
     case 'input':
-    case 'asked': return `\`${trips.name}\``;
+    case 'asked': return `\`${trips.name.length > MAX_NAME ? `${trips.name.slice(0, MAX_NAME - 1)}…` : trips.name}\``;
     case 'few': return 'a few';
     case 'unknown': return 'n';
   }

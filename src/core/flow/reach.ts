@@ -30,10 +30,35 @@ const ONCE = /^(?:main|start\w*|init\w*|setup\w*|bootstrap\w*|boot|configure\w*|
 const EXIT_EVENT = /^(?:exit|beforeExit|uncaughtException|unhandledRejection|SIG[A-Z]+)$/;
 
 export class Reach {
-  constructor(private readonly facts: FileFacts) {}
+  private readonly roles = new Map<FunctionId, Role | undefined>();
+  /** From a call to the call that it is an argument of. */
+  private readonly wrappers = new Map<number, CallFact>();
+  private readonly callers = new Map<FunctionId, CallFact[]>();
+
+  constructor(private readonly facts: FileFacts) {
+    for (const call of facts.calls) {
+      for (const value of call.args) if (value.kind === 'call') this.wrappers.set(value.call, call);
+      if (call.target !== undefined) this.callers.set(call.target, [...(this.callers.get(call.target) ?? []), call]);
+    }
+  }
 
   /** Who waits while this function runs; undefined where nobody does, as far as this file shows. */
   roleOf(fn: FunctionFact): Role | undefined {
+    if (!this.roles.has(fn.id)) this.roles.set(fn.id, this.findRole(fn));
+    return this.roles.get(fn.id);
+  }
+
+  /** The first call of a function, in source order, from code that others wait for. */
+  firstHeldCaller(target: FunctionId): CallFact | undefined {
+    return this.callers.get(target)?.filter((call) => this.roleOf(this.facts.functions[call.fn]) !== undefined).sort((a, b) => a.range.start - b.range.start)[0];
+  }
+
+  /** Whether a function is a callback that runs in another's run, and so is looked at there. */
+  isCarried(fn: FunctionFact): boolean {
+    return fn.parent !== undefined && !fn.async && this.carrier(fn)?.id === fn.parent;
+  }
+
+  private findRole(fn: FunctionFact): Role | undefined {
     if (fn.kind === 'module') return undefined;
     const registered = this.registration(fn);
     if (registered === 'nobody') return undefined;
@@ -67,7 +92,7 @@ export class Reach {
     if (call.name === 'createServer' || (call.origin && SERVER_MODULE.test(call.origin.module))) return 'server';
     if (ROUTE_METHODS.has(call.name) && receiver !== undefined && ROUTER.test(receiver)) return 'server';
     // `router.get(path, asyncHandler(fn))`: the wrapper is registered, and so is what it wraps.
-    const outer = this.facts.calls.find((other) => other.args.some((value) => value.kind === 'call' && value.call === call.id));
+    const outer = this.wrappers.get(call.id);
     if (outer?.receiver && ROUTE_METHODS.has(outer.name) && ROUTER.test(lastName(outer.receiver, this.facts.variables))) return 'server';
     if (QUEUE_METHODS.has(call.name)) return 'queue';
     return UI_METHODS.test(call.name) ? 'ui' : undefined;

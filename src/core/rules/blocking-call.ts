@@ -10,7 +10,7 @@ import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
-import { confidenceNote, severityOf, whoWaits } from './wording';
+import { confidenceNote, cut, severityOf, whoWaits } from './wording';
 
 export const blockingCall = defineRule({
   id: 'blocking-call',
@@ -38,36 +38,19 @@ export async function render(name) {
     misses: 'Calls through other files, through values such as `actions[name]()`, and blocking calls of packages that are not in the table.',
   },
   check(fn, context) {
-    const role = context.reach.roleOf(fn);
-    if (!role) return;
-    const direct = context.reach.withCallbacks(fn).filter((part) => part === fn || !context.reach.roleOf(part) || part.parent === fn.id);
-    const own = uniqueParts(fn, direct, context).flatMap((part) => blockingSites(part, context.facts));
-    for (const site of own) report(fn, { chain: [], cause: site }, [], context);
+    if (!context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
+    for (const site of context.reach.withCallbacks(fn).flatMap((part) => blockingSites(part, context.facts))) report(fn, { chain: [], cause: site }, [], context);
     for (const [call, reached] of byFirstCall(context.reach.below(fn, (callee) => blockingSites(callee, context.facts)))) {
-      if (isFirstCaller(fn, call, context)) reportChain(fn, reached, context);
+      // One cause is said once: at the first asynchronous caller of the function that leads to it.
+      if (context.reach.firstHeldCaller(call.target!) === call) reportChain(fn, reached, context);
     }
   },
 });
-
-/** The function and the callbacks that run in its run; those are not asked again for themselves. */
-function uniqueParts(fn: FunctionFact, parts: readonly FunctionFact[], context: RuleContext): FunctionFact[] {
-  return isCarried(fn, context) ? [] : [...parts];
-}
-
-/** Whether a function is a callback that runs in another's run, and is looked at there. */
-function isCarried(fn: FunctionFact, context: RuleContext): boolean {
-  return fn.parent !== undefined && context.reach.withCallbacks(context.facts.functions[fn.parent]).includes(fn);
-}
 
 function byFirstCall(reached: readonly Reached<BlockingSite>[]): Map<CallFact, Reached<BlockingSite>[]> {
   const groups = new Map<CallFact, Reached<BlockingSite>[]>();
   for (const item of reached) groups.set(item.chain[0], [...(groups.get(item.chain[0]) ?? []), item]);
   return groups;
-}
-
-/** One cause is said once: at the first asynchronous caller of the function that leads to it. */
-function isFirstCaller(fn: FunctionFact, call: CallFact, context: RuleContext): boolean {
-  return !isCarried(fn, context) && !context.facts.calls.some((other) => other.target === call.target && other.range.start < call.range.start && context.reach.roleOf(context.facts.functions[other.fn]) !== undefined);
 }
 
 function reportChain(fn: FunctionFact, reached: readonly Reached<BlockingSite>[], context: RuleContext): void {
@@ -93,7 +76,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
   const role = context.reach.roleOf(fn)!;
   const steps: Site[] = chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[step.target!].name}\`` }));
   const ends: Site[] = [reached, ...others].map((item) => ({ range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
-  const subject = chain.length ? `\`${call.name}\`, reached through \`${at.name}\`,` : `\`${call.name}\``;
+  const subject = chain.length ? `\`${cut(call.name)}\`, reached through \`${cut(at.name)}\`,` : `\`${cut(call.name)}\``;
   context.report({
     range: at.nameRange,
     scope: at.range,

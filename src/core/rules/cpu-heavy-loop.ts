@@ -9,7 +9,7 @@ import type { Reached } from '../flow/reach';
 import type { FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
-import { confidenceNote, severityOf, whoWaits } from './wording';
+import { confidenceNote, cut, severityOf, whoWaits } from './wording';
 
 export const cpuHeavyLoop = defineRule({
   id: 'cpu-heavy-loop',
@@ -47,18 +47,11 @@ export const cpuHeavyLoop = defineRule({
     misses: 'Growth inside functions of other files, recursion, regular expressions, and lists whose size nothing in the file speaks of.',
   },
   check(fn, context) {
-    const role = context.reach.roleOf(fn);
-    if (!role) return;
-    const isCarried = fn.parent !== undefined && context.reach.withCallbacks(context.facts.functions[fn.parent]).includes(fn);
-    if (isCarried) return;
+    if (!context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
     for (const work of findHeavyWork(fn, context.facts)) report(fn, { chain: [], cause: work }, context);
-    const seen = new Set<HeavyWork>();
     for (const reached of context.reach.below(fn, (callee) => findHeavyWork(callee, context.facts))) {
-      const { chain, cause } = reached;
-      const earlier = context.facts.calls.some((other) => other.target === chain[0].target && other.range.start < chain[0].range.start && context.reach.roleOf(context.facts.functions[other.fn]) !== undefined);
-      if (earlier || seen.has(cause)) continue;
-      seen.add(cause);
-      report(fn, reached, context);
+      // One cause is said once: at the first asynchronous caller of the function that leads to it.
+      if (context.reach.firstHeldCaller(reached.chain[0].target!) === reached.chain[0]) report(fn, reached, context);
     }
   },
 });
@@ -69,8 +62,8 @@ function report(fn: FunctionFact, { chain, cause }: Reached<HeavyWork>, context:
   const level = lowest(cause.level, once ? 'possible' : 'certain');
   if (level === 'none') return;
   const at = chain[0]?.nameRange ?? cause.at;
-  const through = chain.length ? `, reached through \`${chain[0].name}\`,` : '';
-  const what = cause.label === 'busy wait' ? `This busy wait${through} holds the thread until its time has come.` : `This work${through} holds the thread for ${cause.growth} steps; nothing else can run meanwhile.`;
+  const through = chain.length ? `, reached through \`${cut(chain[0].name)}\`,` : '';
+  const what = cause.label === 'busy wait' ? `This busy wait${through} holds the thread until its time has come.` : `This work${through} holds the thread for ${cause.growth} steps.`;
   context.report({
     range: at,
     scope: chain[0]?.range ?? cause.range,

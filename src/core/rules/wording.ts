@@ -4,7 +4,8 @@ import type { AwaitFact, FileFacts, FunctionFact } from '../facts/model';
 import type { Role } from '../flow/reach';
 import type { Confidence, Severity } from '../model';
 
-const MAX_NAME = 32;
+/** Two names of this length leave every message within its 120 characters. */
+const MAX_NAME = 27;
 
 /** How loudly a finding is shown: by who waits while the code runs. */
 export function severityOf(confidence: Confidence, role: Role | undefined, file: FileContext): Severity {
@@ -21,7 +22,8 @@ export function shortName(fact: AwaitFact, facts: FileFacts): string {
   return cut(call.name || fact.label);
 }
 
-function cut(name: string): string {
+/** A name that fits into a message. */
+export function cut(name: string): string {
   return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
 }
 
