@@ -134,7 +134,7 @@ class Costs {
     const growing = trips.filter((each) => each.kind === 'input' || each.kind === 'asked');
     const unknown = trips.some((each) => each.kind === 'unknown' || each.kind === 'few');
     const asked = trips.some((each) => each.kind === 'asked');
-    const growth = trips.map(describeTrips).join(' × ');
+    const growth = trips.slice(0, 2).map(describeTrips).join(' × ') + (trips.length > 2 ? ' × …' : '');
     const parts = chain.map((repeat) => ({ range: repeat.range, label: repeat.label, note: repeat.note }));
     const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts });
     if (counted >= STEPS_LONG) return found('certain', `it takes ${counted.toLocaleString('en')} steps or more, whatever the input`);

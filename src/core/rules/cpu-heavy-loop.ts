@@ -62,16 +62,16 @@ function report(fn: FunctionFact, { chain, cause }: Reached<HeavyWork>, context:
   const level = lowest(cause.level, once ? 'possible' : 'certain');
   if (level === 'none') return;
   const at = chain[0]?.nameRange ?? cause.at;
-  const through = chain.length ? `, reached through \`${cut(chain[0].name)}\`,` : '';
-  const what = cause.label === 'busy wait' ? `This busy wait${through} holds the thread until its time has come.` : `This work${through} holds the thread for ${cause.growth} steps.`;
+  const isBusyWait = cause.label === 'busy wait';
+  const subject = chain.length ? `\`${cut(chain[0].name)}\`` : isBusyWait ? 'This busy wait' : 'This work';
   context.report({
     range: at,
     scope: chain[0]?.range ?? cause.range,
     severity: severityOf(level, role, context.file),
     confidence: level,
-    message: what,
+    message: isBusyWait ? `${subject} holds the thread until its time has come.` : `${subject} holds the thread for ${cause.growth} steps.`,
     sites: [...chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[step.target!].name}\`` })), { range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ range: part.range, label: part.label, note: part.note }))],
     evidence: [...cause.evidence, whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
-    checks: cause.label === 'busy wait' ? ['Wait with a timer instead: the thread is then free for others.'] : ['Can an index (a `Map` or a `Set`) replace the inner pass?', 'Can the input be limited, or the work be cut into pieces with a pause between them?', 'If it has to be computed as it is: a worker thread runs it in parallel.'],
+    checks: isBusyWait ? ['Wait with a timer instead: the thread is then free for others.'] : ['Can an index (a `Map` or a `Set`) replace the inner pass?', 'Can the input be limited, or the work be cut into pieces with a pause between them?', 'If it has to be computed as it is: a worker thread runs it in parallel.'],
   });
 }
