@@ -1,0 +1,94 @@
+/** What "Explain concurrency here" answers, for every kind of place; and the timelines as text. */
+import assert from 'node:assert/strict';
+import { explainAt, renderTimeline, type Explanation } from '../../src/core/index';
+
+/** Explains the place that `|` marks. */
+function explain(marked: string, fileName = 'src/sample.ts'): Explanation {
+  const offset = marked.indexOf('|');
+  assert.ok(offset >= 0, 'the sample marks no place');
+  return explainAt({ fileName, text: marked.replace('|', '') }, offset);
+}
+
+describe('an explanation', () => {
+  it('draws what can overlap from the same start', () => {
+    const { kind, title, verdict, timeline, findings, guide } = explain(`async function load(id) {
+  const user = await fetchUser(id);|
+  const orders = await fetchOrders(id);
+  const team = await fetchTeam(user.teamId);
+  return { user, orders, team };
+}`);
+    assert.equal(kind, 'async-function');
+    assert.equal(title, 'load');
+    assert.equal(findings.length, 1);
+    assert.equal(guide, 'concurrency-vs-parallelism#waiting-heavy');
+    assert.match(verdict, /^Three waits in a row; two of them could overlap\. .*concurrency.*not more cores/);
+    assert.equal(renderTimeline(timeline!), `now (3 waits long)
+  fetchUser(id)          |░░░░░
+  fetchOrders(id)        |      ░░░░░
+  fetchTeam(user.teamId) |            ░░░░░
+possible (2 waits long)
+  fetchUser(id)          |░░░░░
+  fetchOrders(id)        |░░░░░
+  fetchTeam(user.teamId) |      ░░░░░`);
+  });
+
+  it('names the variable that orders two waits', () => {
+    const { timeline, verdict } = explain(`async function load(id) {
+  const user = await fetchUser(id);
+  return| await fetchTeam(user.teamId);
+}`);
+    assert.deepEqual(timeline!.steps[1].after, [{ step: 0, because: 'uses `user`', variable: 'user' }]);
+    assert.match(verdict, /^Two waits in a row, each with a reason to stay where it is\./);
+  });
+
+  it('shortens a loop whose turns can overlap, and says so', () => {
+    const { timeline, verdict } = explain(`async function load(ids) {
+  const users = [];
+  for (const id of ids) users.push(await fetchUser(id));|
+  return users;
+}`);
+    assert.deepEqual(timeline!.steps.map(({ now, possible, repeats }) => [now, possible, repeats?.overlaps]), [[{ start: 0, end: 3 }, { start: 0, end: 1 }, true]]);
+    assert.match(verdict, /the turns of the loop could overlap/);
+  });
+
+  it('lets arms that exclude each other start together', () => {
+    const { timeline } = explain(`async function load(id) {
+  if (id) {| await fetchUser(id); } else { await fetchGuest(); }
+}`);
+    assert.deepEqual(timeline!.steps.map(({ now }) => now.start), [0, 0]);
+    assert.equal(timeline!.now, 1);
+  });
+
+  it('puts blocking work on the thread and says that async does not help', () => {
+    const { timeline, verdict, guide } = explain(`import { readFileSync } from 'fs';
+async function load() { return JSON.parse(readFileSync('a.json', 'utf8'));| }`);
+    assert.deepEqual(timeline!.steps.map(({ kind, lane }) => [kind, lane]), [['block', 'thread']]);
+    assert.match(verdict, /nothing to overlap\. One step holds the one thread, and async does not change that/);
+    assert.equal(guide, 'concurrency-vs-parallelism#why-it-matters');
+  });
+
+  it('is honest about one wait, no wait, and waits whose work is unknown', () => {
+    assert.match(explain('async function one() { return await| fetchUser(); }').verdict, /^One wait, and nothing else/);
+    assert.match(explain('async function none() { return| 1; }').verdict, /^Nothing in this function waits\. Being async alone/);
+    const { verdict, unchecked } = explain('async function two(api) { const a = await api.alpha();| const b = await api.beta(); return [a, b]; }');
+    assert.match(verdict, /as far as can be seen from here/);
+    assert.deepEqual(unchecked, ['what `api.alpha()` does is not known', 'what `api.beta()` does is not known']);
+  });
+
+  it('answers for a synchronous function, the top level, no function and broken code', () => {
+    const sync = explain('function add(a, b) { return| a + b; }');
+    assert.equal(sync.kind, 'sync-function');
+    assert.match(sync.verdict, /synchronous: it runs on the one thread/);
+    assert.equal(explain('const a = await fetch("/a");|', 'src/a.mjs').kind, 'module');
+    assert.equal(explain('const a = 1;|').kind, 'no-function');
+    const broken = explain('const ok = 1;\nasync function load( {|');
+    assert.equal(broken.kind, 'parse-error');
+    assert.equal(broken.line, 2);
+  });
+
+  it('means the function around a small callback, and the callback where it waits itself', () => {
+    assert.equal(explain('async function outer(xs) { const a = await fetchAll(); return xs.map((x) => x.i|d); }').title, 'outer');
+    assert.equal(explain('async function outer(xs) { return Promise.all(xs.map(async (x) => { await fetchUser(x);| })); }').title, 'anonymous function');
+    assert.equal(explain('class Shop { async open() { await fetchStock();| } }').title, 'Shop.open');
+  });
+});

@@ -1,0 +1,80 @@
+/** Where names come from, and which function a call reaches. */
+import assert from 'node:assert/strict';
+import { extractFacts } from '../../src/core/facts/extract';
+import type { CallFact, FileFacts } from '../../src/core/facts/model';
+import { parseSource } from '../../src/core/syntax/parse';
+
+function factsOf(text: string, fileName = 'src/sample.ts'): FileFacts {
+  const result = parseSource({ fileName, text });
+  assert.ok('parsed' in result);
+  return extractFacts(result.parsed, text);
+}
+
+function lastCall(text: string): { call: CallFact; facts: FileFacts } {
+  const facts = factsOf(text, 'src/sample.js');
+  return { call: facts.calls.at(-1)!, facts };
+}
+
+describe('facts', () => {
+  const origins: [string, string, string][] = [
+    ["import { readFileSync } from 'node:fs'; readFileSync();", 'fs', 'readFileSync'],
+    ["import { readFileSync as slurp } from 'fs'; slurp();", 'fs', 'readFileSync'],
+    ["import * as fs from 'fs'; fs.readFileSync();", 'fs', 'readFileSync'],
+    ["import fs from 'fs'; fs.promises.readFile();", 'fs/promises', 'readFile'],
+    ["const { readFileSync } = require('fs'); readFileSync();", 'fs', 'readFileSync'],
+    ["const { promises: { readFile } } = require('fs'); readFile();", 'fs/promises', 'readFile'],
+    ["const read = require('fs').readFileSync; read();", 'fs', 'readFileSync'],
+    ["const fs_1 = __importDefault(require('fs')); fs_1.default.readFileSync();", 'fs', 'readFileSync'],
+    ["const node_fs_1 = require('node:fs'); (0, node_fs_1.readFileSync)();", 'fs', 'readFileSync'],
+    ["const fs = await import('fs'); fs.readFileSync();", 'fs', 'readFileSync'],
+  ];
+  for (const [text, module, name] of origins) {
+    it(`follow ${text}`, () => assert.deepEqual(lastCall(text).call.origin, { module, path: [name] }));
+  }
+
+  it('know what was wrapped by promisify', () => {
+    const { call } = lastCall("const { promisify } = require('util'); const read = promisify(require('fs').readFile); read();");
+    assert.deepEqual(call.origin, { module: 'fs', path: ['readFile'], promisified: true });
+  });
+
+  it('do not follow a name that is written twice', () => {
+    assert.equal(lastCall("let read = require('fs').readFileSync; read = other; read();").call.origin, undefined);
+  });
+
+  const targets: [string, string | undefined][] = [
+    ['function load() {} load();', 'load'],
+    ['const load = () => 1; load();', 'load'],
+    ['class A { load() {} run() { this.load(); } }', 'load'],
+    ['class A { static load() {} } A.load();', 'load'],
+    ['const a = { load() {} }; a.load();', 'load'],
+    ['const a = {}; a.load = function () {}; a.load();', 'load'],
+    ['function A() {} A.prototype.load = function () {}; A.prototype.run = function () { this.load(); };', 'load'],
+    ['let load = () => 1; load = () => 2; load();', undefined],
+    ['const a = {}; a.load = () => 1; a.load = () => 2; a.load();', undefined],
+    ['function run(load) { load(); }', undefined],
+  ];
+  for (const [text, name] of targets) {
+    it(`reach ${name ?? 'nothing'} in ${text}`, () => {
+      const { call, facts } = lastCall(text);
+      assert.equal(call.target === undefined ? undefined : facts.functions[call.target].name, name);
+    });
+  }
+
+  it('survive what is valid and unusual', () => {
+    const text = `#!/usr/bin/env node
+'use strict';
+label: for (const [a, { b = c(), ...rest }] of d) { if (a) continue label; }
+class E extends f(g) { static #h = 1; static { i(); } get j() { return super.j; } [k]() {} accessor = 1 }
+export default class { async *l() { yield* m(); for await (const n of o) {} } }
+export const p = async () => ({ ...q, [r]: await s?.t?.(...u), v: w\`x\${await y}\` });
+(function () { arguments[0](); with_ = delete z.a; })();
+switch (a1) { case await b1: break; default: throw c1; }
+const { d1: { e1 = await f1() } = {} } = g1 ?? (h1 ||= i1), [j1, , k1] = l1;
+do { m1++; } while (await n1());
+`;
+    const facts = factsOf(text, 'src/sample.mjs');
+    assert.ok(facts.functions.length > 5);
+    assert.deepEqual(structuredClone(facts), facts);
+    assert.doesNotThrow(() => JSON.stringify(facts));
+  });
+});
