@@ -305,7 +305,7 @@ class Extractor {
   private classBody(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, name = node.id?.name): void {
     if (node.superClass) this.expression(node.superClass, 'other');
     const key = `class:${node.range[0]}`;
-    if (node.id) this.names.rememberClass(node.id, key);
+    this.names.rememberClass(node, key);
     for (const member of node.body.body) {
       if (member.type === T.MethodDefinition || member.type === T.PropertyDefinition || member.type === T.AccessorProperty) {
         const memberName = keyName(member.key) ?? 'computed member';

@@ -16,7 +16,7 @@ export class Names {
   private readonly byId: Variable[] = [];
   private readonly values = new Map<Variable, ValueFact>();
   private readonly functionIds = new Map<Node, FunctionId>();
-  private readonly classKeys = new Map<Variable, string>();
+  private readonly classKeys = new Map<Node, string>();
   private readonly origins = new Map<Variable, Origin | undefined>();
   private readonly imported = new Set<string>();
 
@@ -42,9 +42,8 @@ export class Names {
     if (variable && variable.identifiers.length === 1) this.values.set(variable, value);
   }
 
-  rememberClass(node: TSESTree.Identifier, key: string): void {
-    const variable = this.ofIdentifier.get(node);
-    if (variable) this.classKeys.set(variable, key);
+  rememberClass(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, key: string): void {
+    this.classKeys.set(node, key);
   }
 
   setFunction(node: Node, id: FunctionId): void {
@@ -64,7 +63,8 @@ export class Names {
   /** The key of the class that a root such as `v12` names. */
   classNamed(root: string): string | undefined {
     const variable = this.variableOf(root);
-    return variable && (this.classKeys.get(variable) ?? root);
+    // A class has its name twice, outside and inside of itself; both are defined by the same node.
+    return variable && (this.classKeys.get(variable.defs[0].node as Node) ?? root);
   }
 
   /** The source's word for a root such as `v12` or `g:fetch`. */
@@ -79,7 +79,7 @@ export class Names {
   private functionOfVariable(variable: Variable): FunctionId | undefined {
     if (!isConstant(variable)) return undefined;
     const definition = variable.defs[0];
-    if (definition.node.type === T.FunctionDeclaration) return this.functionIds.get(definition.node as Node);
+    if (kindOf(String(definition.type)) === 'function') return this.functionIds.get(definition.node as Node);
     const value = this.values.get(variable);
     return value?.kind === 'function' ? value.fn : undefined;
   }
