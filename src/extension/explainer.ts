@@ -66,8 +66,8 @@ export class Explainer implements Disposable {
     await this.explain(panel, document, document.offsetAt(document.validatePosition(toRange({ start: position, end: position }).start)));
   }
 
+  /** Leaves the panel to the editor, which brings it back after a window reload. */
   dispose(): void {
-    this.panel?.dispose();
     for (const disposable of this.disposables) disposable.dispose();
   }
 

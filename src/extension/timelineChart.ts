@@ -129,7 +129,7 @@ function bar(step: ExplainedStep, row: number, plan: Plan, axis: number, percent
   const waiting = step.lane === 'waiting';
   const share = length(step, plan) / axis;
   const inside = waiting ? share > 0.12 && step.repeats?.label : share > 0.3 && 'nothing else can run';
-  return html`<g class="bar ${waiting ? 'waiting' : 'holding'}${step.critical ? ' critical' : ''}" data-step="${step.id}" data-plan="${plan}" role="button" tabindex="${plan === 'now' && row === 0 ? '0' : '-1'}" aria-label="${spoken(step, plan)}">
+  return html`<g class="bar ${waiting ? 'waiting' : 'holding'}${step.critical ? ' critical' : ''}" data-step="${step.id}" data-plan="${plan}" role="button" tabindex="${plan === 'now' && row === 0 ? '0' : '-1'}" aria-label="${spoken(step, inside || '', plan)}">
     <title>${step.label}</title>
     <svg x="${percent(step[plan].start)}" y="${barTop(row)}" width="${percent(length(step, plan))}" height="${BAR}" overflow="visible">
       <rect class="fill" width="100%" height="${BAR}" rx="2" ${waiting && html`fill="url(#wait-${plan})"`}/>
@@ -148,10 +148,11 @@ function turns(overlapping: boolean): Html[] {
     : at.map((i) => html`<line class="turn" x1="${25 * i}%" x2="${25 * i}%" y1="0" y2="${BAR}"/>`);
 }
 
-function spoken(step: ExplainedStep, plan: Plan): string {
+/** Begins with what can be seen, so that a person who speaks to the editor can name it. */
+function spoken(step: ExplainedStep, inside: string, plan: Plan): string {
   const { start, end } = step[plan];
   const what = step.lane === 'waiting' ? 'waits' : 'holds the thread';
-  return `${plan === 'now' ? 'Now' : 'Possible'}: ${step.label} ${what} from ${oneDecimal(start)} to ${oneDecimal(end)}`;
+  return `${`${step.label} ${inside}`.trim()}. ${plan === 'now' ? 'Now' : 'Possible'}: ${what} from ${oneDecimal(start)} to ${oneDecimal(end)}`;
 }
 
 export function oneDecimal(units: number): number {
