@@ -86,7 +86,7 @@ function explanation(answer: ExplainResult, file: string): Html {
 
 /** How the verdict is framed; without an answer about the code it stays plain. */
 function tone({ kind, findings }: ExplainResult): string {
-  if (findings.length > 0) return 'has-findings';
+  if (findings.length > 0) return findings.every(({ bottleneck }) => bottleneck === 'compute') ? 'holds' : 'waits';
   return kind === 'parse-error' || kind === 'no-function' ? '' : 'calm';
 }
 
@@ -97,6 +97,7 @@ function staleBar(): Html {
 
 function timelineSection(timeline: Timeline): Html {
   const holding = timeline.steps.some((step) => step.lane === 'thread');
+  const waiting = timeline.steps.some((step) => step.lane === 'waiting');
   return html`
     <section class="timeline" aria-labelledby="timeline">
       <div class="heading"><h2 id="timeline">Timeline</h2>
@@ -109,7 +110,7 @@ function timelineSection(timeline: Timeline): Html {
       <p class="moment" id="moment" aria-live="polite">Every wait is drawn equally long: lengths are assumed, not measured.</p>
       ${timelineChart(timeline)}
       <ul class="legend" aria-hidden="true">
-        <li><svg width="18" height="10"><rect class="stripe-ground" width="18" height="10"/><path class="legend-stripes" d="M2 10 7 0M8 10 13 0M14 10 19 0"/></svg>waiting elsewhere</li>
+        ${waiting && html`<li><svg width="18" height="10"><rect class="stripe-ground" width="18" height="10"/><path class="legend-stripes" d="M2 10 7 0M8 10 13 0M14 10 19 0"/></svg>waiting elsewhere</li>`}
         <li><svg width="18" height="10"><rect class="legend-own" x="7" width="4" height="10"/></svg>your code, on the one thread</li>
         ${holding && html`<li><svg width="18" height="10"><rect class="legend-hold" x="1" y="1" width="16" height="8"/></svg>holds the thread: nothing else can run</li>`}
         <li><svg width="18" height="10"><line class="longest" x1="0" x2="18" y1="5" y2="5"/></svg>longest chain</li>
