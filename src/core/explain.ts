@@ -74,7 +74,7 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
   }
   if (saved) {
     const together = waits.filter((step) => waits.some((other) => other !== step && step.possible.start < other.possible.end && other.possible.start < step.possible.end));
-    const able = [...(together.length ? [`${count(together.length, 'of them', 'of them')} could overlap`] : []), ...(waits.some((step) => step.repeats?.overlaps) ? ['the turns of the loop could overlap'] : [])].join(', and ');
+    const able = [...(together.length ? [`${together.length === waits.length ? (waits.length === 2 ? 'both' : 'all of them') : count(together.length, 'of them', 'of them')} could overlap`] : []), ...(waits.some((step) => step.repeats?.overlaps) ? ['the turns of the loop could overlap'] : [])].join(', and ');
     return `${capital(count(waits.length, 'wait'))}${waits.length > 1 ? ' in a row' : ''}; ${able}. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.${thread}`;
   }
   if (waits.length === 1) return `One wait, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;

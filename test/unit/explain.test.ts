@@ -88,7 +88,7 @@ async function load() { return JSON.parse(readFileSync('a.json', 'utf8'));| }`);
 
   it('means the function around a small callback, and the callback where it waits itself', () => {
     assert.equal(explain('async function outer(xs) { const a = await fetchAll(); return xs.map((x) => x.i|d); }').title, 'outer');
-    assert.equal(explain('async function outer(xs) { return Promise.all(xs.map(async (x) => { await fetchUser(x);| })); }').title, 'anonymous function');
+    assert.equal(explain('async function outer(xs) { return Promise.all(xs.map(async (x) => { await fetchUser(x);| })); }').title, 'callback of xs.map');
     assert.equal(explain('class Shop { async open() { await fetchStock();| } }').title, 'Shop.open');
   });
 });

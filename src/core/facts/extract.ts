@@ -15,6 +15,7 @@ import type { AwaitFact, AwaitShape, BodyFact, CallFact, CombinatorFact, EventFa
 type Node = TSESTree.Node;
 type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
+const ANONYMOUS = 'anonymous function';
 const MAX_STEPS = 4;
 const MAX_LABEL = 48;
 const COMBINATORS = new Set(['all', 'allSettled', 'race', 'any']);
@@ -58,6 +59,7 @@ class Extractor {
       async: true, generator: false, parameters: [], exported: false, decorators: [], body: [],
     });
     this.functions[0].body = this.statements(ast.body);
+    this.nameCallbacks();
     this.resolveTargets();
     return {
       variables: this.names.variables((node) => this.names.functionOf(node) ?? 0),
@@ -262,7 +264,7 @@ class Extractor {
     const compiledAsync = this.awaitedYields.has(node);
     const fact: FunctionFact = {
       id,
-      name: about.name ?? (node.type !== T.ArrowFunctionExpression ? node.id?.name : undefined) ?? 'anonymous function',
+      name: about.name ?? (node.type !== T.ArrowFunctionExpression ? node.id?.name : undefined) ?? ANONYMOUS,
       range: { start: about.start ?? node.range[0], end: node.range[1] },
       head: { start: about.start ?? node.range[0], end: node.body?.range[0] ?? node.range[1] },
       kind: about.kind ?? (node.type === T.ArrowFunctionExpression ? 'arrow' : 'function'),
@@ -840,7 +842,18 @@ class Extractor {
     return source.length > MAX_LABEL + 4 ? `${source.slice(0, MAX_LABEL)}…` : source;
   }
 
-  // After the walk: which function does a call reach?
+  // After the walk: what is a callback called, and which function does a call reach?
+
+  /** A callback has no name of its own; people know it by what it is given to: `app.get('/users')`. */
+  private nameCallbacks(): void {
+    for (const fn of this.functions) {
+      if (fn.name !== ANONYMOUS || !fn.passedTo) continue;
+      const call = this.calls[fn.passedTo.call];
+      const first = call.args[0];
+      const callee = call.callee ? [this.names.nameOf(call.callee[0]), ...call.callee.slice(1)].join('') : call.name;
+      if (callee) fn.name = first?.kind === 'string' && first.value.length < MAX_LABEL ? `${callee}('${first.value}')` : `callback of ${callee}`;
+    }
+  }
 
   private resolveTargets(): void {
     for (const call of this.calls) call.target = this.targetOf(call);

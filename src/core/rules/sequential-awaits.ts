@@ -4,6 +4,7 @@
  * Not reported: a wait whose result is dropped (it is run for what it does), writes, guards, whatever runs in a
  * transaction or on one page, session or cursor, and anything whose effect is neither known nor named.
  */
+import { describePath } from '../facts/paths';
 import { findGroups, type Group } from '../flow/sequences';
 import type { Operation } from '../flow/operations';
 import { defineRule, type RuleContext } from '../rule';
@@ -53,8 +54,14 @@ function report(group: Group, context: RuleContext): void {
   });
 }
 
+/** What a member has to do with the others: the first is used by none of them, and a later one uses none of the earlier. */
 function siteNote(operation: Operation, group: Group, context: RuleContext): string {
-  const others = group.operations.filter((other) => other !== operation).flatMap((other) => other.defs.map((path) => path[0]));
-  const names = [...new Set(others)].flatMap((root) => (root.startsWith('v') ? [`\`${context.facts.variables[Number(root.slice(1))].name}\``] : []));
-  return names.length ? `does not use ${joinWords(names, 'or')}` : 'needs no other result';
+  const index = group.operations.indexOf(operation);
+  const results = resultNames(index === 0 ? [operation] : group.operations.slice(0, index), context);
+  if (index === 0) return results.length ? `gives ${joinWords(results, 'and')}, which the others do not use` : 'gives nothing that the others use';
+  return results.length ? `does not use ${joinWords(results, 'or')}` : 'needs no other result';
+}
+
+function resultNames(operations: readonly Operation[], { facts }: RuleContext): string[] {
+  return [...new Set(operations.flatMap((operation) => operation.defs.map((path) => `\`${describePath(path, facts.variables)}\``)))];
 }

@@ -39,7 +39,7 @@ export function joinWords(words: readonly string[], last: 'and' | 'or'): string 
 
 /** What overlapping changes besides time; true of every pair. */
 export function commonChecks(names: readonly string[]): string[] {
-  return ['If one fails, the other keeps running, and the first failure in time is the one that is thrown.', `All ${names.length} are then under way at once: can the other side take that?`];
+  return ['If one fails, the other keeps running, and the first failure in time is the one that is thrown.', `${names.length === 2 ? 'Both' : `All ${names.length}`} are then under way at once: can the other side take that?`];
 }
 
 export function confidenceNote(confidence: Confidence): string {

@@ -8,7 +8,7 @@ import type { KnownFile } from '../analyze';
 import type { CallFact, FunctionFact, Path, StatementFact } from '../facts/model';
 import { anyOverlap, describePath } from '../facts/paths';
 import { blockingSites } from '../flow/blocking';
-import { findHeavyWork } from '../flow/cost';
+import { findHeavyWork, type HeavyWork } from '../flow/cost';
 import { Independence } from '../flow/independence';
 import { judgeLoops } from '../flow/loops';
 import { operationsIn, type Operation } from '../flow/operations';
@@ -46,7 +46,7 @@ class Builder {
   private readonly groups: Group[];
   private readonly overlappingLoops: ReadonlySet<StatementFact>;
   private readonly blocked: ReadonlyMap<number, string>;
-  private readonly heavy: ReturnType<typeof findHeavyWork>;
+  private readonly heavy: HeavyWork[];
   private readonly independence: Independence;
 
   constructor(
@@ -102,7 +102,7 @@ class Builder {
 
   private statement(statement: StatementFact, statements: readonly StatementFact[], operations: readonly Operation[], loop: StatementFact | undefined): Plan {
     const heavy = statement.loop ? this.heavy.find((work) => work.range.start === statement.range.start && work.level !== 'possible') : undefined;
-    if (heavy) return this.step({ label: heavy.label === 'busy wait' ? heavy.label : `${heavy.label}: ${heavy.growth}`, range: heavy.at, kind: 'compute' }, undefined);
+    if (heavy) return this.step({ label: heavyLabel(heavy), range: heavy.at, kind: 'compute' }, undefined);
     const parts: Plan[] = statement.events.flatMap((event): Plan[] => {
       if (event.kind === 'await') return this.wait(event.await, statements, operations, loop);
       return event.kind === 'call' ? this.threadWork(this.known.facts.calls[event.call], loop) : [];
@@ -128,7 +128,7 @@ class Builder {
     const label = this.blocked.get(call.id);
     if (label !== undefined) return [this.step({ label, range: call.range, kind: 'block' }, loop)];
     const heavy = this.heavy.find((work) => work.range.start === call.range.start && work.range.end === call.range.end && work.level !== 'possible');
-    return heavy ? [this.step({ label: `${heavy.label}: ${heavy.growth}`, range: heavy.at, kind: 'compute' }, loop)] : [];
+    return heavy ? [this.step({ label: heavyLabel(heavy), range: heavy.at, kind: 'compute' }, loop)] : [];
   }
 
   private step(about: Pick<Draft, 'label' | 'range' | 'kind'> & Partial<Draft>, loop: StatementFact | undefined): Plan {
@@ -170,6 +170,10 @@ class Builder {
     const verdict = this.independence.between(draft.list.statements, previous.list.operation, draft.list.operation);
     return { because: verdict.level === 'none' ? verdict.reasons[0] : 'something about one of them could not be checked', variable: verdict.variable };
   }
+}
+
+function heavyLabel({ label, growth }: HeavyWork): string {
+  return label === 'busy wait' ? label : `${label}: ${growth.replaceAll('`', '')}`;
 }
 
 /** Walks a plan with a cursor; alternatives start together, and the longest of them counts. */
