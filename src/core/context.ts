@@ -49,11 +49,14 @@ function hasHugeLine(text: string): boolean {
 export interface FileContext {
   /** Runs by itself, once: a command, a script, a build's configuration. Nobody else waits for its thread. */
   isScript: boolean;
+  /** The body of a worker: it has a thread of its own, which is there to be held. */
+  isWorker: boolean;
 }
 
 const SCRIPT_PATH = /(?:^|\/)(?:bin|scripts?|tools?|cli|commands?)\/|(?:^|\/)(?:gulpfile|gruntfile|jakefile|makefile)\.|\.config\.[cm]?[jt]s$/i;
 const SCRIPT_MODULE = /^(?:commander|yargs|yargs\/helpers|@oclif\/core|oclif|cac|meow|minimist|inquirer|prompts|enquirer|sade|clipanion|gulp|shelljs|zx|ora)$/;
 
 export function fileContext(input: SourceInput, facts: FileFacts): FileContext {
-  return { isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) };
+  const isWorker = facts.variables.some(({ origin }) => origin?.module === 'worker_threads' && /^(?:parentPort|workerData)$/.test(origin.path[0] ?? ''));
+  return { isWorker, isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) };
 }

@@ -7,7 +7,9 @@
  */
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
-import { KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, TRANSACTION_NAME, TRANSACTION_TYPE, type Access, type Hold } from './known';
+import { knownBlocking } from './blockingApi';
+import { KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, type Access, type Hold } from './known';
+import { Transactions } from './transactions';
 import { namesALogger, namesAValue, namesAWrite, readName } from './verbs';
 
 /** How an effect is known: from a table, from the callee's whole body, or from its name alone. */
@@ -31,13 +33,19 @@ const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
 const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
 /** Array methods that call their callback before they return. */
 export const ARRAY_CALLBACKS: ReadonlySet<string> = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort', 'toSorted']);
+const QUERY_START = /^(?:select|selectFrom|from|find|findOne|findAll|aggregate)$/;
+const QUERY_STEP = /^(?:select|from|where\w*|andWhere\w*|orWhere\w*|\w*[jJ]oin|groupBy\w*|orderBy\w*|having\w*|limit|offset|skip|sort|first|as|distinct|lean|populate|exec|execute)$/;
 const MAX_PATHS = 48;
 
 export class Effects {
   private readonly ofFunctions = new Map<FunctionId, Effect>();
   private readonly inProgress = new Set<FunctionId>();
 
-  constructor(private readonly facts: FileFacts) {}
+  readonly transactions: Transactions;
+
+  constructor(private readonly facts: FileFacts) {
+    this.transactions = new Transactions(facts);
+  }
 
   /** The effect of an awaited operation, its own promise callbacks included. */
   ofAwait(fact: AwaitFact): Effect {
@@ -103,22 +111,8 @@ export class Effects {
   /** A page, a cursor, a session, a transaction: one thing after the other. */
   private isOrdered(call: CallFact): boolean {
     const { variables } = this.facts;
-    if (call.receiver) {
-      if (ORDERED_RECEIVER.test(lastName(call.receiver, variables))) return true;
-      const root = rootVariable(call.receiver, variables);
-      if (root && (TRANSACTION_TYPE.test(root.typeName ?? '') || TRANSACTION_NAME.test(root.name))) return true;
-    }
-    return call.chain.some((name) => TRANSACTION_NAME.test(name)) || this.carriesTransaction(call);
-  }
-
-  private carriesTransaction(call: CallFact): boolean {
-    return call.args.some((value) => {
-      if (value.kind === 'path') {
-        const root = rootVariable(value.path, this.facts.variables);
-        return TRANSACTION_NAME.test(lastName(value.path, this.facts.variables)) || TRANSACTION_TYPE.test(root?.typeName ?? '');
-      }
-      return value.kind === 'object' && Object.keys(value.properties).some((key) => TRANSACTION_NAME.test(key) || key === 'session');
-    });
+    if (call.receiver && ORDERED_RECEIVER.test(lastName(call.receiver, variables))) return true;
+    return this.transactions.carries(call);
   }
 
   private ofTarget(call: CallFact, resultType?: string): Effect {
@@ -160,9 +154,10 @@ export class Effects {
     const parts: Effect[] = [];
     const writes: Path[] = [];
     const reads: Path[] = [];
+    const handedOut = this.handedOut(fn);
     for (const event of eventsWithClosures(fn.body, this.facts.functions)) {
       if (event.kind === 'await') parts.push(this.ofAwait(this.facts.awaits[event.await]));
-      else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn));
+      else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn).map((part) => ({ ...part, waits: part.waits && handedOut(event.call) })));
       else if (event.kind === 'write' && this.outlives(event.path, fn)) writes.push(event.path);
       else if (event.kind === 'read' && this.outlives(event.path, fn)) reads.push(event.path);
     }
@@ -172,6 +167,15 @@ export class Effects {
     writes.push(...this.handedOn(fn));
     const guards = this.throwsOnCondition(fn);
     return { ...joined, source, because: source === 'name' ? `${because.slice(0, -1)}, calls inside judged by name)` : because, hold: joined.hold ?? (guards ? 'guards' : undefined), writes: [...joined.writes, ...writes].slice(0, MAX_PATHS), reads: [...joined.reads, ...reads].slice(0, MAX_PATHS) };
+  }
+
+  /** Whether an unawaited call's promise can reach the caller: it is returned, or works inside a promise that is made here. */
+  private handedOut(fn: FunctionFact): (call: number) => boolean {
+    const returned = new Set<number>();
+    for (const statement of statementsIn(fn.body)) {
+      if (statement.kind === 'return') for (const event of statement.events) if (event.kind === 'call') returned.add(event.call);
+    }
+    return (call) => returned.has(call) || this.facts.calls[call].fn !== fn.id;
   }
 
   /** Parameters that are given to calls nobody can look into: those may change them. */
@@ -190,6 +194,7 @@ export class Effects {
     // The steps after a promise are counted where the promise and their callbacks are.
     if (call.awaited || call.name === 'import' || (PROMISE_STEPS.has(call.name) && call.on !== undefined)) return [];
     if (this.isPlain(call)) return [];
+    if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: 'unknown' }];
     if (call.target !== undefined) {
       const target = this.facts.functions[call.target];
       const effect = this.ofFunction(target.id);
@@ -231,9 +236,10 @@ export class Effects {
       const access: Access = sql === 'read' && !chainWrites ? 'read' : 'write';
       return { ...none('name', `\`${call.name}\` ${saysOf(access)}, as its SQL says`), access, waits: true };
     }
-    const says = chainWrites ? 'write' : readName(call.name, resultType);
+    const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
     if (says === 'atHand') return none('none', `\`${call.name}\` names something that is mostly at hand`);
     if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true };
+    if (says === 'runs') return { ...none('name', `\`${call.label}\` runs something that cannot be seen from here`), access: 'unknown', hold: 'runs', waits: true };
     if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
     if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };
     return { ...none('none', says === 'write' ? `\`${call.name}\` may write, going by its name` : `what \`${call.label}\` does is not known`), access: says === 'write' ? 'write' : 'unknown', waits: true };
@@ -314,6 +320,17 @@ function readsByOptions(call: CallFact): boolean {
   if (options.kind !== 'object' || options.spread) return false;
   const method = options.properties.method;
   return method === undefined || (method.kind === 'string' && /^(?:get|head|options)$/i.test(method.value));
+}
+
+/** `db('posts').select('id').where({ author }).orderBy('date')`: a chain of query steps that selects. */
+function isQuery(call: CallFact): boolean {
+  return QUERY_STEP.test(call.name) && [...call.chain, call.name].some((name) => QUERY_START.test(name));
+}
+
+/** `secret.get()`, `getSettings()`: without an argument, such a name mostly stands for something that is kept. */
+function isAccessor(call: CallFact): boolean {
+  if (call.args.length > 0) return false;
+  return /^(?:get|read|load|show)$/.test(call.name) || (call.callee?.length === 1 && /^get[A-Z]/.test(call.name));
 }
 
 /** What the first SQL literal among the arguments does. */

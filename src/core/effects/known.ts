@@ -7,7 +7,7 @@
 export type Access = 'none' | 'read' | 'write' | 'ordered' | 'unknown';
 
 /** Why an operation cannot be moved, whatever it reads. */
-export type Hold = 'paces' | 'prompts' | 'acquires' | 'guards';
+export type Hold = 'paces' | 'prompts' | 'acquires' | 'guards' | 'runs';
 
 export interface KnownAsync {
   access: Access;
@@ -94,7 +94,11 @@ export const ORDERED_RECEIVER = /^(?:page|frame|browser|browserContext|driver|lo
 export const TRANSACTION_NAME = /^(?:tx|trx|txn|transaction|transacting|queryRunner|dbSession|mongoSession)$/i;
 export const TRANSACTION_TYPE = /^(?:Transaction|EntityManager|QueryRunner|ClientSession|TransactionClient|PoolClient|Knex\.Transaction)$/;
 /** Calls whose callback runs inside a transaction. */
-export const TRANSACTION_CALL = /^(?:\$?transaction|withTransaction|runInTransaction|inTransaction|transactional|withSession|runTransaction)$/;
+export const TRANSACTION_CALL = /transaction|^withSession$|^atomic/i;
+/** Properties and options that carry one. */
+export const TRANSACTION_OPTION = /^(?:transacting|transaction|trx|useTransaction)$/;
+/** Options by which a read takes a lock. */
+export const LOCKING_OPTION = /^(?:forUpdate|forShare|skipLocked|lock|forNoKeyUpdate)$/;
 
 const KDF: KnownBlocking = { class: 'heavy', while: 'the key is derived', instead: 'the callback form' };
 const PROCESS: KnownBlocking = { class: 'heavy', while: 'the other process runs', instead: 'the asynchronous form' };
@@ -105,8 +109,8 @@ const LOOK: KnownBlocking = { class: 'light', while: 'the disk answers', instead
 const SEARCH: KnownBlocking = { class: 'disk', while: 'the folders are searched', instead: 'the asynchronous form' };
 
 const DISK_SYNC = {
-  ...each('readFileSync writeFileSync appendFileSync copyFileSync readdirSync rmSync rmdirSync cpSync mkdtempSync openSync readSync writeSync truncateSync ftruncateSync renameSync fsyncSync opendirSync globSync', DISK),
-  ...each('existsSync statSync lstatSync fstatSync accessSync realpathSync mkdirSync unlinkSync readlinkSync symlinkSync chmodSync utimesSync closeSync', LOOK),
+  ...each('readFileSync writeFileSync appendFileSync copyFileSync readdirSync rmSync rmdirSync cpSync mkdtempSync openSync readSync writeSync globSync', DISK),
+  ...each('existsSync renameSync truncateSync ftruncateSync fsyncSync opendirSync statSync lstatSync fstatSync accessSync realpathSync mkdirSync unlinkSync readlinkSync symlinkSync chmodSync utimesSync closeSync', LOOK),
 };
 const DISK_SYNC_EXTRA = {
   ...DISK_SYNC,

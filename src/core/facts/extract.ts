@@ -581,6 +581,7 @@ class Extractor {
       conditional: this.conditional > 0,
       alreadyStarted: !isCall,
       label: this.label(inner),
+      text: fingerprint(this.text.slice(inner.range[0], inner.range[1])),
     };
     this.awaits.push(fact);
     this.events.push({ kind: 'await', await: fact.id });
@@ -899,6 +900,14 @@ function collectReads(statements: readonly StatementFact[], closures: ReadonlyMa
 
 function span(node: Node): { start: number; end: number } {
   return { start: node.range[0], end: node.range[1] };
+}
+
+/** Equal texts give equal fingerprints; different ones of the same length hardly ever do (32-bit FNV-1a). */
+function fingerprint(text: string): string {
+  const folded = text.replace(/\s+/g, ' ');
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < folded.length; i++) hash = Math.imul(hash ^ folded.charCodeAt(i), 0x01000193);
+  return `${folded.length}:${hash >>> 0}`;
 }
 
 function keyword(node: Node, length: number): { start: number; end: number } {

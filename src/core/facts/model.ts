@@ -120,6 +120,8 @@ export interface AwaitFact {
   /** The annotated type's name of the variable that takes the result. */
   typeName?: string;
   label: string;
+  /** A fingerprint of what is awaited, white space folded: equal for the same operation. */
+  text: string;
 }
 
 /** `set`: assigned; `append`: `x = x.concat(..)` or a push; `update`: `+=`, `++`; `mutate`: another changing method; `member`: `Map.set`, `Set.add`. */

@@ -1,5 +1,6 @@
 /** Calls of one function that hold the thread until something else is done. */
-import { ATOMICS_WAIT, KNOWN_BLOCKING, SYNC_REQUEST, SYNC_TWIN, type KnownBlocking } from '../effects/known';
+import { knownBlocking } from '../effects/blockingApi';
+import type { KnownBlocking } from '../effects/known';
 import type { CallFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
 import { rootVariable } from '../facts/paths';
 
@@ -29,22 +30,6 @@ export function blockingSites(fn: FunctionFact, facts: FileFacts): BlockingSite[
       for (const body of statement.bodies) visit(body.statements, inside);
     }
   }
-}
-
-function knownBlocking(call: CallFact, facts: FileFacts): KnownBlocking | undefined {
-  const { origin } = call;
-  if (origin) {
-    if (origin.promisified) return undefined;
-    const rows = KNOWN_BLOCKING[origin.module];
-    const name = origin.path.at(-1) ?? '';
-    const row = rows?.[name] ?? rows?.['*'];
-    if (row) return row;
-    // Only what a package exports directly: `import { sync } from 'which'`, `require('which').sync`.
-    return !rows && origin.path.length === 1 && name === 'sync' && !origin.module.startsWith('.') ? SYNC_TWIN : undefined;
-  }
-  if (call.callee?.[0] === 'g:Atomics' && call.name === 'wait') return ATOMICS_WAIT;
-  const opens = call.name === 'open' && call.args[2]?.kind === 'constant' && call.receiver !== undefined;
-  return opens && rootVariable(call.receiver!, facts.variables)?.typeName === 'XMLHttpRequest' ? SYNC_REQUEST : undefined;
 }
 
 /** `if (!cache) cache = readFileSync(…)`, `this.cache ??= …`: the result is kept where the test looks. */

@@ -238,7 +238,7 @@ class Costs {
   /** A query or a file without a limit: as many rows or lines as there are. */
   private readsMany(call: CallFact): boolean {
     const many = READS_MANY.test(call.name) || /^(?:all|many)$/.test(tokensOf(call.name).at(1) ?? '');
-    if (!many || !(call.awaited || call.origin)) return false;
+    if (!many || !(call.awaited || call.origin) || call.receiver?.[0] === 'g:Promise') return false;
     const limited = [...call.chain, call.name].some((name) => LIMITS.has(name)) || call.args.some((value) => value.kind === 'object' && Object.keys(value.properties).some((key) => LIMITS.has(key)));
     const sql = call.args[0];
     return !limited && !(sql?.kind === 'string' && /\blimit\s+(?:\d|\?|\$)/i.test(sql.value));

@@ -6,9 +6,8 @@
  * whatever may decide whether to go on stays in front.
  */
 import { ARRAY_CALLBACKS, type Effect, type Effects } from '../effects/effect';
-import { TRANSACTION_CALL } from '../effects/known';
 import { namesAWrite } from '../effects/verbs';
-import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
+import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
 import { anyOverlap, bodyOf, describePath, lastName, overlaps, rootVariable } from '../facts/paths';
 import type { Confidence } from '../model';
 import { gapsBetween, type Gap, type Operation } from './operations';
@@ -61,11 +60,11 @@ export class Independence {
       const use = second.uses.find((path) => overlaps(def, path));
       if (use) return { ...no(`it uses \`${describePath(use, this.facts.variables)}\``), variable: describePath(def, this.facts.variables) };
     }
-    if (first.awaits.some((fact) => fact.shape === 'condition')) return no(`\`${first.awaits[0].label}\` decides what happens next`);
+    if (first.decides || (second.conditional && second.at === first.at && !first.conditional)) return no(`\`${first.awaits[0].label}\` decides what happens next`);
     // Elements of one array or object, and arguments of one call, end up in one place by design.
     const together = first.at === second.at && second.awaits[0].shape === 'argument';
     if (anyOverlap(second.defs, first.uses) || (!together && anyOverlap(second.defs, first.defs))) return no('both end up in the same variable');
-    if (first.awaits[0].label === second.awaits[0].label) return no('it is the same operation: its result can be used again');
+    if (first.awaits[0].text === second.awaits[0].text) return no('it is the same operation: its result can be used again');
     return undefined;
   }
 
@@ -187,16 +186,6 @@ export class Independence {
 
 function no(reason: string): Verdict {
   return { level: 'none', reasons: [reason] };
-}
-
-/** Whether a function's operations run in a transaction: it is the callback of one, or gets its handle. */
-export function runsInTransaction(fn: FunctionFact, facts: FileFacts): boolean {
-  for (let at: FunctionFact | undefined = fn; at; at = at.parent === undefined ? undefined : facts.functions[at.parent]) {
-    if (at.passedTo && TRANSACTION_CALL.test(facts.calls[at.passedTo.call].name)) return true;
-    if (at.decorators.some((name) => /^Transaction(?:al)?$/.test(name))) return true;
-    if (at.parameters.some((id) => /^(?:tx|trx|txn|transaction|transacting|queryRunner)$/i.test(facts.variables[id].name) || /^(?:EntityManager|QueryRunner|ClientSession|TransactionClient|PoolClient)$/.test(facts.variables[id].typeName ?? ''))) return true;
-  }
-  return false;
 }
 
 /** `try` bodies whose `catch` goes on: there, a result that is assigned outside may be half of what was meant. */

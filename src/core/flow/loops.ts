@@ -9,7 +9,7 @@ import { namesAValue } from '../effects/verbs';
 import type { Effects } from '../effects/effect';
 import type { AwaitFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
-import { gradeOf, lowest, runsInTransaction, type Level } from './independence';
+import { gradeOf, lowest, type Level } from './independence';
 import { leaves } from './operations';
 
 export interface LoopVerdict {
@@ -23,7 +23,7 @@ export interface LoopVerdict {
 const LIVE_SOURCE = /stream|iterator|cursor|reader|generator|queue|chunks?$|batch(?:es)?$|pages?$/i;
 /** Every loop of a function that awaits in its body, outermost first, with a verdict. */
 export function judgeLoops(fn: FunctionFact, facts: FileFacts, effects: Effects): LoopVerdict[] {
-  const inTransaction = runsInTransaction(fn, facts);
+  const inTransaction = effects.transactions.contains(fn);
   return [...statementsIn(fn.body)].flatMap((statement): LoopVerdict[] => {
     if (!statement.loop) return [];
     const awaits = [...eventsIn(statement.bodies.flatMap((body) => body.statements))].flatMap((event) => (event.kind === 'await' ? [facts.awaits[event.await]] : []));

@@ -15,6 +15,10 @@ export interface Operation {
   uses: Path[];
   /** Nobody takes the result. */
   dropped: boolean;
+  /** Stands in a test, so that what comes after runs or not by its result. */
+  decides: boolean;
+  /** Started only if some condition in its own statement holds. */
+  conditional: boolean;
 }
 
 /** The operations that stand directly in a list of statements, in order. */
@@ -32,7 +36,7 @@ function ownOperations(statement: StatementFact, at: number, facts: FileFacts): 
     const fact = facts.awaits[event.await];
     // What decides whether it is started counts as used: `user ? await load() : undefined`.
     const tests = fact.conditional ? statement.events.slice(0, index).flatMap((earlier) => (earlier.kind === 'read' ? [earlier.path] : [])) : [];
-    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void' }];
+    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch', conditional: fact.conditional }];
   });
 }
 
@@ -44,7 +48,7 @@ function armsOperation(statement: StatementFact, at: number, facts: FileFacts): 
   if (awaits.some((fact) => fact === undefined || fact.shape === 'void')) return undefined;
   const all = awaits as AwaitFact[];
   const tests = testsOf(statement);
-  return { awaits: all, at, event: statement.events.length, defs: all.flatMap((fact) => fact.defs), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false };
+  return { awaits: all, at, event: statement.events.length, defs: all.flatMap((fact) => fact.defs), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, conditional: false };
 }
 
 function armsOf(statement: StatementFact): StatementFact[][] | undefined {

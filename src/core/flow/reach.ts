@@ -21,7 +21,7 @@ export interface Reached<Cause> {
 const ROUTER = /^(?:app|router|server|fastify|api|routes?|\w*Router|\w*App)$/;
 const ROUTE_METHODS = new Set('get post put patch delete del all use options head search param route'.split(' '));
 const LISTEN = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener', 'subscribe']);
-const SERVER_MODULE = /^(?:http|https|http2|express|koa|fastify|@hapi\/hapi|hono|@koa\/router|koa-router|polka|restify)$/;
+const SERVER_MODULE = /^(?:express|koa|fastify|@hapi\/hapi|hono|@koa\/router|koa-router|polka|restify)$/;
 const DECORATED = /^(?:Get|Post|Put|Patch|Delete|All|MessagePattern|EventPattern|SubscribeMessage|Query|Mutation|ResolveField|Cron|Process|OnEvent)$/;
 const QUEUE_METHODS = new Set(['process', 'consume', 'define', 'schedule', 'setInterval']);
 const UI_METHODS = /^(?:registerCommand|registerTextEditorCommand|handle|register\w*Provider|onRequest|onNotification)$/;

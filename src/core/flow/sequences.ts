@@ -2,7 +2,7 @@
 import type { Effects } from '../effects/effect';
 import type { FileFacts, FunctionFact, StatementFact } from '../facts/model';
 import type { Confidence } from '../model';
-import { atLeast, escapes, Independence, lowest, runsInTransaction, swallowsErrors, type Level } from './independence';
+import { atLeast, escapes, Independence, lowest, swallowsErrors, type Level } from './independence';
 import { operationsIn, waits, type Operation } from './operations';
 
 export interface Group {
@@ -15,7 +15,7 @@ export interface Group {
 
 /** All groups of two or more operations in a function's body, nested blocks included. */
 export function findGroups(fn: FunctionFact, facts: FileFacts, effects: Effects): Group[] {
-  if (runsInTransaction(fn, facts)) return [];
+  if (effects.transactions.contains(fn)) return [];
   const independence = new Independence(facts, effects);
   const groups: Group[] = [];
   visit(fn.body, undefined);

@@ -38,7 +38,7 @@ export async function render(name) {
     misses: 'Calls through other files, through values such as `actions[name]()`, and blocking calls of packages that are not in the table.',
   },
   check(fn, context) {
-    if (!context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
+    if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
     for (const site of context.reach.withCallbacks(fn).flatMap((part) => blockingSites(part, context.facts))) report(fn, { chain: [], cause: site }, [], context);
     for (const [call, reached] of byFirstCall(context.reach.below(fn, (callee) => blockingSites(callee, context.facts)))) {
       // One cause is said once: at the first asynchronous caller of the function that leads to it.

@@ -47,7 +47,7 @@ export const cpuHeavyLoop = defineRule({
     misses: 'Growth inside functions of other files, recursion, regular expressions, and lists whose size nothing in the file speaks of.',
   },
   check(fn, context) {
-    if (!context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
+    if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
     for (const work of findHeavyWork(fn, context.facts)) report(fn, { chain: [], cause: work }, context);
     for (const reached of context.reach.below(fn, (callee) => findHeavyWork(callee, context.facts))) {
       // One cause is said once: at the first asynchronous caller of the function that leads to it.
