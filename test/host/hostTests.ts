@@ -15,6 +15,8 @@ import { copyDemo, ROOT } from './workspace';
 /** One suite takes a few seconds; a cold editor on a busy machine most of a minute. */
 const LIMIT = 150_000;
 const TESTS = join(ROOT, 'out/test/vscode/index.js');
+/** A workbench in a browser runs a developed extension on the server's Node unless its settings say otherwise. */
+const IN_WEB_WORKER = { 'remote.extensionKind': { 'concurrency-lens.concurrency-lens': ['web'] } };
 export const HOST_KINDS: readonly HostKind[] = ['node', 'web'];
 
 /** Runs the suite in each of these versions and kinds of extension host, one after the other, and tells each outcome as it comes. */
@@ -43,8 +45,8 @@ export async function desktopObstacle(): Promise<string | undefined> {
 async function runInServer(version: Version, kind: HostKind) {
   const editor = await bringEditor(version);
   const browser = await bringBrowser();
-  return withReceiver(async (receiver, folder) => {
-    const server = await startServer(editor);
+  return withReceiver(kind, async (receiver, folder) => {
+    const server = await startServer(editor, { settings: kind === 'web' ? IN_WEB_WORKER : {} });
     try {
       const workbench = await openWorkbench(browser, server, { folder, extension: ROOT, tests: TESTS, kind });
       try {
@@ -59,7 +61,7 @@ async function runInServer(version: Version, kind: HostKind) {
 }
 
 async function runOnDesktop(version: Version, kind: HostKind) {
-  return withReceiver(async (receiver, folder) => {
+  return withReceiver(kind, async (receiver, folder) => {
     const launchArgs = [folder, '--disable-extensions', ...(kind === 'web' ? ['--extensionDevelopmentKind=web'] : [])];
     const ended = runTests({ version: exactVersion(version), cachePath: join(cacheFolder(), 'desktop'), extensionDevelopmentPath: ROOT, extensionTestsPath: TESTS, launchArgs });
     // A failed test makes it reject, which the receiver has told already; only an editor that ends without a report is news.
@@ -74,9 +76,9 @@ async function runOnDesktop(version: Version, kind: HostKind) {
   });
 }
 
-async function withReceiver<T>(work: (receiver: Receiver, folder: string) => Promise<T>): Promise<T> {
+async function withReceiver<T>(kind: HostKind, work: (receiver: Receiver, folder: string) => Promise<T>): Promise<T> {
   const receiver = await startReceiver();
-  const demo = await copyDemo({ ...QUIET_SETTINGS, 'concurrencyLensTests.report': receiver.address });
+  const demo = await copyDemo({ ...QUIET_SETTINGS, 'concurrencyLensTests.report': receiver.address, 'concurrencyLensTests.host': kind });
   try {
     return await work(receiver, demo.folder);
   } finally {

@@ -1,11 +1,16 @@
 /** The extension is there, wakes up for JavaScript and TypeScript, and brings its commands. */
 import * as vscode from 'vscode';
-import { eventually, ok } from './expect';
+import { eventually, ok, same } from './expect';
 import { openDemo } from './demo';
 
 const ID = 'concurrency-lens.concurrency-lens';
 
 describe('activation', () => {
+  it('runs in the extension host that this run is about', () => {
+    const isNode = typeof process === 'object' && process.versions?.node !== undefined;
+    same(isNode ? 'node' : 'web', vscode.workspace.getConfiguration('concurrencyLensTests').get('host'));
+  });
+
   it('wakes up when a TypeScript file is opened', async () => {
     const extension = vscode.extensions.getExtension(ID);
     ok(extension, `${ID} is not installed in this extension host`);
