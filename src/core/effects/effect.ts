@@ -30,6 +30,8 @@ export interface Effect {
 
 const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordered', 'unknown'];
 const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
+/** Synchronous looks at the disk. */
+const SYNC_READ = /^(?:read|exists|stat|lstat|access|realpath)\w*Sync$/;
 const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
 /** Array methods that call their callback before they return. */
 export const ARRAY_CALLBACKS: ReadonlySet<string> = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort', 'toSorted']);
@@ -194,7 +196,7 @@ export class Effects {
     // The steps after a promise are counted where the promise and their callbacks are.
     if (call.awaited || call.name === 'import' || (PROMISE_STEPS.has(call.name) && call.on !== undefined)) return [];
     if (this.isPlain(call)) return [];
-    if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: 'unknown' }];
+    if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
     if (call.target !== undefined) {
       const target = this.facts.functions[call.target];
       const effect = this.ofFunction(target.id);
@@ -260,8 +262,7 @@ export class Effects {
     if (this.isPlain(call)) return 'harmless';
     if (call.target !== undefined) {
       const effect = this.ofFunction(call.target);
-      if (effect.access === 'none' && effect.writes.length === 0) return 'harmless';
-      if (effect.access === 'read' || effect.access === 'none') return 'unsure';
+      if ((effect.access === 'none' || effect.access === 'read') && effect.writes.length === 0 && effect.source !== 'none') return 'harmless';
       return effect.access === 'write' ? 'writes' : 'unsure';
     }
     if (namesAValue(call.name)) return 'harmless';
