@@ -9,6 +9,8 @@ import { html, type Html } from './html';
 export type Timeline = NonNullable<ExplainResult['timeline']>;
 type Plan = 'now' | 'possible';
 
+/** What fits beside a bar in a narrow panel. */
+const LABEL_CHARACTERS = 16;
 const ROW = 36;
 const BAR = 20;
 const THREAD_BAR = 12;
@@ -47,7 +49,7 @@ function panel(timeline: Timeline, plan: Plan): Html {
     <div class="rows">
       <ul class="labels" aria-hidden="true">
         <li class="thread">your code</li>
-        ${steps.map((step) => html`<li data-step="${step.id}" title="${step.label}">${step.label}</li>`)}
+        ${steps.map((step) => html`<li data-step="${step.id}" title="${step.label}">${shortLabel(step.label)}</li>`)}
       </ul>
       <div class="scroll"><svg class="bars" width="100%" height="${height}" role="presentation">
         <defs>
@@ -157,4 +159,9 @@ function spoken(step: ExplainedStep, inside: string, plan: Plan): string {
 
 export function oneDecimal(units: number): number {
   return Math.round(units * 10) / 10;
+}
+
+/** Beside a bar a call is told by its name, not by the beginning of its arguments; the whole stands in the list. */
+function shortLabel(label: string): string {
+  return label.length <= LABEL_CHARACTERS ? label : label.replace(/\(.+\)$/, '(…)');
 }

@@ -58,7 +58,7 @@ function report(group: Group, context: RuleContext): void {
 function siteNote(operation: Operation, group: Group, context: RuleContext): string {
   const index = group.operations.indexOf(operation);
   const results = resultNames(index === 0 ? [operation] : group.operations.slice(0, index), context);
-  if (index === 0) return results.length ? `gives ${joinWords(results, 'and')}, which the others do not use` : 'gives nothing that the others use';
+  if (index === 0) return results.length ? `gives ${joinWords(results, 'and')}, unused by the others` : 'gives nothing that the others use';
   return results.length ? `does not use ${joinWords(results, 'or')}` : 'needs no other result';
 }
 
