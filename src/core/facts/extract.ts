@@ -10,7 +10,7 @@ import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import { findCommentsOnOrder, isOrderMeant } from '../syntax/comments';
 import { Names } from '../syntax/names';
 import type { ParsedSource } from '../syntax/parse';
-import type { AwaitFact, AwaitShape, BodyFact, CallFact, CombinatorFact, EventFact, FileFacts, FunctionFact, FunctionId, LoopFact, Path, StatementFact, ValueFact, VariableId } from './model';
+import type { AwaitFact, AwaitShape, BodyFact, CallFact, EventFact, FileFacts, FunctionFact, FunctionId, LoopFact, Path, StatementFact, ValueFact, VariableId } from './model';
 
 type Node = TSESTree.Node;
 type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
@@ -18,7 +18,6 @@ type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression |
 const ANONYMOUS = 'anonymous function';
 const MAX_STEPS = 4;
 const MAX_LABEL = 48;
-const COMBINATORS = new Set(['all', 'allSettled', 'race', 'any']);
 const APPENDING = new Set(['push']);
 const KEYED = new Set(['set', 'add']);
 const MUTATING = new Set(['pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'delete', 'clear']);
@@ -33,7 +32,6 @@ class Extractor {
   private readonly functions: FunctionFact[] = [];
   private readonly calls: CallFact[] = [];
   private readonly awaits: AwaitFact[] = [];
-  private readonly combinators: CombinatorFact[] = [];
   private readonly spreads: FileFacts['spreads'] = [];
   private readonly names: Names;
   private readonly ordered: TSESTree.Comment[];
@@ -56,7 +54,7 @@ class Extractor {
     const { ast } = this.source;
     this.functions.push({
       id: 0, name: 'top level', range: span(ast), head: { start: ast.range[0], end: ast.range[0] }, kind: 'module',
-      async: true, generator: false, parameters: [], exported: false, decorators: [], body: [],
+      async: true, generator: false, parameters: [], decorators: [], body: [],
     });
     this.functions[0].body = this.statements(ast.body);
     this.nameCallbacks();
@@ -66,7 +64,6 @@ class Extractor {
       functions: this.functions,
       calls: this.calls,
       awaits: this.awaits,
-      combinators: this.combinators,
       spreads: this.spreads,
       modules: this.names.modules(),
     };
@@ -185,10 +182,10 @@ class Extractor {
         this.classBody(node);
         break;
       case T.ExportNamedDeclaration:
-        if (node.declaration) this.exported(node.declaration, fact);
+        if (node.declaration) this.fillStatement(node.declaration, fact);
         break;
       case T.ExportDefaultDeclaration:
-        this.exported(node.declaration, fact);
+        this.fillStatement(node.declaration, fact);
         break;
       case T.TSExportAssignment:
         this.expression(node.expression, 'other');
@@ -199,12 +196,6 @@ class Extractor {
       default:
         if (node.type.endsWith('Expression')) this.expression(node, 'other');
     }
-  }
-
-  private exported(node: Node, fact: StatementFact): void {
-    const first = this.functions.length;
-    this.fillStatement(node, fact);
-    for (const fn of this.functions.slice(first)) if (fn.parent === this.current) fn.exported = true;
   }
 
   private declarator(node: TSESTree.VariableDeclarator): void {
@@ -259,7 +250,7 @@ class Extractor {
 
   // Functions and classes
 
-  private functionFact(node: FunctionNode, about: { name?: string; kind?: FunctionFact['kind']; className?: string; property?: string; decorators?: string[]; start?: number }): FunctionId {
+  private functionFact(node: FunctionNode, about: { name?: string; kind?: FunctionFact['kind']; className?: string; decorators?: string[]; start?: number }): FunctionId {
     const id = this.functions.length;
     const compiledAsync = this.awaitedYields.has(node);
     const fact: FunctionFact = {
@@ -273,9 +264,7 @@ class Extractor {
       parent: this.current,
       parameters: [],
       className: about.className,
-      exported: false,
       decorators: about.decorators ?? [],
-      property: about.property,
       body: [],
     };
     this.functions.push(fact);
@@ -317,7 +306,6 @@ class Extractor {
         if (value.type === T.FunctionExpression || value.type === T.ArrowFunctionExpression) {
           const kind = member.type !== T.MethodDefinition || member.kind === 'method' ? 'method' : member.kind === 'constructor' ? 'constructor' : 'accessor';
           const id = this.functionFact(value, { name: memberName, kind, className: name ?? 'class', decorators, start: member.range[0] });
-          this.functions[id].exported = true;
           if (kind === 'method') this.member(`${key}.${memberName}`, id);
         } else if (value.type !== T.TSEmptyBodyFunctionExpression) {
           this.expression(value as Node, 'other');
@@ -475,7 +463,7 @@ class Extractor {
       const name = keyName(property.key);
       const value = property.value;
       if (value.type === T.FunctionExpression || value.type === T.ArrowFunctionExpression) {
-        const id = this.functionFact(value, { name, kind: property.method ? 'method' : undefined, property: name, start: property.method ? property.range[0] : undefined });
+        const id = this.functionFact(value, { name, kind: property.method ? 'method' : undefined, start: property.method ? property.range[0] : undefined });
         this.events.push({ kind: 'closure', fn: id });
         if (name) properties[name] = { kind: 'function', fn: id };
       } else {
@@ -610,11 +598,8 @@ class Extractor {
       this.expression(callee, 'other');
     }
     if (callee.type === T.Identifier && callee.name === COMPILED_ASYNC) this.markCompiledAsync(node.arguments.at(-1));
-    const startsBefore = this.awaits.length;
-    const combinator = this.combinatorOf(fact);
-    node.arguments.forEach((argument, index) => this.argument(fact, argument, index, combinator));
+    node.arguments.forEach((argument, index) => this.argument(fact, argument, index));
     this.finishCall(fact);
-    if (combinator && startsBefore === this.awaits.length) combinator.elements.forEach((element) => { element.awaits = []; });
     return { kind: 'call', call: fact.id, awaited: false };
   }
 
@@ -637,28 +622,12 @@ class Extractor {
     fact.receiver = base.receiver ?? base.callee;
   }
 
-  private argument(fact: CallFact, node: TSESTree.CallExpressionArgument, index: number, combinator: CombinatorFact | undefined): void {
+  private argument(fact: CallFact, node: TSESTree.CallExpressionArgument, index: number): void {
     const mark = this.events.length;
     const argument = node.type === T.SpreadElement ? node.argument : node;
     const firstFunction = this.functions.length;
-    if (combinator && index === 0 && argument.type === T.ArrayExpression) {
-      const elements = argument.elements.map((element): ValueFact => {
-        if (!element) return { kind: 'constant' };
-        const firstAwait = this.awaits.length;
-        const firstCall = this.calls.length;
-        const value = this.expression(element, 'argument');
-        combinator.elements.push({
-          range: span(element),
-          awaits: this.awaits.slice(firstAwait).filter((entry) => entry.fn === this.current).map((entry) => entry.id),
-          starts: this.calls.slice(firstCall).some((call) => call.fn === this.current),
-        });
-        return value;
-      });
-      fact.args.push({ kind: 'array', length: elements.length, spread: argument.elements.some((element) => element?.type === T.SpreadElement), elements });
-    } else {
-      const value = this.expression(argument, 'argument');
-      fact.args.push(node.type === T.SpreadElement ? { kind: 'unknown' } : value);
-    }
+    const value = this.expression(argument, 'argument');
+    fact.args.push(node.type === T.SpreadElement ? { kind: 'unknown' } : value);
     for (const fn of this.functions.slice(firstFunction)) {
       if (fn.parent === this.current && !fn.passedTo && isDirectArgument(argument, fn.range.start)) fn.passedTo = { call: fact.id, argument: index };
     }
@@ -671,13 +640,6 @@ class Extractor {
     if (APPENDING.has(fact.name)) this.events.push({ kind: 'write', path: fact.receiver, how: 'append', afterAwait: false });
     else if (KEYED.has(fact.name)) this.events.push({ kind: 'write', path: fact.receiver, how: 'member', key: fact.args[0], afterAwait: false });
     else if (MUTATING.has(fact.name)) this.events.push({ kind: 'write', path: fact.receiver, how: 'mutate', afterAwait: false });
-  }
-
-  private combinatorOf(fact: CallFact): CombinatorFact | undefined {
-    if (fact.receiver?.length !== 1 || fact.receiver[0] !== 'g:Promise' || !COMBINATORS.has(fact.name)) return undefined;
-    const combinator: CombinatorFact = { call: fact.id, method: fact.name as CombinatorFact['method'], elements: [] };
-    this.combinators.push(combinator);
-    return combinator;
   }
 
   private markCompiledAsync(argument: Node | undefined): void {

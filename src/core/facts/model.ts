@@ -57,8 +57,6 @@ export interface VariableFact {
   fn?: FunctionId;
   /** The annotated type's name, or the class of its `new` expression: `PoolClient`. */
   typeName?: string;
-  /** Declared with an array type: `T[]`, `Array<T>`, `readonly T[]`. */
-  isArray?: boolean;
 }
 
 /** A call or `new` expression. */
@@ -186,21 +184,10 @@ export interface FunctionFact {
   parameters: VariableId[];
   /** The class it is a member of. */
   className?: string;
-  exported: boolean;
   decorators: string[];
   /** The call that it is passed to, and as which argument. */
   passedTo?: { call: number; argument: number };
-  /** An array element passed to a call such as `router.get(path, [guard, handler])`, or an object's property: its key. */
-  property?: string;
   body: StatementFact[];
-}
-
-/** A syntactic `Promise.all([...])` and its kin: the elements that contain an await of their own. */
-export interface CombinatorFact {
-  call: number;
-  method: 'all' | 'allSettled' | 'race' | 'any';
-  /** Per element of the array literal: the awaits directly in it. */
-  elements: { range: Range; awaits: number[]; starts: boolean }[];
 }
 
 export interface FileFacts {
@@ -208,7 +195,6 @@ export interface FileFacts {
   functions: FunctionFact[];
   calls: CallFact[];
   awaits: AwaitFact[];
-  combinators: CombinatorFact[];
   /** Objects and arrays that are copied whole: `{ ...gathered }`. */
   spreads: { fn: FunctionId; path: Path }[];
   /** Every module that the file imports or requires. */

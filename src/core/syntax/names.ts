@@ -177,7 +177,6 @@ export class Names {
         value,
         fn: this.functionOfVariable(variable),
         typeName: annotation?.type === T.TSTypeReference ? typeReferenceName(annotation) : init?.type === T.NewExpression && init.callee.type === T.Identifier ? init.callee.name : undefined,
-        isArray: annotation ? isArrayType(annotation) : undefined,
       };
     });
   }
@@ -221,10 +220,4 @@ function stepsTo(pattern: Node, name: string): string[] | undefined {
 
 function typeReferenceName(node: TSESTree.TSTypeReference): string | undefined {
   return node.typeName.type === T.Identifier ? node.typeName.name : node.typeName.type === T.TSQualifiedName ? node.typeName.right.name : undefined;
-}
-
-function isArrayType(node: TSESTree.TypeNode): boolean {
-  if (node.type === T.TSArrayType || node.type === T.TSTupleType) return true;
-  if (node.type === T.TSTypeOperator && node.typeAnnotation) return isArrayType(node.typeAnnotation);
-  return node.type === T.TSTypeReference && /^(?:Readonly)?(?:Array|Set|Map)$/.test(typeReferenceName(node) ?? '');
 }
