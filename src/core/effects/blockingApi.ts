@@ -16,6 +16,6 @@ export function knownBlocking(call: CallFact, facts: FileFacts): KnownBlocking |
     return !rows && origin.path.length === 1 && name === 'sync' && !origin.module.startsWith('.') ? SYNC_TWIN : undefined;
   }
   if (call.callee?.[0] === 'g:Atomics' && call.name === 'wait') return ATOMICS_WAIT;
-  const opens = call.name === 'open' && call.args[2]?.kind === 'constant' && call.receiver !== undefined;
+  const opens = call.name === 'open' && call.args[2]?.kind === 'constant' && call.args[2].value === false && call.receiver !== undefined;
   return opens && rootVariable(call.receiver!, facts.variables)?.typeName === 'XMLHttpRequest' ? SYNC_REQUEST : undefined;
 }

@@ -60,7 +60,8 @@ export class Effects {
   private ofAwaitedCall(call: CallFact, resultType?: string): Effect {
     if (PROMISE_STEPS.has(call.name) && call.on !== undefined) return this.ofPromiseStep(call);
     if (call.receiver?.length === 1 && call.receiver[0] === 'g:Promise') return this.ofCombinator(call);
-    if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown', waits: true };
+    // A module is loaded once, and from the disk: hardly a wait.
+    if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown' };
     if (call.isNew) return { ...none('none', `what \`new ${call.name}\` waits for is not known`), access: 'unknown', waits: true };
     const table = this.fromTable(call);
     if (table) return table;
@@ -215,10 +216,10 @@ export class Effects {
     if (path[0] === 'this') return true;
     const variable = rootVariable(path, this.facts.variables);
     if (!variable) return !PURE_GLOBALS.has(path[0].slice(2)) && path[0].startsWith('g:');
-    if (variable.kind === 'import' || variable.kind === 'function' || variable.kind === 'class') return false;
+    if (variable.origin || variable.kind === 'import' || variable.kind === 'function' || variable.kind === 'class') return false;
     if (variable.kind === 'parameter' && variable.owner === fn.id) return path.length > 1;
     for (let at: FunctionFact | undefined = this.facts.functions[variable.owner]; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.id === fn.id) return false;
-    return !(variable.constant && path.length === 1);
+    return true;
   }
 
   /** A function without a result that throws on some condition lets its caller go on only if all is well. */

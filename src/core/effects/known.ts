@@ -157,7 +157,7 @@ export const SYNC_REQUEST: KnownBlocking = { class: 'heavy', while: 'the server 
 export const PURE_GLOBALS: ReadonlySet<string> = new Set(
   'Math JSON Object Array Number String Boolean Date BigInt Symbol Reflect Buffer URL URLSearchParams Intl RegExp Map Set WeakMap WeakSet Error TypeError RangeError Promise parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone performance Uint8Array TextEncoder TextDecoder AbortController AbortSignal Headers Request FormData'.split(' '),
 );
-export const PURE_MODULES: ReadonlySet<string> = new Set(['path', 'url', 'util', 'os', 'querystring', 'lodash', 'lodash-es', 'ramda', 'date-fns', 'dayjs', 'uuid', 'nanoid', 'assert', 'events', 'node:path']);
+export const PURE_MODULES: ReadonlySet<string> = new Set(['path', 'url', 'util', 'os', 'querystring', 'lodash', 'lodash-es', 'ramda', 'date-fns', 'dayjs', 'uuid', 'nanoid', 'assert', 'events', 'js-yaml', 'yaml', 'toml', 'smol-toml', 'ini', 'json5', 'csv-parse/sync', 'semver', 'zod', 'clsx', 'qs']);
 
 function each<Row>(names: string, row: Row): Record<string, Row> {
   return Object.fromEntries(names.split(' ').map((name) => [name, row]));

@@ -25,7 +25,7 @@ export class Transactions {
   }
 
   private isInside(fn: FunctionFact): boolean {
-    if (this.wrapped.has(fn.id) || fn.decorators.some((name) => /^Transaction(?:al)?$/.test(name))) return true;
+    if (this.wrapped.has(fn.id) || fn.decorators.some((name) => /transaction/i.test(name))) return true;
     if (fn.passedTo && TRANSACTION_CALL.test(this.facts.calls[fn.passedTo.call].name)) return true;
     if (fn.parameters.some((id) => this.isHandle(id)) || this.speaksOfTransaction(fn)) return true;
     return fn.parent !== undefined && this.facts.functions[fn.parent].kind !== 'module' && this.contains(this.facts.functions[fn.parent]);

@@ -14,7 +14,7 @@ const WRITE_FIRST = words('set post patch commit log start stop close open conne
 /** A token that says: what follows depends on its having passed. */
 const GUARD = words('auth authorize authenticate authorise permission permissions access valid validate verify check ensure assert require can allowed policy csrf rate limit guard');
 /** A token that says: the result has to be given back. */
-const ACQUIRE = words('stream handle lock lease connection client cursor browser page session reader writer channel socket iterator');
+const ACQUIRE = words('stream handle lock lease connection client cursor browser page session reader writer channel socket iterator instance');
 /** A last token that names something which is mostly at hand already: an `await` on it seldom waits. */
 const AT_HAND = words('path paths name names type types kind scope label title prefix suffix extension url uri href');
 /** A result's type that would have to be given back. */

@@ -363,6 +363,7 @@ class Extractor {
       case T.Literal:
         if ('regex' in node && node.regex) return { kind: 'regex', source: node.regex.pattern, flags: node.regex.flags };
         if (typeof node.value === 'string') return { kind: 'string', value: node.value };
+        if (typeof node.value === 'boolean') return { kind: 'constant', value: node.value };
         return typeof node.value === 'number' ? { kind: 'number', value: node.value } : { kind: 'constant' };
       case T.TemplateLiteral:
         return this.template(node);

@@ -31,7 +31,7 @@ export type ValueFact =
   | { kind: 'string'; value: string }
   | { kind: 'template'; head: string; reads: Path[] }
   | { kind: 'number'; value: number }
-  | { kind: 'constant' }
+  | { kind: 'constant'; value?: boolean }
   | { kind: 'array'; length: number; spread: boolean; elements: ValueFact[] }
   | { kind: 'object'; properties: Record<string, ValueFact>; spread: boolean }
   | { kind: 'function'; fn: FunctionId }

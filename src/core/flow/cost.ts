@@ -11,8 +11,17 @@ import { describePath, eventsIn, overlaps, rootVariable, statementsIn } from '..
 import type { Range } from '../model';
 import type { Level } from './independence';
 
-/** How often something is repeated: a count, as often as the input is long, as a request says, or unknown. */
-export type Trips = { kind: 'count'; count: number } | { kind: 'input'; name: string } | { kind: 'asked'; name: string } | { kind: 'unknown' } | { kind: 'few' };
+/**
+ * How often something is repeated: a count; as often as the input is long, which nobody bounds; as often as a query
+ * with a filter finds something, which is mostly little; as a request says; or unknown.
+ */
+export type Trips =
+  | { kind: 'count'; count: number }
+  | { kind: 'input'; name: string }
+  | { kind: 'stored'; name: string }
+  | { kind: 'asked'; name: string }
+  | { kind: 'unknown' }
+  | { kind: 'few' };
 
 /** Work on the thread that is worth a finding. */
 export interface HeavyWork {
@@ -131,7 +140,8 @@ class Costs {
   private judge(at: Range, range: Range, label: string, chain: readonly Repeat[]): HeavyWork | undefined {
     const trips = chain.map((repeat) => repeat.trips);
     const counted = trips.reduce((product, each) => product * (each.kind === 'count' ? each.count : 1), 1);
-    const growing = trips.filter((each) => each.kind === 'input' || each.kind === 'asked');
+    const growing = trips.filter((each) => each.kind === 'input' || each.kind === 'stored');
+    const unbounded = growing.some((each) => each.kind === 'input');
     const unknown = trips.some((each) => each.kind === 'unknown' || each.kind === 'few');
     const asked = trips.some((each) => each.kind === 'asked');
     const growth = trips.slice(0, 2).map(describeTrips).join(' × ') + (trips.length > 2 ? ' × …' : '');
@@ -139,9 +149,9 @@ class Costs {
     const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts });
     if (counted >= STEPS_LONG) return found('certain', `it takes ${counted.toLocaleString('en')} steps or more, whatever the input`);
     if (asked) return found('likely', `whoever sends the request says how often it turns`);
-    if (growing.length >= 2) return found(unknown ? 'possible' : 'likely', `its time grows with ${growth}`);
+    if (growing.length >= 2) return found(unknown || !unbounded ? 'possible' : 'likely', `its time grows with ${growth}`);
     if (counted >= STEPS_NOTICED) return found('likely', `it takes ${counted.toLocaleString('en')} steps or more, whatever the input`);
-    if (trips.length >= 2 && trips.every((each) => each.kind === 'unknown' || each.kind === 'input')) return found('possible', `its time grows with ${growth}, and how large those are is not known`);
+    if (trips.length >= 2 && trips.every((each) => each.kind === 'unknown' || each.kind === 'input' || each.kind === 'stored')) return found('possible', `its time grows with ${growth}, and how large those are is not known`);
     return undefined;
   }
 
@@ -222,7 +232,7 @@ class Costs {
     if (call.name === 'Array' || (call.isNew && call.name === 'Array')) return call.args[0]?.kind === 'number' ? { kind: 'count', count: call.args[0].value } : { kind: 'unknown' };
     if (call.isNew && (call.name === 'Set' || call.name === 'Map') && call.args[0]) return this.tripsOf(call.args[0], hops + 1);
     if (call.name === 'parse' && call.callee?.[0] === 'g:JSON') return { kind: 'input', name };
-    if (this.readsMany(call)) return { kind: 'input', name };
+    if (this.readsMany(call)) return { kind: isFiltered(call) ? 'stored' : 'input', name };
     if (call.name === 'split') {
       if (call.receiver && this.tripsOfPath(call.receiver, hops + 1).kind === 'input') return { kind: 'input', name };
       if (call.on !== undefined) return this.tripsOfCall(this.facts.calls[call.on], hops + 1);
@@ -261,13 +271,25 @@ interface Repeat {
 }
 
 function renamed(trips: Trips, name: string): Trips {
-  return trips.kind === 'input' ? { kind: 'input', name } : trips;
+  return trips.kind === 'input' || trips.kind === 'stored' ? { kind: trips.kind, name } : trips;
+}
+
+/** A query that names what it wants, or one page of another service's answer: mostly little. */
+function isFiltered(call: CallFact): boolean {
+  const first = call.args[0];
+  const sql = first?.kind === 'string' ? first.value : first?.kind === 'template' ? first.head : undefined;
+  if (sql !== undefined && /^\s*(?:select|with)\b/i.test(sql)) return /\bwhere\b/i.test(sql);
+  if (/^readFile/.test(call.name)) return false;
+  if (/^(?:json|text)$/.test(call.name)) return true;
+  if (call.chain.some((name) => /where/i.test(name))) return true;
+  return first !== undefined && !(first.kind === 'object' && !first.spread && Object.keys(first.properties).length === 0);
 }
 
 function describeTrips(trips: Trips): string {
   switch (trips.kind) {
     case 'count': return trips.count.toLocaleString('en');
     case 'input':
+    case 'stored':
     case 'asked': return `\`${trips.name.length > MAX_NAME ? `${trips.name.slice(0, MAX_NAME - 1)}…` : trips.name}\``;
     case 'few': return 'a few';
     case 'unknown': return 'n';
@@ -276,7 +298,7 @@ function describeTrips(trips: Trips): string {
 
 /** What a chain of repeats weighs, to find the heaviest: input beats unknown, unknown beats few. */
 function weight(chain: readonly Repeat[]): number {
-  return chain.reduce((sum, { trips }) => sum + (trips.kind === 'count' ? Math.log10(Math.max(1, trips.count)) : { asked: 12, input: 10, unknown: 4, few: 0.5 }[trips.kind]), 0);
+  return chain.reduce((sum, { trips }) => sum + (trips.kind === 'count' ? Math.log10(Math.max(1, trips.count)) : { asked: 12, input: 10, stored: 7, unknown: 4, few: 0.5 }[trips.kind]), 0);
 }
 
 /** A loop that really waits in its turns lets others run in between. */

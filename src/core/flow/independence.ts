@@ -8,7 +8,7 @@
 import { ARRAY_CALLBACKS, type Effect, type Effects } from '../effects/effect';
 import { namesAWrite } from '../effects/verbs';
 import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
-import { anyOverlap, bodyOf, describePath, lastName, overlaps, rootVariable } from '../facts/paths';
+import { anyOverlap, bodyOf, describePath, eventsWithClosures, lastName, overlaps, rootVariable } from '../facts/paths';
 import type { Confidence } from '../model';
 import { gapsBetween, type Gap, type Operation } from './operations';
 
@@ -60,7 +60,8 @@ export class Independence {
       const use = second.uses.find((path) => overlaps(def, path));
       if (use) return { ...no(`it uses \`${describePath(use, this.facts.variables)}\``), variable: describePath(def, this.facts.variables) };
     }
-    if (first.decides || (second.conditional && second.at === first.at && !first.conditional)) return no(`\`${first.awaits[0].label}\` decides what happens next`);
+    if (first.decides) return no(`\`${first.awaits[0].label}\` decides what happens next`);
+    if (second.tied) return no('another wait in its own statement decides whether it is started');
     // Elements of one array or object, and arguments of one call, end up in one place by design.
     const together = first.at === second.at && second.awaits[0].shape === 'argument';
     if (anyOverlap(second.defs, first.uses) || (!together && anyOverlap(second.defs, first.defs))) return no('both end up in the same variable');
@@ -132,7 +133,7 @@ export class Independence {
       if (blocked) return blocked;
       const dependent = this.dependsOn(gap, tainted);
       if (dependent) {
-        const written = gap.events.flatMap((event) => (event.kind === 'write' ? [event.path] : []));
+        const written = this.writtenBy(gap.events);
         const use = second.uses.find((path) => anyOverlap(written, [path]));
         if (use) return { ...no(`it uses \`${describePath(use, this.facts.variables)}\`, which is made from the first result`), variable: describePath(use, this.facts.variables) };
         tainted.push(...written);
@@ -162,7 +163,20 @@ export class Independence {
   }
 
   private dependsOn(gap: Gap, tainted: readonly Path[]): boolean {
-    return gap.events.some((event) => event.kind === 'read' && anyOverlap([event.path], tainted));
+    return this.withCallbacks(gap.events).some((event) => event.kind === 'read' && anyOverlap([event.path], tainted));
+  }
+
+  /** What these events change, by themselves, in callbacks such as `rows.forEach((row) => ids.push(row.id))`, or in functions of this file that they call. */
+  private writtenBy(events: readonly EventFact[]): Path[] {
+    return this.withCallbacks(events).flatMap((event) => {
+      if (event.kind === 'write') return [event.path];
+      const target = event.kind === 'call' ? this.facts.calls[event.call].target : undefined;
+      return target === undefined ? [] : this.effects.ofFunction(target).writes;
+    });
+  }
+
+  private withCallbacks(events: readonly EventFact[]): EventFact[] {
+    return events.flatMap((event) => (event.kind === 'closure' ? [event, ...eventsWithClosures(this.facts.functions[event.fn].body, this.facts.functions)] : [event]));
   }
 
   private gapCalls(events: readonly EventFact[], tainted: readonly Path[], dependent: boolean): Level {

@@ -17,8 +17,8 @@ export interface Operation {
   dropped: boolean;
   /** Stands in a test, so that what comes after runs or not by its result. */
   decides: boolean;
-  /** Started only if some condition in its own statement holds. */
-  conditional: boolean;
+  /** Started only if something else in its own statement, which is awaited as well, comes out so. */
+  tied: boolean;
 }
 
 /** The operations that stand directly in a list of statements, in order. */
@@ -36,7 +36,7 @@ function ownOperations(statement: StatementFact, at: number, facts: FileFacts): 
     const fact = facts.awaits[event.await];
     // What decides whether it is started counts as used: `user ? await load() : undefined`.
     const tests = fact.conditional ? statement.events.slice(0, index).flatMap((earlier) => (earlier.kind === 'read' ? [earlier.path] : [])) : [];
-    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch', conditional: fact.conditional }];
+    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await') }];
   });
 }
 
@@ -48,7 +48,7 @@ function armsOperation(statement: StatementFact, at: number, facts: FileFacts): 
   if (awaits.some((fact) => fact === undefined || fact.shape === 'void')) return undefined;
   const all = awaits as AwaitFact[];
   const tests = testsOf(statement);
-  return { awaits: all, at, event: statement.events.length, defs: all.flatMap((fact) => fact.defs), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, conditional: false };
+  return { awaits: all, at, event: statement.events.length, defs: all.flatMap((fact) => fact.defs), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, tied: false };
 }
 
 function armsOf(statement: StatementFact): StatementFact[][] | undefined {
