@@ -1,4 +1,5 @@
 /** Node's file system as a `Files` port: the only file of this layer that imports Node. */
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { UnreadableError, type Entry, type EntryKind, type Files } from './files';
@@ -6,8 +7,9 @@ import { UnreadableError, type Entry, type EntryKind, type Files } from './files
 /** Larger files are not read, named or not: the tree of a dense file takes some 400 times its size, and Node may have 2 GB. */
 export const MAX_MEGABYTES = 5;
 
-/** Where a file that is not text shows it: no source text has a NUL byte, and nearly every binary has one early. */
+/** Where a file that is not text shows it: source text has hardly a NUL byte (one in a string, at most), and nearly every binary has many early. */
 const BINARY_PROBE_BYTES = 8192;
+const BINARY_SHARE = 0.01;
 
 export const nodeFiles: Files = {
   async readText(file) {
@@ -17,7 +19,7 @@ export const nodeFiles: Files = {
       if (!found.isFile()) throw new UnreadableError('it is not a file');
       if (found.size > MAX_MEGABYTES * 1e6) throw new UnreadableError(`it has ${(found.size / 1e6).toFixed(1)} MB, and files over ${MAX_MEGABYTES} MB are left out`);
       const bytes = await readFile(file);
-      if (bytes.subarray(0, BINARY_PROBE_BYTES).includes(0)) throw new UnreadableError('it is binary, or text that is not UTF-8');
+      if (isBinary(bytes)) throw new UnreadableError('it is binary, or text that is not UTF-8');
       // A byte that is not UTF-8 becomes U+FFFD: an old accent in a comment is no reason to say nothing about the file.
       return bytes.toString('utf8');
     } catch (error) {
@@ -52,6 +54,12 @@ export function absolute(named: string): string {
 /** An absolute path as it is reached from the working folder, with `/` between its parts. */
 export function fromWorkingFolder(file: string): string {
   return path.relative('', file).replaceAll(path.sep, '/') || '.';
+}
+
+function isBinary(bytes: Buffer): boolean {
+  const probe = bytes.subarray(0, BINARY_PROBE_BYTES);
+  const nulBytes = probe.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+  return nulBytes > 0 && (nulBytes > probe.length * BINARY_SHARE || !isUtf8(bytes));
 }
 
 function kindOf(found: { isFile(): boolean; isDirectory(): boolean }): EntryKind {
