@@ -26,6 +26,12 @@ describe('nodeFiles', () => {
     assert.equal(await nodeFiles.readText(path.join(folder, 'a.js')), '// caf\uFFFD\n');
   });
 
+  it('reads a source text with a single NUL in a string', async () => {
+    const text = `${'const separator = 1;\n'.repeat(20)}const key = \`a\0b\`;\n`;
+    const folder = makeFolder({ 'a.js': text });
+    assert.equal(await nodeFiles.readText(path.join(folder, 'a.js')), text);
+  });
+
   it('refuses what is binary', async () => {
     const folder = makeFolder({ 'a.js': Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1), 'b.js': Buffer.from('let a', 'utf16le') });
     await refuses(path.join(folder, 'a.js'), /binary/);
