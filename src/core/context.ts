@@ -57,6 +57,6 @@ const SCRIPT_PATH = /(?:^|\/)(?:bin|scripts?|tools?|cli|commands?)\/|(?:^|\/)(?:
 const SCRIPT_MODULE = /^(?:commander|yargs|yargs\/helpers|@oclif\/core|oclif|cac|meow|minimist|inquirer|prompts|enquirer|sade|clipanion|gulp|shelljs|zx|ora)$/;
 
 export function fileContext(input: SourceInput, facts: FileFacts): FileContext {
-  const isWorker = facts.variables.some(({ origin }) => origin?.module === 'worker_threads' && /^(?:parentPort|workerData)$/.test(origin.path[0] ?? ''));
+  const isWorker = facts.modules.includes('worker_threads') && (facts.variables.some(({ origin }) => origin?.path[0] === 'parentPort') || facts.calls.some((call) => call.origin?.path[0] === 'parentPort'));
   return { isWorker, isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) };
 }

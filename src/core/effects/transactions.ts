@@ -39,7 +39,9 @@ export class Transactions {
   /** `if (!options.transacting) …`: whatever gets these options runs in that transaction. */
   private speaksOfTransaction(fn: FunctionFact): boolean {
     for (const event of eventsIn(fn.body)) {
-      if ((event.kind === 'read' || event.kind === 'write') && event.path.slice(1).some((step) => TRANSACTION_OPTION.test(step.slice(1)))) return true;
+      if (event.kind !== 'read' && event.kind !== 'write') continue;
+      const isGiven = rootVariable(event.path, this.facts.variables)?.kind === 'parameter';
+      if (isGiven && event.path.slice(1).some((step) => TRANSACTION_OPTION.test(step.slice(1)))) return true;
     }
     return false;
   }

@@ -131,7 +131,7 @@ export class Independence {
       if (gap.statement.using) return no('a resource is acquired between them');
       const blocked = this.gapAwaits(gap, second, members);
       if (blocked) return blocked;
-      const dependent = this.dependsOn(gap, tainted);
+      const dependent = gap.usesFirst || this.dependsOn(gap, tainted);
       if (dependent) {
         const written = this.writtenBy(gap.events);
         const use = second.uses.find((path) => anyOverlap(written, [path]));

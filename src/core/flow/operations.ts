@@ -86,6 +86,8 @@ export interface Gap {
   events: EventFact[];
   /** The statement may leave the function or the loop. */
   exits: boolean;
+  /** The rest of the first operation's own statement: what it works on is that operation's result. */
+  usesFirst: boolean;
 }
 
 /** What runs after `from` was waited for and before `to` starts, in order. */
@@ -99,7 +101,7 @@ export function gapsBetween(statements: readonly StatementFact[], from: Operatio
     else if (at === to.at) events = statement.events.slice(0, to.event);
     else events = [...eventsIn([statement])];
     const whole = at !== from.at && at !== to.at;
-    if (events.length || whole) gaps.push({ statement, events, exits: whole && leaves(statement) });
+    if (events.length || whole) gaps.push({ statement, events, exits: whole && leaves(statement), usesFirst: at === from.at && at !== to.at });
   }
   return gaps;
 }
