@@ -798,9 +798,11 @@ class Extractor {
 
   private label(node: Node): string {
     const call = unwrap(node);
-    let source = this.text.slice(call.range[0], call.range[1]).replace(/\s+/g, ' ');
+    // Compilers write `(0, fs.readFile)(…)`; a person reads `fs.readFile(…)`.
+    let source = this.text.slice(call.range[0], call.range[1]).replace(/\s+/g, ' ').replace(/^\(0, ([^()]+)\)/, '$1');
     if (source.length > MAX_LABEL && (call.type === T.CallExpression || call.type === T.NewExpression)) {
-      const callee = this.text.slice(call.range[0], call.callee.range[1]).replace(/\s+/g, ' ').replace(/ ?\. ?/g, '.');
+      const named = unwrap(call.callee);
+      const callee = this.text.slice(named.range[0], named.range[1]).replace(/\s+/g, ' ').replace(/ ?\. ?/g, '.');
       source = `${callee.length > MAX_LABEL ? `…${callee.slice(1 - MAX_LABEL)}` : callee}(…)`;
     }
     return source.length > MAX_LABEL + 4 ? `${source.slice(0, MAX_LABEL)}…` : source;
