@@ -19,7 +19,14 @@ export function explainAt(input: SourceInput, offset: number, config: Partial<An
     const line = result.error.range ? lines.lineAt(result.error.range.start) : 1;
     return answer({ kind: 'parse-error', title: 'This file cannot be read yet', line, verdict: `Line ${line} stops the parser: ${result.error.message} The explanation comes back when the code can be read.`, guide: `${GUIDE}#key-idea` });
   }
-  const { known } = result;
+  try {
+    return explainKnown(result.known, input, offset, lines, config);
+  } catch (failure) {
+    return answer({ kind: 'parse-error', title: 'This code cannot be explained', line: lines.lineAt(offset), verdict: `The analysis failed here: ${String(failure)}`, guide: `${GUIDE}#key-idea` });
+  }
+}
+
+function explainKnown(known: KnownFile, input: SourceInput, offset: number, lines: LineIndex, config: Partial<AnalysisConfig>): Explanation {
   const fn = functionAt(known, Math.max(0, Math.min(offset, input.text.length)));
   const timeline = buildTimeline(fn, known);
   if (fn.kind === 'module' && timeline.steps.length === 0) {

@@ -8,7 +8,7 @@
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
-import { KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, type Access, type Hold } from './known';
+import { KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, rowOf, type Access, type Hold } from './known';
 import { Transactions } from './transactions';
 import { namesALogger, namesAValue, namesAWrite, readName } from './verbs';
 
@@ -30,6 +30,12 @@ export interface Effect {
 
 const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordered', 'unknown'];
 const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
+/** A statement that begins like a query and changes something, takes a lock, or asks for what another statement left. */
+const CHANGING_SQL = /\bfor\s+(?:update|share)\b|\b(?:insert|update|delete|nextval|setval|currval|lastval|set_config|pg_\w*lock\w*|get_lock|last_insert\w*)\b|^\s*pragma\s+\w+\s*=|^\s*select\s+\w+\([^)]*\)\s*;?\s*$/i;
+/** Methods that read the body of an answer, once. */
+const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
+/** Calls whose result has a position or a turn of its own. */
+const OPENS = /^(?:connect|getConnection|acquire|checkout|open|opendir|multi|pipeline|createReader|getReader|createReadStream|beginTransaction|startSession)$/;
 /** Synchronous looks at the disk. */
 const SYNC_READ = /^(?:read|exists|stat|lstat|access|realpath)\w*Sync$/;
 const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
@@ -38,9 +44,12 @@ export const ARRAY_CALLBACKS: ReadonlySet<string> = new Set(['forEach', 'map', '
 const QUERY_START = /^(?:select|selectFrom|from|find|findOne|findAll|aggregate)$/;
 const QUERY_STEP = /^(?:select|from|where\w*|andWhere\w*|orWhere\w*|\w*[jJ]oin|groupBy\w*|orderBy\w*|having\w*|limit|offset|skip|sort|first|as|distinct|lean|populate|exec|execute)$/;
 const MAX_PATHS = 48;
+/** Calls are followed this deep; real code stays far below, and a stack has an end. */
+const DEEPEST_CALL = 100;
 
 export class Effects {
   private readonly ofFunctions = new Map<FunctionId, Effect>();
+  private readonly ofAwaits = new Map<number, Effect>();
   private readonly inProgress = new Set<FunctionId>();
 
   readonly transactions: Transactions;
@@ -51,6 +60,15 @@ export class Effects {
 
   /** The effect of an awaited operation, its own promise callbacks included. */
   ofAwait(fact: AwaitFact): Effect {
+    const known = this.ofAwaits.get(fact.id);
+    if (known) return known;
+    const effect = this.judgeAwait(fact);
+    // Inside of a recursion the answer is not final.
+    if (this.inProgress.size === 0) this.ofAwaits.set(fact.id, effect);
+    return effect;
+  }
+
+  private judgeAwait(fact: AwaitFact): Effect {
     if (fact.call === undefined) return none('none', 'a promise that was started before');
     const effect = this.ofAwaitedCall(this.facts.calls[fact.call], fact.typeName);
     const inner = fact.inner.map((id) => this.ofAwait(this.facts.awaits[id]));
@@ -99,11 +117,11 @@ export class Effects {
     const { origin } = call;
     const name = origin?.path.at(-1) ?? '';
     const module = origin?.promisified && origin.module === 'fs' ? 'fs/promises' : origin?.module;
-    const rows = module === undefined ? undefined : KNOWN_ASYNC[module];
+    const rows = module === undefined ? undefined : rowOf(KNOWN_ASYNC, module);
     const isGlobal = call.callee?.length === 1 && call.callee[0].startsWith('g:');
-    const row = rows ? (rows[name] ?? rows['*']) : isGlobal ? KNOWN_GLOBAL_ASYNC[call.name] : undefined;
+    const row = rows ? (rowOf(rows, name) ?? rowOf(rows, '*')) : isGlobal ? rowOf(KNOWN_GLOBAL_ASYNC, call.name) : undefined;
     if (row) {
-      if (row.access === 'read' && !readsByOptions(call)) return { ...none('table', `\`${call.label}\` may write: its options say so`), access: 'write', waits: true };
+      if (row.byOptions && !readsByOptions(call)) return { ...none('table', `\`${call.label}\` may write: its options say so`), access: 'write', waits: true };
       return { ...none('table', `\`${call.name}\` ${saysOf(row.access)} (a known API)`), access: row.access, hold: row.hold, waits: !row.nearlyFree };
     }
     if (PACING_NAME.test(call.name)) return { ...none('name', `\`${call.name}\` waits on purpose`), hold: 'paces', waits: true };
@@ -115,7 +133,7 @@ export class Effects {
   private isOrdered(call: CallFact): boolean {
     const { variables } = this.facts;
     if (call.receiver && ORDERED_RECEIVER.test(lastName(call.receiver, variables))) return true;
-    return this.transactions.carries(call);
+    return this.isOfHandle(call) || this.transactions.carries(call);
   }
 
   private ofTarget(call: CallFact, resultType?: string): Effect {
@@ -146,6 +164,7 @@ export class Effects {
     if (known) return known;
     // A recursive call adds nothing that the function's own body does not say.
     if (this.inProgress.has(id)) return none('body', 'calls itself');
+    if (this.inProgress.size >= DEEPEST_CALL) return { ...none('none', 'it calls through too many functions to be followed'), access: 'unknown', waits: true };
     this.inProgress.add(id);
     const effect = this.summarise(this.facts.functions[id]);
     this.inProgress.delete(id);
@@ -235,10 +254,11 @@ export class Effects {
   private fromName(call: CallFact, resultType?: string): Effect {
     const chainWrites = call.chain.some((name) => readName(name) === 'write');
     const sql = sqlKeyword(call.args);
-    if (sql !== undefined && /^(?:query|execute|exec|raw|run|all|get|any|one|many|unsafe|\$queryRaw\w*|getAll|getCol|getRow|getCell)$/.test(call.name)) {
+    if (sql !== undefined && /^(?:query|execute|exec|raw|run|all|get\w*|any|one|many|first|unsafe|\$queryRaw\w*)$/.test(call.name)) {
       const access: Access = sql === 'read' && !chainWrites ? 'read' : 'write';
       return { ...none('name', `\`${call.name}\` ${saysOf(access)}, as its SQL says`), access, waits: true };
     }
+    if (BODY_READER.test(call.name) && call.args.length === 0 && this.isOfRequest(call)) return { ...none('table', `\`${call.name}\` reads the body of an answer`), access: 'read', waits: true };
     const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
     if (says === 'atHand') return none('none', `\`${call.name}\` names something that is mostly at hand`);
     if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true };
@@ -246,6 +266,21 @@ export class Effects {
     if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
     if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };
     return { ...none('none', says === 'write' ? `\`${call.name}\` may write, going by its name` : `what \`${call.label}\` does is not known`), access: says === 'write' ? 'write' : 'unknown', waits: true };
+  }
+
+  /** Called on what a request gave: `response.json()`, `(await fetch(url)).json()`. */
+  private isOfRequest(call: CallFact): boolean {
+    const value = call.receiver && rootVariable(call.receiver, this.facts.variables)?.value;
+    const request = call.on ?? (value?.kind === 'call' ? value.call : undefined);
+    return request !== undefined && /^(?:fetch|request)$/i.test(this.facts.calls[request].name);
+  }
+
+  /** Called on what had to be opened, and so has a position or a state: a file handle, a connection. */
+  private isOfHandle(call: CallFact): boolean {
+    const value = call.receiver && rootVariable(call.receiver, this.facts.variables)?.value;
+    if (value?.kind !== 'call') return false;
+    const source = this.facts.calls[value.call];
+    return OPENS.test(source.name) || this.fromTable(source)?.hold === 'acquires';
   }
 
   /** A synchronous call that changes nothing but what it returns, or writes a line for people. */
@@ -258,11 +293,12 @@ export class Effects {
     return call.receiver !== undefined && ARRAY_CALLBACKS.has(call.name) && call.args[0]?.kind === 'function' && !this.facts.functions[call.args[0].fn].async;
   }
 
-  /** Whether a synchronous call can run a little later or earlier without anybody noticing: `unsure` where only its name says so. */
+  /** Whether a synchronous call can run a little later or earlier without anybody noticing; `writes` also where it decides whether to go on. */
   ofGapCall(call: CallFact): 'harmless' | 'unsure' | 'writes' {
     if (this.isPlain(call)) return 'harmless';
     if (call.target !== undefined) {
       const effect = this.ofFunction(call.target);
+      if (effect.hold) return 'writes';
       if ((effect.access === 'none' || effect.access === 'read') && effect.writes.length === 0 && effect.source !== 'none') return 'harmless';
       return effect.access === 'write' ? 'writes' : 'unsure';
     }
@@ -317,8 +353,10 @@ function saysOf(access: Access): string {
 
 /** `fetch(url, { method: 'POST' })` writes; options that are not a literal may say anything. */
 function readsByOptions(call: CallFact): boolean {
-  const options = call.args[1];
-  if (call.name !== 'fetch' || options === undefined) return true;
+  const [target, options] = call.args;
+  // `fetch(new Request(url, { method: 'POST' }))` and `fetch(request)`: what they hold is not known.
+  if (target?.kind === 'call' || target?.kind === 'object') return false;
+  if (options === undefined) return true;
   if (options.kind !== 'object' || options.spread) return false;
   const method = options.properties.method;
   return method === undefined || (method.kind === 'string' && /^(?:get|head|options)$/i.test(method.value));
@@ -341,7 +379,7 @@ function sqlKeyword(args: readonly ValueFact[]): 'read' | 'write' | undefined {
     const text = value.kind === 'string' ? value.value : value.kind === 'template' ? value.head : undefined;
     const keyword = text === undefined ? undefined : /^\s*\(?\s*([a-z]+)\b/i.exec(text)?.[1].toLowerCase();
     if (keyword === undefined) continue;
-    if (/^(?:select|with|show|explain|describe|pragma)$/.test(keyword)) return /\bfor\s+(?:update|share)\b|\binsert\b|\bupdate\b|\bdelete\b/i.test(text!) ? 'write' : 'read';
+    if (/^(?:select|with|show|explain|describe|pragma)$/.test(keyword)) return CHANGING_SQL.test(text!) ? 'write' : 'read';
     if (/^(?:insert|update|delete|replace|merge|create|alter|drop|truncate|begin|start|commit|rollback|savepoint|lock|set|call)$/.test(keyword)) return 'write';
   }
   return undefined;

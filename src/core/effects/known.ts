@@ -12,6 +12,8 @@ export type Hold = 'paces' | 'prompts' | 'acquires' | 'guards' | 'runs';
 export interface KnownAsync {
   access: Access;
   hold?: Hold;
+  /** Its second argument may say that it writes: `{ method: 'POST' }`. */
+  byOptions?: boolean;
   /** An await on it costs no real wait. */
   nearlyFree?: boolean;
 }
@@ -28,6 +30,8 @@ export interface KnownBlocking {
 }
 
 const READ: KnownAsync = { access: 'read' };
+/** A request: it reads unless its options say otherwise. */
+const REQUEST: KnownAsync = { access: 'read', byOptions: true };
 const WRITE: KnownAsync = { access: 'write' };
 const ORDERED: KnownAsync = { access: 'ordered' };
 const UNKNOWN: KnownAsync = { access: 'unknown' };
@@ -60,9 +64,9 @@ export const KNOWN_ASYNC: Readonly<Record<string, Readonly<Record<string, KnownA
   got: HTTP_CLIENT,
   ky: HTTP_CLIENT,
   superagent: HTTP_CLIENT,
-  'node-fetch': { '': READ, '*': UNKNOWN },
-  'cross-fetch': { '': READ, '*': UNKNOWN },
-  undici: { fetch: READ, '*': UNKNOWN },
+  'node-fetch': { '': REQUEST, '*': UNKNOWN },
+  'cross-fetch': { '': REQUEST, fetch: REQUEST, '*': UNKNOWN },
+  undici: { fetch: REQUEST, '*': UNKNOWN },
   'next/headers': { '*': FREE },
   inquirer: PROMPTS,
   prompts: PROMPTS,
@@ -80,7 +84,7 @@ export const KNOWN_ASYNC: Readonly<Record<string, Readonly<Record<string, KnownA
 };
 
 /** Functions that exist without an import. */
-export const KNOWN_GLOBAL_ASYNC: Readonly<Record<string, KnownAsync>> = { fetch: READ };
+export const KNOWN_GLOBAL_ASYNC: Readonly<Record<string, KnownAsync>> = { fetch: REQUEST };
 
 /** Names by which a wait of a given length is usually made. */
 export const PACING_NAME = /^(?:sleep|delay|wait|pause|timeout|setTimeout|nextTick|setImmediate|waitFor\w*|waitUntil|throttle|backoff|debounce\w*|stall)$/i;
@@ -161,4 +165,9 @@ export const PURE_MODULES: ReadonlySet<string> = new Set(['path', 'url', 'util',
 
 function each<Row>(names: string, row: Row): Record<string, Row> {
   return Object.fromEntries(names.split(' ').map((name) => [name, row]));
+}
+
+/** A table's row by a name from a person's code, which may be `valueOf` or `__proto__`. */
+export function rowOf<Row>(table: Readonly<Record<string, Row>> | undefined, name: string): Row | undefined {
+  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }

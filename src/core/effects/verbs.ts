@@ -14,13 +14,13 @@ const WRITE_FIRST = words('set post patch commit log start stop close open conne
 /** A token that says: what follows depends on its having passed. */
 const GUARD = words('auth authorize authenticate authorise permission permissions access valid validate verify check ensure assert require can allowed policy csrf rate limit guard');
 /** A token that says: the result has to be given back. */
-const ACQUIRE = words('stream handle lock lease connection client cursor browser page session reader writer channel socket iterator instance');
+const ACQUIRE = words('stream handle lock lease connection client cursor browser page session reader writer channel socket iterator');
 /** A last token that names something which is mostly at hand already: an `await` on it seldom waits. */
 const AT_HAND = words('path paths name names type types kind scope label title prefix suffix extension url uri href');
 /** A result's type that would have to be given back. */
 const ACQUIRED_TYPE = /Stream|Handle|Lock|Lease|Connection|Client|Cursor|Browser|Page|Session|Reader|Writer|Channel|Socket|Iterator|Generator/;
 /** A first token of a synchronous call that only makes a value of what it is given. */
-const MAKES_VALUE = words('get to from is has as convert parse format map filter find join split slice trim pick omit encode decode serialize deserialize stringify normalize build make compute calc calculate resolve with concat flat sort reverse keys values entries includes merge clone compact uniq group sum min max round floor ceil abs pad repeat replace match test now create generate random private public');
+const MAKES_VALUE = words('get to from is has as convert parse format map filter find join split slice trim pick omit encode decode serialize deserialize stringify normalize build make compute calc calculate resolve with concat flat sort reverse keys values entries includes merge clone compact uniq group sum min max round floor ceil abs pad repeat replace match test now create generate random');
 /** Receivers whose calls only write lines for people; their order among themselves stays. */
 const LOGGER = /^(?:console|log|logger|_?log(?:ger)?|debug|winston|pino|spinner)$/i;
 
@@ -45,6 +45,8 @@ export function readName(name: string, resultType?: string): NameSays {
   const tokens = tokensOf(name);
   if (tokens.length === 0) return 'unknown';
   if (RUNS.has(tokens[0])) return 'runs';
+  // `getInstance` sets up what it returns when it is asked first.
+  if (tokens.includes('instance')) return 'unknown';
   if (isWriteName(tokens)) return 'write';
   if (tokens.some((token) => GUARD.has(token))) return 'guard';
   const givesBack = resultType === undefined ? tokens.some((token) => ACQUIRE.has(token)) : ACQUIRED_TYPE.test(resultType);
@@ -72,6 +74,11 @@ export function namesAWrite(name: string): boolean {
 export function namesAValue(name: string): boolean {
   const tokens = tokensOf(name);
   return tokens.length > 0 && MAKES_VALUE.has(tokens[0]) && !tokens.slice(1).some((token) => WRITE.has(token));
+}
+
+/** Whether a synchronous call's name says that it throws unless all is well. */
+export function namesAGuard(name: string): boolean {
+  return /^(?:assert|ensure|require|check|verify|validate|authori[sz]e|guard|throw|demand|enforce|must)$/.test(tokensOf(name)[0] ?? '');
 }
 
 export function namesALogger(name: string): boolean {

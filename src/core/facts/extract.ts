@@ -2,8 +2,9 @@
  * One walk over a file's tree that writes down its facts. This is the only consumer of the tree: what a rule may know
  * has to be written down here.
  *
- * Errs towards silence: a name that cannot be followed has no origin and no target, a path longer than four steps
- * ends in `[*]`, and aliases (`const a = b.c`) are not folded.
+ * A constant that is another path's value is that path: `const config = this.config` and `const { config } = this` are
+ * `this.config`. Misses aliases through variables that change, and what is stored in objects and taken out again. A name
+ * that cannot be followed has no origin and no target; a path longer than four steps ends in `[*]`.
  */
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
@@ -21,6 +22,8 @@ const MAX_LABEL = 48;
 const APPENDING = new Set(['push']);
 const KEYED = new Set(['set', 'add']);
 const MUTATING = new Set(['pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'delete', 'clear']);
+const CHANGES_FIRST = /^(?:assign|defineProperty|defineProperties|setPrototypeOf|set|deleteProperty|merge|mergeWith|defaults|defaultsDeep|extend|remove|pull|unset|update)$/;
+const CHANGING_OBJECT = /^(?:Object|Reflect|_|lodash)$/;
 /** What TypeScript leaves of `async` when it compiles for old engines: a generator whose yields are awaits. */
 const COMPILED_ASYNC = '__awaiter';
 
@@ -638,6 +641,9 @@ class Extractor {
   private finishCall(fact: CallFact): void {
     this.events.push({ kind: 'call', call: fact.id });
     if (!fact.receiver || fact.on !== undefined) return;
+    // `Object.assign(options, …)` changes what it is given first.
+    const given = fact.args[0];
+    if (given?.kind === 'path' && CHANGES_FIRST.test(fact.name) && CHANGING_OBJECT.test(this.names.nameOf(fact.receiver[0]))) this.events.push({ kind: 'write', path: given.path, how: 'mutate', afterAwait: false });
     if (APPENDING.has(fact.name)) this.events.push({ kind: 'write', path: fact.receiver, how: 'append', afterAwait: false });
     else if (KEYED.has(fact.name)) this.events.push({ kind: 'write', path: fact.receiver, how: 'member', key: fact.args[0], afterAwait: false });
     else if (MUTATING.has(fact.name)) this.events.push({ kind: 'write', path: fact.receiver, how: 'mutate', afterAwait: false });
@@ -756,7 +762,7 @@ class Extractor {
       case T.Identifier: {
         if (inner.name === 'undefined') return undefined;
         const id = this.names.idOf(inner);
-        return [id === undefined ? `g:${inner.name}` : `v${id}`];
+        return this.names.aliasOf(inner) ?? [id === undefined ? `g:${inner.name}` : `v${id}`];
       }
       case T.MemberExpression: {
         const base = this.pathOf(inner.object);
@@ -830,7 +836,8 @@ class Extractor {
     if (!callee || call.isNew) return undefined;
     if (callee.length === 1) return this.names.functionNamed(callee[0]);
     if (callee.length !== 2) return undefined;
-    const found = callee[0] === 'this' ? this.memberOfThis(call.fn, callee[1]) : (this.members.get(callee.join('')) ?? this.members.get(`${this.names.classNamed(callee[0]) ?? ''}${callee[1]}`));
+    const typed = this.names.classOfInstance(callee[0]);
+    const found = typed !== undefined ? this.members.get(`${typed}${callee[1]}`) : callee[0] === 'this' ? this.memberOfThis(call.fn, callee[1]) : (this.members.get(callee.join('')) ?? this.members.get(`${this.names.classNamed(callee[0]) ?? ''}${callee[1]}`));
     return found === undefined || found < 0 ? undefined : found;
   }
 

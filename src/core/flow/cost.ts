@@ -90,6 +90,8 @@ class Costs {
     if (statement.kind !== 'loop' || (statement.loop!.kind !== 'while' && statement.loop!.kind !== 'do')) return undefined;
     const clock = statement.events.find((event) => event.kind === 'call' && this.facts.calls[event.call].name === 'now' && /^g:(?:Date|performance)$/.test(this.facts.calls[event.call].callee?.[0] ?? ''));
     if (!clock) return undefined;
+    // A loop that works until its time is up gives the thread back as planned.
+    if ([...eventsIn(statement.bodies.flatMap((body) => body.statements))].some((event) => event.kind === 'call' || event.kind === 'write')) return undefined;
     return { at: statement.loop!.keyword, range: statement.range, label: 'busy wait', growth: 'the time it waits', level: 'certain', evidence: ['it asks the clock again and again, and nothing else can run until the time has come'], parts: [] };
   }
 

@@ -6,7 +6,7 @@
  * whatever may decide whether to go on stays in front.
  */
 import { ARRAY_CALLBACKS, type Effect, type Effects } from '../effects/effect';
-import { namesAWrite } from '../effects/verbs';
+import { namesAGuard, namesAWrite } from '../effects/verbs';
 import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
 import { anyOverlap, bodyOf, describePath, eventsWithClosures, lastName, overlaps, rootVariable } from '../facts/paths';
 import type { Confidence } from '../model';
@@ -78,11 +78,31 @@ export class Independence {
     const isKnown = (operation: Operation) => operation.awaits.every((fact) => this.callOf(fact)?.target !== undefined);
     for (const effect of [a, b]) if (gradeOf(effect) === 'none') return no(effect.because);
     if (anyOverlap(a.writes, [...b.reads, ...b.writes]) || anyOverlap(b.writes, a.reads)) return no('one changes what the other reads');
-    if (!isKnown(second) && anyOverlap(a.writes, second.uses)) return no('the first changes what the second is given');
-    if (!isKnown(first) && anyOverlap(b.writes, first.uses)) return no('the second changes what the first is given');
+    const changed = first.defs.find((def) => anyOverlap([def], b.reads));
+    if (changed) return { ...no(`it reads \`${describePath(changed, this.facts.variables)}\``), variable: describePath(changed, this.facts.variables) };
+    if (this.isGiven(second, a.writes, isKnown(second))) return no('the first changes what the second is given');
+    if (this.isGiven(first, b.writes, isKnown(first))) return no('the second changes what the first is given');
+    if (this.sharesThis(first.defs, second)) return no('a method of the same object may read it');
     const shared = isKnown(first) && isKnown(second) ? undefined : this.sharedCollector(first, second);
     if (shared) return no(`both are given \`${shared}\` and may write to it`);
     return undefined;
+  }
+
+  /**
+   * Whether an operation is given something that is written. Arguments are read when it is started; an object that is
+   * only handed over may be written to elsewhere, if the body that gets it is known.
+   */
+  private isGiven(operation: Operation, writes: readonly Path[], isKnown: boolean): boolean {
+    return operation.uses.some((use) => writes.some((write) => overlaps(write, use) && (!isKnown || use.length >= write.length)));
+  }
+
+  /** `this.token = …` before `this.load()`, whose body is not in this file. */
+  private sharesThis(written: readonly Path[], operation: Operation): boolean {
+    if (!written.some((path) => path[0] === 'this')) return false;
+    return operation.awaits.some((fact) => {
+      const call = this.callOf(fact);
+      return call?.target === undefined && call?.receiver?.length === 1 && call.receiver[0] === 'this';
+    });
   }
 
   /** `await readOwner(folder, info)`: its result is what it leaves in an object that it was given. */
@@ -131,14 +151,18 @@ export class Independence {
       if (gap.statement.using) return no('a resource is acquired between them');
       const blocked = this.gapAwaits(gap, second, members);
       if (blocked) return blocked;
+      const written = this.writtenBy(gap.events);
+      if (anyOverlap(written, effects[0].reads)) return no('what the first reads is changed between them');
+      if (anyOverlap(written, [...effects[1].reads, ...effects[1].writes].filter((path) => path[0].startsWith('g:') || path[0] === 'this'))) return no('what the second reads is changed between them');
       const dependent = gap.usesFirst || this.dependsOn(gap, tainted);
       if (dependent) {
-        const written = this.writtenBy(gap.events);
-        const use = second.uses.find((path) => anyOverlap(written, [path]));
+        const { reads, writes } = effects[1];
+        const use = [...second.uses, ...reads, ...writes].find((path) => anyOverlap(written, [path]));
         if (use) return { ...no(`it uses \`${describePath(use, this.facts.variables)}\`, which is made from the first result`), variable: describePath(use, this.facts.variables) };
+        if (written.some((path) => path[0].startsWith('g:')) || this.sharesThis(written, second)) return no('what is made from the first result is kept where the second may read it');
         tainted.push(...written);
       }
-      const calls = this.gapCalls(gap.events, tainted, dependent);
+      const calls = this.gapCalls(gap.events, second, tainted, dependent, [...first.uses, ...second.uses]);
       if (calls === 'none') return no('what runs between them may change what the second sees');
       if (calls === 'possible') reasons.push('a call between them could not be looked into');
       level = lowest(level, calls);
@@ -179,20 +203,33 @@ export class Independence {
     return events.flatMap((event) => (event.kind === 'closure' ? [event, ...eventsWithClosures(this.facts.functions[event.fn].body, this.facts.functions)] : [event]));
   }
 
-  private gapCalls(events: readonly EventFact[], tainted: readonly Path[], dependent: boolean): Level {
+  private gapCalls(events: readonly EventFact[], second: Operation, tainted: readonly Path[], dependent: boolean, given: readonly Path[]): Level {
     let level: Level = 'certain';
     for (const event of events) {
       if (event.kind !== 'call') continue;
       const call = this.facts.calls[event.call];
-      if (call.awaited || this.worksOn(call, tainted)) continue;
+      if (call.awaited || this.isLinkOf(second, call)) continue;
+      // `user.assertActive()`, `signal.throwIfAborted()`: it goes on only if all is well.
+      if (namesAGuard(call.name)) return 'none';
+      if (this.worksOn(call, tainted)) continue;
       const says = this.effects.ofGapCall(call);
       if (says === 'writes') return 'none';
-      if (says === 'unsure' && dependent) level = 'possible';
+      // A call whose result nobody takes is run for what it does.
+      const isNear = dependent || call.dropped || call.args.some((value) => value.kind === 'path' && anyOverlap([value.path], given));
+      if (says === 'unsure') level = lowest(level, isNear ? 'possible' : 'likely');
     }
     return level;
   }
 
-  /** `incident.toPublicJSON()`: a method of the first result, which concerns nobody else, unless its name says so. */
+  /** A step of the second operation's own chain: `db('orders').where(…)` before `.first()`. */
+  private isLinkOf(operation: Operation, call: CallFact): boolean {
+    return operation.awaits.some((fact) => {
+      for (let at = this.callOf(fact); at; at = at.on === undefined ? undefined : this.facts.calls[at.on]) if (at === call) return true;
+      return false;
+    });
+  }
+
+  /** `user.toSummary()`: a method of the first result, which concerns nobody else, unless its name says so. */
   private worksOn(call: CallFact, tainted: readonly Path[]): boolean {
     return call.receiver !== undefined && anyOverlap([call.receiver], tainted) && (!namesAWrite(call.name) || ARRAY_CALLBACKS.has(call.name));
   }

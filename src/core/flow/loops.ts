@@ -115,7 +115,10 @@ class LoopJudge {
     const { path, how } = event;
     const variable = rootVariable(path, this.facts.variables);
     if (variable && variable.at >= this.statement.range.start && variable.at < this.statement.range.end && !this.variables.has(path[0])) return undefined;
-    if (this.variables.has(path[0])) return path.length > 1 ? undefined : `the loop changes its own \`${variable!.name}\``;
+    if (this.variables.has(path[0])) {
+      if (path.length === 2) return undefined;
+      return path.length > 2 ? `each turn writes \`${lastName(path, this.facts.variables)}\` of something that others may share` : `the loop changes its own \`${variable!.name}\``;
+    }
     const name = lastName(path, this.facts.variables);
     const readsOfOwn = how === 'append' || how === 'update' || how === 'member' || path.length > 1 ? this.countWrites(path) : 0;
     const readElsewhere = this.countReads(path) > readsOfOwn;
@@ -158,6 +161,7 @@ class LoopJudge {
       const effect = this.effects.ofAwait(fact);
       if (gradeOf(effect) === 'none') return effect.because;
       if (fact.shape === 'void') return `the result of \`${fact.label}\` is dropped, so it is run for what it does`;
+      if (this.events.some((event) => event.kind === 'write' && !this.isOwnValue(event.path) && !this.variables.has(event.path[0]) && effect.reads.some((path) => overlaps(path, event.path)))) return `\`${fact.label}\` reads what other turns change`;
       if (effect.writes.some((path) => !this.variables.has(path[0]))) return `\`${fact.label}\` changes what other turns may read`;
       const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
       if (call?.receiver?.[0] === 'g:Promise') return 'each turn overlaps a batch of its own already';
@@ -192,12 +196,26 @@ class LoopJudge {
       level = 'possible';
       reasons.push(`\`${this.facts.calls[unsure.call].label}\` could not be looked into`);
     }
+    if (this.printsInOrder()) {
+      level = 'possible';
+      reasons.push('it prints lines in the order of its turns');
+    }
     const { over } = this.statement.loop!;
     if (over?.kind === 'array' && !over.spread && over.length <= 2) {
       level = 'possible';
       reasons.push('the list is tiny');
     }
     return { level, reasons: [...new Set(['each turn keeps to itself what it writes', ...reasons])] };
+  }
+
+  /** Lines for a person at a terminal come in the order of the turns; what a `catch` prints does not count. */
+  private printsInOrder(): boolean {
+    const regular = this.body.map(withoutHandlers);
+    return [...eventsIn(regular)].some((event) => {
+      if (event.kind !== 'call') return false;
+      const { receiver } = this.facts.calls[event.call];
+      return receiver?.[0] === 'g:console' || (receiver?.[0] === 'g:process' && receiver[1] === '.stdout');
+    });
   }
 
   private isUnsure(id: number): boolean {
@@ -209,6 +227,10 @@ class LoopJudge {
 
 function isCollecting(name: string): boolean {
   return name === 'push' || name === 'set' || name === 'add';
+}
+
+function withoutHandlers(statement: StatementFact): StatementFact {
+  return { ...statement, bodies: statement.bodies.filter((body) => body.role !== 'catch').map((body) => ({ ...body, statements: body.statements.map(withoutHandlers) })) };
 }
 
 /** Without the `throw`s of `catch` bodies. */

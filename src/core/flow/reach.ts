@@ -26,7 +26,9 @@ const DECORATED = /^(?:Get|Post|Put|Patch|Delete|All|MessagePattern|EventPattern
 const QUEUE_METHODS = new Set(['process', 'consume', 'define', 'schedule', 'setInterval']);
 const UI_METHODS = /^(?:registerCommand|registerTextEditorCommand|handle|register\w*Provider|onRequest|onNotification)$/;
 /** Runs once, before or after anybody waits. */
-const ONCE = /^(?:main|start\w*|init\w*|setup\w*|bootstrap\w*|boot|configure\w*|register|install\w*|shutdown|stop|teardown|close|constructor)$/i;
+const ONCE = /^(?:main|start(?:server|app|up)?|init(?:iali[sz]e)?(?:app|server)?|set_?up|bootstrap|boot|configure|register|install|shut_?down|stop|tear_?down|close|dispose|constructor)$/i;
+/** A parameter that comes with every request. */
+const REQUEST = /^(?:req|request|ctx|context|event)$/;
 const EXIT_EVENT = /^(?:exit|beforeExit|uncaughtException|unhandledRejection|SIG[A-Z]+)$/;
 
 export class Reach {
@@ -48,9 +50,10 @@ export class Reach {
     return this.roles.get(fn.id);
   }
 
-  /** The first call of a function, in source order, from code that others wait for. */
+  /** The first call of a function, in source order, from code that others wait for; a start-up caller only where there is no other. */
   firstHeldCaller(target: FunctionId): CallFact | undefined {
-    return this.callers.get(target)?.filter((call) => this.roleOf(this.facts.functions[call.fn]) !== undefined).sort((a, b) => a.range.start - b.range.start)[0];
+    const held = (this.callers.get(target) ?? []).filter((call) => this.roleOf(this.facts.functions[call.fn]) !== undefined).sort((a, b) => a.range.start - b.range.start);
+    return held.find((call) => !this.runsOnce(this.facts.functions[call.fn])) ?? held[0];
   }
 
   /** Whether a function is a callback that runs in another's run, and so is looked at there. */
@@ -73,7 +76,7 @@ export class Reach {
     for (let at: FunctionFact | undefined = fn; at && at.kind !== 'module'; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) {
       // What a set-up function registers runs again and again.
       if (this.registration(at)) return false;
-      if (ONCE.test(at.name)) return true;
+      if (ONCE.test(at.name)) return !at.parameters.some((id) => REQUEST.test(this.facts.variables[id].name));
     }
     return false;
   }

@@ -13,6 +13,9 @@ export interface Group {
   ordered: { operation: Operation; reason: string; variable?: string }[];
 }
 
+/** How many operations further on a partner is looked for, so that a very long function takes time in proportion to its length. */
+const LOOK_AHEAD = 40;
+
 /** All groups of two or more operations in a function's body, nested blocks included. */
 export function findGroups(fn: FunctionFact, facts: FileFacts, effects: Effects): Group[] {
   if (effects.transactions.contains(fn)) return [];
@@ -50,7 +53,8 @@ function groupsIn(statements: readonly StatementFact[], around: StatementFact | 
 function growGroup(first: Operation, candidates: readonly Operation[], bar: Confidence, statements: readonly StatementFact[], taken: ReadonlySet<Operation>, independence: Independence): Group {
   const group: Group = { operations: [first], level: 'certain', reasons: [], ordered: [] };
   let level: Level = 'certain';
-  for (const next of candidates.slice(candidates.indexOf(first) + 1)) {
+  const start = candidates.indexOf(first) + 1;
+  for (const next of candidates.slice(start, start + LOOK_AHEAD)) {
     if (taken.has(next)) continue;
     const verdicts = group.operations.map((member) => independence.between(statements, member, next, group.operations));
     const worst = lowest(...verdicts.map((verdict) => verdict.level));

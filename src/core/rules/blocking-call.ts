@@ -10,7 +10,7 @@ import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
-import { confidenceNote, cut, severityOf, whoWaits } from './wording';
+import { confidenceNote, cut, cutShort, severityOf, whoWaits } from './wording';
 
 export const blockingCall = defineRule({
   id: 'blocking-call',
@@ -65,7 +65,8 @@ function levelOf(fn: FunctionFact, site: BlockingSite, context: RuleContext): Co
   if (once || context.reach.runsOnce(fn)) return 'possible';
   if (known.class === 'heavy') return 'certain';
   if (known.class === 'disk') return context.file.isScript ? 'possible' : 'likely';
-  return inLoop && !context.file.isScript ? 'likely' : 'possible';
+  // A single short look is said as a hint, and only where requests wait for it.
+  return (inLoop || context.reach.roleOf(fn) === 'server') && !context.file.isScript ? 'likely' : 'possible';
 }
 
 function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readonly Reached<BlockingSite>[], context: RuleContext): void {
@@ -76,7 +77,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
   const role = context.reach.roleOf(fn)!;
   const steps: Site[] = chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[step.target!].name}\`` }));
   const ends: Site[] = [reached, ...others].map((item) => ({ range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
-  const subject = chain.length ? `\`${cut(call.name)}\`, reached through \`${cut(at.name)}\`,` : `\`${cut(call.name)}\``;
+  const subject = chain.length ? `\`${cutShort(call.name)}\`, reached through \`${cutShort(at.name)}\`,` : `\`${cut(call.name)}\``;
   context.report({
     range: at.nameRange,
     scope: at.range,

@@ -6,7 +6,7 @@
  */
 import { findHeavyWork, type HeavyWork } from '../flow/cost';
 import type { Reached } from '../flow/reach';
-import type { FunctionFact } from '../facts/model';
+import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
 import { confidenceNote, cut, severityOf, whoWaits } from './wording';
@@ -49,9 +49,13 @@ export const cpuHeavyLoop = defineRule({
   check(fn, context) {
     if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
     for (const work of findHeavyWork(fn, context.facts)) report(fn, { chain: [], cause: work }, context);
+    const said = new Set<CallFact>();
     for (const reached of context.reach.below(fn, (callee) => findHeavyWork(callee, context.facts))) {
       // One cause is said once: at the first asynchronous caller of the function that leads to it.
-      if (context.reach.firstHeldCaller(reached.chain[0].target!) === reached.chain[0]) report(fn, reached, context);
+      const first = reached.chain[0];
+      if (said.has(first) || context.reach.firstHeldCaller(first.target!) !== first) continue;
+      said.add(first);
+      report(fn, reached, context);
     }
   },
 });

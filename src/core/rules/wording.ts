@@ -4,8 +4,9 @@ import type { AwaitFact, FileFacts, FunctionFact } from '../facts/model';
 import type { Role } from '../flow/reach';
 import type { Confidence, Severity } from '../model';
 
-/** Two names of this length leave every message within its 120 characters. */
+/** Two names of this length leave a short message within its 120 characters, and two of the shorter length any message. */
 const MAX_NAME = 27;
+const MAX_NAME_IN_LONG = 20;
 
 /** How loudly a finding is shown: by who waits while the code runs. */
 export function severityOf(confidence: Confidence, role: Role | undefined, file: FileContext): Severity {
@@ -23,14 +24,19 @@ export function shortName(fact: AwaitFact, facts: FileFacts): string {
 }
 
 /** A name that fits into a message. */
-export function cut(name: string): string {
-  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
+export function cut(name: string, length = MAX_NAME): string {
+  return name.length > length ? `${name.slice(0, length - 1)}…` : name;
+}
+
+/** A name that fits into a long message. */
+export function cutShort(name: string): string {
+  return cut(name, MAX_NAME_IN_LONG);
 }
 
 /** "`a` and `b`", or "3 awaits (`a`, `b`, …)" so that the sentence stays short. */
 export function listCalls(names: readonly string[]): string {
   if (names.length === 2) return `\`${names[0]}\` and \`${names[1]}\``;
-  return `${names.length} awaits (\`${names[0]}\`, \`${names[1]}\`, …)`;
+  return `${names.length} awaits (\`${cutShort(names[0])}\`, \`${cutShort(names[1])}\`, …)`;
 }
 
 export function joinWords(words: readonly string[], last: 'and' | 'or'): string {
@@ -39,7 +45,7 @@ export function joinWords(words: readonly string[], last: 'and' | 'or'): string 
 
 /** What overlapping changes besides time; true of every pair. */
 export function commonChecks(names: readonly string[]): string[] {
-  return ['If one fails, the other keeps running, and the first failure in time is the one that is thrown.', `${names.length === 2 ? 'Both' : `All ${names.length}`} are then under way at once: can the other side take that?`];
+  return [`If one fails, the ${names.length === 2 ? 'other keeps' : 'others keep'} running, and the first failure in time is the one that is thrown.`, `${names.length === 2 ? 'Both' : `All ${names.length}`} are then under way at once: can the other side take that?`];
 }
 
 export function confidenceNote(confidence: Confidence): string {

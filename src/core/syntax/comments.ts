@@ -1,7 +1,7 @@
 /** Comments by which a person says that the order of some waits is meant. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 
-const ORDER_IS_MEANT = /\bsequential|one (?:at a time|by one|after (?:the other|another))|\bin (?:order|series|turn|sequence)\b|\bserial(?:ly|ise|ize)?\b|rate.?limit|throttl|avoid (?:overload|hammer)|must (?:run|finish|happen|be \w+) (?:first|before)|order matters|deadlock|race condition/i;
+const ORDER_IS_MEANT = /\bsequential|one (?:at a time|by one|after (?:the other|another))|\bin (?:order|series|sequence)\b(?! (?:to|that|for|of|not)\b)|\bserial(?:ly|ise|ize)?\b|rate.?limit|throttl|avoid (?:overload|hammer)|must (?:run|finish|happen|be \w+) (?:first|before)|order matters|deadlock|race condition/i;
 const LINTER_SILENCED = /(?:eslint|oxlint|biome)[- ](?:disable|ignore)\S*.*(?:no-await-in-loop|noAwaitInLoops)/i;
 
 /** The comments of a file that speak about order; usually none. */

@@ -1,7 +1,7 @@
 /** Names of one file: which variable an identifier means, what it stands for, and which module it came from. */
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
-import type { FunctionId, Origin, ValueFact, VariableFact, VariableId } from '../facts/model';
+import type { FunctionId, Origin, Path, ValueFact, VariableFact, VariableId } from '../facts/model';
 import type { ParsedSource } from './parse';
 
 type Node = TSESTree.Node;
@@ -40,6 +40,24 @@ export class Names {
   remember(node: TSESTree.Identifier, value: ValueFact): void {
     const variable = this.ofIdentifier.get(node);
     if (variable && variable.identifiers.length === 1) this.values.set(variable, value);
+  }
+
+  /** The path that a constant stands for: `this.config` for `const config = this.config`. */
+  aliasOf(node: TSESTree.Identifier): Path | undefined {
+    const variable = this.ofIdentifier.get(node);
+    // Where it is declared, the name means itself.
+    const isUse = variable !== undefined && !variable.identifiers.some((identifier) => (identifier as Node) === node);
+    const value = isUse && isConstant(variable) ? this.values.get(variable) : undefined;
+    return value?.kind === 'path' ? value.path : undefined;
+  }
+
+  /** The key of the class of this file whose instance a root such as `v12` holds, by its type or its `new`. */
+  classOfInstance(root: string): string | undefined {
+    const variable = this.variableOf(root);
+    const type = variable && typeNameOfVariable(variable);
+    if (type === undefined) return undefined;
+    const keys = [...this.classKeys].filter(([node]) => (node as TSESTree.ClassDeclaration).id?.name === type).map(([, key]) => key);
+    return keys.length === 1 ? keys[0] : undefined;
   }
 
   rememberClass(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, key: string): void {
@@ -164,8 +182,6 @@ export class Names {
       const definition = variable.defs[0];
       const identifier = variable.identifiers[0] as Node | undefined;
       const value = this.values.get(variable);
-      const annotation = identifier && 'typeAnnotation' in identifier ? (identifier.typeAnnotation as TSESTree.TSTypeAnnotation | undefined)?.typeAnnotation : undefined;
-      const init = definition.node.type === T.VariableDeclarator ? definition.node.init : undefined;
       return {
         id,
         name: variable.name,
@@ -176,10 +192,20 @@ export class Names {
         origin: this.originOfVariable(variable, 0),
         value,
         fn: this.functionOfVariable(variable),
-        typeName: annotation?.type === T.TSTypeReference ? typeReferenceName(annotation) : init?.type === T.NewExpression && init.callee.type === T.Identifier ? init.callee.name : undefined,
+        typeName: typeNameOfVariable(variable),
       };
     });
   }
+}
+
+/** The annotated type's name, or the class of the variable's `new` expression. */
+function typeNameOfVariable(variable: Variable): string | undefined {
+  const identifier = variable.identifiers[0] as Node | undefined;
+  const annotation = identifier && 'typeAnnotation' in identifier ? (identifier.typeAnnotation as TSESTree.TSTypeAnnotation | undefined)?.typeAnnotation : undefined;
+  if (annotation?.type === T.TSTypeReference) return typeReferenceName(annotation);
+  const definition = variable.defs[0];
+  const init = definition.node.type === T.VariableDeclarator ? definition.node.init : undefined;
+  return init?.type === T.NewExpression && init.callee.type === T.Identifier ? init.callee.name : undefined;
 }
 
 function kindOf(type: string): VariableFact['kind'] {
