@@ -28,6 +28,8 @@ export interface Effect {
   because: string;
 }
 
+export type GapCall = 'harmless' | 'unsure' | 'writes';
+
 const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordered', 'unknown'];
 const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
 /** A statement that begins like a query and changes something, takes a lock, or asks for what another statement left. */
@@ -50,6 +52,7 @@ const DEEPEST_CALL = 100;
 export class Effects {
   private readonly ofFunctions = new Map<FunctionId, Effect>();
   private readonly ofAwaits = new Map<number, Effect>();
+  private readonly ofGapCalls = new Map<number, GapCall>();
   private readonly inProgress = new Set<FunctionId>();
 
   readonly transactions: Transactions;
@@ -294,7 +297,13 @@ export class Effects {
   }
 
   /** Whether a synchronous call can run a little later or earlier without anybody noticing; `writes` also where it decides whether to go on. */
-  ofGapCall(call: CallFact): 'harmless' | 'unsure' | 'writes' {
+  ofGapCall(call: CallFact): GapCall {
+    const known = this.ofGapCalls.get(call.id) ?? this.judgeGapCall(call);
+    this.ofGapCalls.set(call.id, known);
+    return known;
+  }
+
+  private judgeGapCall(call: CallFact): GapCall {
     if (this.isPlain(call)) return 'harmless';
     if (call.target !== undefined) {
       const effect = this.ofFunction(call.target);

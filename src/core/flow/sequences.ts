@@ -14,7 +14,7 @@ export interface Group {
 }
 
 /** How many operations further on a partner is looked for, so that a very long function takes time in proportion to its length. */
-const LOOK_AHEAD = 40;
+const LOOK_AHEAD = 24;
 
 /** All groups of two or more operations in a function's body, nested blocks included. */
 export function findGroups(fn: FunctionFact, facts: FileFacts, effects: Effects): Group[] {

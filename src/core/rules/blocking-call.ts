@@ -12,6 +12,9 @@ import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
 import { confidenceNote, cut, cutShort, severityOf, whoWaits } from './wording';
 
+/** `brotliDecompressSync` has the longest name in the table. */
+const LONGEST_API = 20;
+
 export const blockingCall = defineRule({
   id: 'blocking-call',
   bottleneck: 'compute',
@@ -77,7 +80,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
   const role = context.reach.roleOf(fn)!;
   const steps: Site[] = chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[step.target!].name}\`` }));
   const ends: Site[] = [reached, ...others].map((item) => ({ range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
-  const subject = chain.length ? `\`${cutShort(call.name)}\`, reached through \`${cutShort(at.name)}\`,` : `\`${cut(call.name)}\``;
+  const subject = chain.length ? `\`${cut(call.name, LONGEST_API)}\`, reached through \`${cutShort(at.name)}\`,` : `\`${cut(call.name)}\``;
   context.report({
     range: at.nameRange,
     scope: at.range,

@@ -6,7 +6,7 @@ import type { Confidence, Severity } from '../model';
 
 /** Two names of this length leave a short message within its 120 characters, and two of the shorter length any message. */
 const MAX_NAME = 27;
-const MAX_NAME_IN_LONG = 20;
+const MAX_NAME_IN_LONG = 17;
 
 /** How loudly a finding is shown: by who waits while the code runs. */
 export function severityOf(confidence: Confidence, role: Role | undefined, file: FileContext): Severity {
