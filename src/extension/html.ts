@@ -6,6 +6,9 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
+/** Characters that turn or hide text around them; in a name from a file they could make a page say something else. */
+const HIDDEN = /[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
 type Value = Html | string | number | false | undefined | readonly Value[];
 
 /** `false` and `undefined` leave nothing. */
@@ -24,5 +27,5 @@ function render(value: Value): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
   if (Array.isArray(value)) return value.map(render).join('');
-  return String(value).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return String(value).replace(HIDDEN, '\uFFFD').replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

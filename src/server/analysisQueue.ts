@@ -34,12 +34,15 @@ export class AnalysisQueue {
   private async drain(): Promise<void> {
     if (this.running) return;
     this.running = true;
-    for (const uri of this.ready) {
-      this.ready.delete(uri);
-      await this.analyze(uri);
-      // Messages that came meanwhile (a change, a close) are read before the next document is begun.
-      await new Promise((resume) => setTimeout(resume, 0));
+    try {
+      for (const uri of this.ready) {
+        this.ready.delete(uri);
+        await this.analyze(uri);
+        // Messages that came meanwhile (a change, a close) are read before the next document is begun.
+        await new Promise((resume) => setTimeout(resume, 0));
+      }
+    } finally {
+      this.running = false;
     }
-    this.running = false;
   }
 }

@@ -7,7 +7,7 @@
 export function visibleText(text: string): string {
   return text
     .replace(/[\u0000-\u001f\u007f]+/g, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, (hidden) => `\\u{${hidden.charCodeAt(0).toString(16)}}`);
+    .replace(/[\u00ad\u0085\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (hidden) => `\\u{${hidden.charCodeAt(0).toString(16)}}`);
 }
 
 /** Text as text: every ASCII punctuation mark is escaped, which also keeps addresses from becoming links. */

@@ -26,8 +26,17 @@ function parentOf(uri: string): string | undefined {
 
 function holdsPackage(folder: string): boolean {
   let known = isPackage.get(folder);
-  if (known === undefined) isPackage.set(folder, (known = existsSync(fileURLToPath(`${folder}/package.json`))));
+  if (known === undefined) isPackage.set(folder, (known = exists(`${folder}/package.json`)));
   return known;
+}
+
+function exists(uri: string): boolean {
+  try {
+    return existsSync(fileURLToPath(uri));
+  } catch {
+    // An address such as `file:///tmp/%E0%A4%A` names no file.
+    return false;
+  }
 }
 
 serve(createConnection(), { projectRoot });

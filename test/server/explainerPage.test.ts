@@ -66,6 +66,11 @@ describe('explainer page', () => {
     assert.doesNotMatch(hostile, /<img/);
   });
 
+  it('lets no character turn or hide what stands around it', () => {
+    const turned = page({ ...explained, title: 'a\u202eb\u2066c\u061cd', evidence: ['`x\u202ey`'] });
+    assert.doesNotMatch(turned, /[\u061c\u202a-\u202e\u2066-\u2069]/);
+  });
+
   it('has a sentence for every state', () => {
     for (const kind of ['no-editor', 'unsupported-language', 'gone', 'no-server'] as const) assert.match(page({ kind }), /<p class="verdict">[^<]{20,}/, kind);
     for (const kind of ['too-big', 'failed'] as const) assert.match(page({ ...explained, kind, title: '', verdict: '', findings: [], timeline: undefined }), /<p class="verdict">[^<]{20,}/, kind);

@@ -223,6 +223,14 @@ describe('language server', function () {
     assert.equal(await connection.sendRequest(RULE_PAGE, { rule: 'no-such-rule' }), null);
   });
 
+  it('withstands an address that names no file', async () => {
+    await initialize();
+    const uri = 'file:///tmp/%E0%A4%A/a.ts';
+    await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text: WAITS_IN_TURN } });
+    assert.deepEqual((await findings(uri)).rules, ['await-in-loop']);
+    assert.deepEqual((await findings(await open('a.ts', WAITS_IN_TURN))).rules, ['await-in-loop']);
+  });
+
   it('withstands odd texts', async () => {
     await initialize();
     const texts = ['', '\ufeff' + WAITS_IN_TURN, WAITS_IN_TURN.replaceAll('\n', '\r\n'), '('.repeat(2_000), '\0\u0001\ud800', '<<<<<<< HEAD\n'];
