@@ -7,7 +7,9 @@ import { readArguments } from './args';
 // A reader that has seen enough, such as `head`, closes the pipe: nobody is left to print to.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 2;
+    if (stream === process.stdout) console.error(`error: cannot print: ${error.message}`);
   });
 }
 
@@ -20,7 +22,7 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (exitCode) => (process.exitCode = exitCode),
+  (exitCode) => (process.exitCode ||= exitCode),
   (error: unknown) => {
     console.error(error);
     process.exitCode = 2;

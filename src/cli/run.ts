@@ -9,7 +9,7 @@ import type { Options } from './args';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
 import { placed, type Report } from './report/model';
-import { formatErrors, formatExplanation, formatText } from './report/text';
+import { formatErrors, formatExplanation, formatText, visible } from './report/text';
 
 /** Reads under way at once: enough to keep a disk busy, few enough to hold little text. */
 const READ_AHEAD = 16;
@@ -112,6 +112,6 @@ async function print(text: string, { output }: Options): Promise<boolean> {
 }
 
 function refuse(why: string): number {
-  process.stderr.write(`error: ${why}\n`);
+  process.stderr.write(`error: ${visible(why)}\n`);
   return 2;
 }

@@ -106,12 +106,18 @@ async function walkNamedFolder(folder: string, files: Files, options: SelectOpti
 
 async function walk(folder: string, enclosingRoot: string, enclosingRules: IgnoreRules, files: Files, options: SelectOptions): Promise<Found> {
   let entries: Entry[];
-  let rules = enclosingRules;
   try {
     entries = await files.list(folder);
-    if (!options.everything && holds(entries, '.gitignore')) rules = await rules.including(folder, files);
   } catch (error) {
     return { candidates: [], errors: [{ path: folder, message: reasonOf(error) }] };
+  }
+  const errors: PathError[] = [];
+  let rules = enclosingRules;
+  try {
+    if (!options.everything && holds(entries, '.gitignore')) rules = await rules.including(folder, files);
+  } catch (error) {
+    // What it would have left out is read: better too much than a folder without an answer.
+    errors.push({ path: join(folder, '.gitignore'), message: reasonOf(error) });
   }
   const root = holds(entries, 'package.json') ? folder : enclosingRoot;
 
@@ -122,7 +128,7 @@ async function walk(folder: string, enclosingRoot: string, enclosingRules: Ignor
     return { candidates: wanted ? [{ path, fileName: below(root, path), named: false }] : [], errors: [] };
   });
   const found = await Promise.all(parts);
-  return { candidates: found.flatMap((part) => part.candidates), errors: found.flatMap((part) => part.errors) };
+  return { candidates: found.flatMap((part) => part.candidates), errors: [...errors, ...found.flatMap((part) => part.errors)] };
 }
 
 function holds(entries: Entry[], name: string): boolean {

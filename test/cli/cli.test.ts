@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Ajv from 'ajv/dist/2020';
@@ -186,6 +186,16 @@ describe('command line', function () {
       await pause(500);
       assert.equal(JSON.parse(await textOf(child.stdout)).findings.length, 1500);
       assert.deepEqual((await closed)[0], 1);
+    });
+
+    // Only Linux has a device that is always full.
+    if (existsSync('/dev/full')) it('that has no room left ends the run with a sentence', async () => {
+      const full = openSync('/dev/full', 'w');
+      const child = spawn(process.execPath, [CLI, '.'], { cwd: makeFolder({ 'a.ts': WAITS_IN_TURN }), stdio: ['ignore', full, 'pipe'] });
+      closeSync(full);
+      const [said, [code]] = await Promise.all([textOf(child.stderr!), once(child, 'close')]);
+      assert.match(said, /^error: cannot print: ENOSPC[^\n]*\n$/);
+      assert.equal(code, 2);
     });
 
     it('that is closed early ends the run quietly', async () => {

@@ -57,9 +57,10 @@ describe('select', () => {
       assert.deepEqual(await paths({ '/r/.git/HEAD': '', '/r/.gitignore': 'dist\n*.js\n', '/r/dist/x/a.js': '' }, ['/r/dist/x']), ['/r/dist/x/a.js']);
     });
 
-    it('is reported when it cannot be read', async () => {
-      const { errors } = await select({ '/p/.gitignore': UNREADABLE, '/p/a.js': '' }, ['/p']);
-      assert.deepEqual(errors, [{ path: '/p', message: 'Not read: permission denied.' }]);
+    it('is reported when it cannot be read, and the folder is read without it', async () => {
+      const { candidates, errors } = await select({ '/p/.gitignore': UNREADABLE, '/p/a.js': '' }, ['/p']);
+      assert.deepEqual(errors, [{ path: '/p/.gitignore', message: 'Not read: permission denied.' }]);
+      assert.deepEqual(candidates.map(({ path }) => path), ['/p/a.js']);
     });
   });
 

@@ -22,7 +22,7 @@ export function formatErrors({ errors }: Report): string {
 }
 
 /** Names of files and pieces of code come from anywhere: nothing in them may steer the terminal or break the line. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD');
 }
 
