@@ -51,4 +51,3 @@ export const KINDS: Record<ExplainResult['kind'], string> = {
 };
 
 export const EXPLAINER_TITLE = 'Explain concurrency';
-export const SERVER_STOPPED = 'The analyser stopped';

@@ -16,7 +16,7 @@ export function escapeText(text: string): string {
 }
 
 /** Code as an inline code span, whose delimiter is longer than any run of backticks inside. */
-export function codeSpan(code: string): string {
+function codeSpan(code: string): string {
   const text = visibleText(code);
   const fence = longestRun(text, '`') + 1;
   const padding = /^`|`$/.test(text) || text.trim() === '' ? ' ' : '';

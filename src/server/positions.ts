@@ -2,7 +2,7 @@
 import type { LineIndex, Range as Offsets } from '../core/index';
 import type { Position, Range } from 'vscode-languageserver';
 
-export function toPosition(lines: LineIndex, offset: number): Position {
+function toPosition(lines: LineIndex, offset: number): Position {
   const { line, column } = lines.positionAt(offset);
   return { line: line - 1, character: column - 1 };
 }

@@ -8,7 +8,7 @@
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
-import { KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, rowOf, type Access, type Hold } from './known';
+import { ARRAY_CALLBACKS, KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, rowOf, type Access, type Hold } from './known';
 import { Transactions } from './transactions';
 import { namesALogger, namesAValue, namesAWrite, readName } from './verbs';
 
@@ -41,8 +41,6 @@ const OPENS = /^(?:connect|getConnection|acquire|checkout|open|opendir|multi|pip
 /** Synchronous looks at the disk. */
 const SYNC_READ = /^(?:read|exists|stat|lstat|access|realpath)\w*Sync$/;
 const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
-/** Array methods that call their callback before they return. */
-export const ARRAY_CALLBACKS: ReadonlySet<string> = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort', 'toSorted']);
 const QUERY_START = /^(?:select|selectFrom|from|find|findOne|findAll|aggregate)$/;
 const QUERY_STEP = /^(?:select|from|where\w*|andWhere\w*|orWhere\w*|\w*[jJ]oin|groupBy\w*|orderBy\w*|having\w*|limit|offset|skip|sort|first|as|distinct|lean|populate|exec|execute)$/;
 const MAX_PATHS = 48;

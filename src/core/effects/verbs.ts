@@ -8,7 +8,7 @@
 /** A first token that says: it only looks. */
 const READ = words('get find fetch load read list count query select search exists has is lookup look stat head aggregate first pluck describe retrieve scan glob browse show calc calculate compute estimate measure detect inspect peek provide to');
 /** A token that says, anywhere in the name: something is changed, or the order counts. */
-const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit push enqueue dedupe dispatch rollback init initialize setup register unregister move clear flush reset refresh apply install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop modify change edit patch login logout sign pay charge notify cancel');
+const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit enqueue dedupe dispatch rollback init initialize setup register unregister move clear flush reset refresh apply install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop modify change edit patch login logout sign pay charge notify cancel');
 /** Tokens that are nouns as often as verbs: they count at the start, or after `and`, `or`, `then`. */
 const WRITE_FIRST = words('set post patch commit log start stop close open connect disconnect track mark copy lock unlock sync process handle render prompt ask sleep delay');
 /** A token that says: what follows depends on its having passed. */

@@ -7,13 +7,13 @@
  * that cannot be followed has no origin and no target; a path longer than four steps ends in `[*]`.
  */
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
-import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import { findCommentsOnOrder, isOrderMeant } from '../syntax/comments';
 import { Names } from '../syntax/names';
+import { Members } from './members';
 import type { ParsedSource } from '../syntax/parse';
+import { arithmetic, childrenOf, decoratorName, fingerprint, isDirectArgument, keyName, keyword, span, stepOf, typeNameOf, unwrap, type Node } from '../syntax/tree';
 import type { AwaitFact, AwaitShape, BodyFact, CallFact, EventFact, FileFacts, FunctionFact, FunctionId, LoopFact, Path, StatementFact, ValueFact, VariableId } from './model';
 
-type Node = TSESTree.Node;
 type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
 const ANONYMOUS = 'anonymous function';
@@ -38,8 +38,7 @@ class Extractor {
   private readonly spreads: FileFacts['spreads'] = [];
   private readonly names: Names;
   private readonly ordered: TSESTree.Comment[];
-  /** Functions that are members of something: `v3.parse` or `class:12.load` to their id; -1 where there are two. */
-  private readonly members = new Map<string, FunctionId>();
+  private readonly members: Members;
   private readonly readsOf = new Map<FunctionId, Path[]>();
 
   private current = 0;
@@ -50,6 +49,7 @@ class Extractor {
 
   constructor(private readonly source: ParsedSource, private readonly text: string) {
     this.names = new Names(source);
+    this.members = new Members(this.names);
     this.ordered = findCommentsOnOrder(source.comments);
   }
 
@@ -61,7 +61,7 @@ class Extractor {
     });
     this.functions[0].body = this.statements(ast.body);
     this.nameCallbacks();
-    this.resolveTargets();
+    for (const call of this.calls) call.target = this.members.targetOf(call, this.functions);
     return {
       variables: this.names.variables((node) => this.names.functionOf(node) ?? 0),
       functions: this.functions,
@@ -309,7 +309,7 @@ class Extractor {
         if (value.type === T.FunctionExpression || value.type === T.ArrowFunctionExpression) {
           const kind = member.type !== T.MethodDefinition || member.kind === 'method' ? 'method' : member.kind === 'constructor' ? 'constructor' : 'accessor';
           const id = this.functionFact(value, { name: memberName, kind, className: name ?? 'class', decorators, start: member.range[0] });
-          if (kind === 'method') this.member(`${key}.${memberName}`, id);
+          if (kind === 'method') this.members.addMethod(key, memberName, id);
         } else if (value.type !== T.TSEmptyBodyFunctionExpression) {
           this.expression(value as Node, 'other');
         }
@@ -317,10 +317,6 @@ class Extractor {
         for (const inner of member.body) this.fillStatement(inner, { kind: 'plain', range: span(inner), events: [], bodies: [], using: false, orderIsMeant: false });
       }
     }
-  }
-
-  private member(key: string, id: FunctionId): void {
-    this.members.set(key, this.members.has(key) ? -1 : id);
   }
 
   // Expressions: each writes its events in evaluation order and says what value it is
@@ -494,21 +490,10 @@ class Extractor {
       return { kind: 'unknown' };
     } else value = this.expression(node, shape);
     if (into) {
-      if (value.kind === 'function') this.rememberMember(into, value.fn);
-      if (value.kind === 'object') for (const [key, property] of Object.entries(value.properties)) if (property.kind === 'function') this.rememberMember([...into, `.${key}`], property.fn);
+      if (value.kind === 'function') this.members.addAssigned(into, this.functions[value.fn]);
+      if (value.kind === 'object') for (const [key, property] of Object.entries(value.properties)) if (property.kind === 'function') this.members.addAssigned([...into, `.${key}`], this.functions[property.fn]);
     }
     return value;
-  }
-
-  /** `git.parse = function…`, `Pad.prototype.load = function…`. */
-  private rememberMember(into: Path, id: FunctionId): void {
-    if (into.length < 2) return;
-    if (into.length === 3 && into[1] === '.prototype') {
-      this.functions[id].className = this.names.nameOf(into[0]);
-      this.member(`${into[0]}${into[2]}`, id);
-      return;
-    }
-    this.member(into.join(''), id);
   }
 
   private assignment(node: TSESTree.AssignmentExpression): ValueFact {
@@ -814,8 +799,6 @@ class Extractor {
     return source.length > MAX_LABEL + 4 ? `${source.slice(0, MAX_LABEL)}…` : source;
   }
 
-  // After the walk: what is a callback called, and which function does a call reach?
-
   /** A callback has no name of its own; people know it by what it is given to: `app.get('/users')`. */
   private nameCallbacks(): void {
     for (const fn of this.functions) {
@@ -825,34 +808,6 @@ class Extractor {
       const callee = call.callee ? [this.names.nameOf(call.callee[0]), ...call.callee.slice(1)].join('') : call.name;
       if (callee) fn.name = first?.kind === 'string' && first.value.length < MAX_LABEL ? `${callee}('${first.value}')` : `callback of ${callee}`;
     }
-  }
-
-  private resolveTargets(): void {
-    for (const call of this.calls) call.target = this.targetOf(call);
-  }
-
-  private targetOf(call: CallFact): FunctionId | undefined {
-    const { callee } = call;
-    if (!callee || call.isNew) return undefined;
-    if (callee.length === 1) return this.names.functionNamed(callee[0]);
-    if (callee.length !== 2) return undefined;
-    const typed = this.names.classOfInstance(callee[0]);
-    const found = typed !== undefined ? this.members.get(`${typed}${callee[1]}`) : callee[0] === 'this' ? this.memberOfThis(call.fn, callee[1]) : (this.members.get(callee.join('')) ?? this.members.get(`${this.names.classNamed(callee[0]) ?? ''}${callee[1]}`));
-    return found === undefined || found < 0 ? undefined : found;
-  }
-
-  private memberOfThis(fn: FunctionId, step: string): FunctionId | undefined {
-    for (let at: FunctionFact | undefined = this.functions[fn]; at; at = at.parent === undefined ? undefined : this.functions[at.parent]) {
-      if (!at.className) continue;
-      const owner = this.classKeyOf(at);
-      return owner === undefined ? undefined : this.members.get(`${owner}${step}`);
-    }
-    return undefined;
-  }
-
-  private classKeyOf(fn: FunctionFact): string | undefined {
-    for (const [key, id] of this.members) if (id === fn.id) return key.slice(0, key.lastIndexOf('.'));
-    return undefined;
   }
 }
 
@@ -868,90 +823,4 @@ function readsOf(events: readonly EventFact[], closures: ReadonlyMap<FunctionId,
 
 function collectReads(statements: readonly StatementFact[], closures: ReadonlyMap<FunctionId, Path[]>): Path[] {
   return statements.flatMap((statement) => [...readsOf(statement.events, closures), ...statement.bodies.flatMap((body) => collectReads(body.statements, closures))]);
-}
-
-function span(node: Node): { start: number; end: number } {
-  return { start: node.range[0], end: node.range[1] };
-}
-
-/** Equal texts give equal fingerprints; different ones of the same length hardly ever do (32-bit FNV-1a). */
-function fingerprint(text: string): string {
-  const folded = text.replace(/\s+/g, ' ');
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < folded.length; i++) hash = Math.imul(hash ^ folded.charCodeAt(i), 0x01000193);
-  return `${folded.length}:${hash >>> 0}`;
-}
-
-function keyword(node: Node, length: number): { start: number; end: number } {
-  return { start: node.range[0], end: node.range[0] + length };
-}
-
-/** Parentheses are not in the tree; type wrappers, optional chains and the compiled `(0, x.y)` are looked through. */
-function unwrap(node: Node): Node {
-  switch (node.type) {
-    case T.ChainExpression:
-    case T.TSAsExpression:
-    case T.TSNonNullExpression:
-    case T.TSSatisfiesExpression:
-    case T.TSTypeAssertion:
-    case T.TSInstantiationExpression: return unwrap(node.expression);
-    case T.SequenceExpression: return node.expressions.length === 2 && node.expressions[0].type === T.Literal ? unwrap(node.expressions[1]) : node;
-    default: return node;
-  }
-}
-
-function keyName(node: Node): string | undefined {
-  if (node.type === T.Identifier) return node.name;
-  if (node.type === T.PrivateIdentifier) return `#${node.name}`;
-  if (node.type === T.Literal) return String(node.value);
-  return undefined;
-}
-
-function decoratorName(node: TSESTree.Decorator): string | undefined {
-  const inner = node.expression.type === T.CallExpression ? node.expression.callee : node.expression;
-  return inner.type === T.MemberExpression ? keyName(inner.property) : keyName(inner);
-}
-
-function typeNameOf(node: Node): string | undefined {
-  const annotation = 'typeAnnotation' in node ? (node.typeAnnotation as TSESTree.TSTypeAnnotation | undefined)?.typeAnnotation : undefined;
-  if (!annotation) return undefined;
-  if (annotation.type === T.TSTypeReference && annotation.typeName.type === T.Identifier) return annotation.typeName.name;
-  return annotation.type.replace(/^TS/, '');
-}
-
-function stepOf(node: Node, name: string): number | undefined {
-  if (node.type === T.UpdateExpression && node.argument.type === T.Identifier && node.argument.name === name) return node.operator === '++' ? 1 : -1;
-  if (node.type === T.AssignmentExpression && node.left.type === T.Identifier && node.left.name === name && node.right.type === T.Literal && typeof node.right.value === 'number') {
-    if (node.operator === '+=') return node.right.value;
-    if (node.operator === '-=') return -node.right.value;
-  }
-  return undefined;
-}
-
-function arithmetic(operator: string, left: number, right: number): number | undefined {
-  switch (operator) {
-    case '+': return left + right;
-    case '-': return left - right;
-    case '*': return left * right;
-    case '/': return left / right;
-    case '**': return left ** right;
-    default: return undefined;
-  }
-}
-
-function isDirectArgument(argument: Node, start: number): boolean {
-  const inner = unwrap(argument);
-  if (inner.type === T.ArrowFunctionExpression || inner.type === T.FunctionExpression) return inner.range[0] === start;
-  if (inner.type === T.ArrayExpression) return inner.elements.some((element) => element && isDirectArgument(element, start));
-  if (inner.type === T.ObjectExpression) return inner.properties.some((property) => property.type === T.Property && (isDirectArgument(property.value, start) || property.range[0] === start));
-  return false;
-}
-
-function childrenOf(node: Node): Node[] {
-  const keys = visitorKeys[node.type] ?? [];
-  return keys.flatMap((key) => {
-    const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[key];
-    if (Array.isArray(child)) return child.filter((entry): entry is Node => entry !== null);
-    return child ? [child] : [];
-  });
 }

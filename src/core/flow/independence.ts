@@ -5,7 +5,8 @@
  * Errs towards "no": unknown is not independent, a write never overlaps with anything on possibly the same thing, and
  * whatever may decide whether to go on stays in front.
  */
-import { ARRAY_CALLBACKS, type Effect, type Effects } from '../effects/effect';
+import type { Effect, Effects } from '../effects/effect';
+import { ARRAY_CALLBACKS } from '../effects/known';
 import { namesAGuard, namesAWrite } from '../effects/verbs';
 import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
 import { anyOverlap, bodyOf, describePath, eventsWithClosures, lastName, overlaps, rootVariable } from '../facts/paths';

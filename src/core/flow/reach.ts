@@ -7,7 +7,7 @@
  */
 import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
 import { eventsIn, lastName } from '../facts/paths';
-import { ARRAY_CALLBACKS } from '../effects/effect';
+import { ARRAY_CALLBACKS } from '../effects/known';
 
 /** Who waits while a function runs: requests of a server, jobs of a queue, a person at an editor or page, or whoever else listens. */
 export type Role = 'server' | 'queue' | 'ui' | 'listener' | 'async';
