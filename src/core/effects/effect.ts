@@ -313,6 +313,13 @@ export class Effects {
     return namesAWrite(call.name) ? 'writes' : 'unsure';
   }
 
+  /** Reads a clock: whoever does so around a wait measures it. */
+  readsClock(call: CallFact): boolean {
+    const root = call.receiver?.[0];
+    if (root === 'g:Date' || root === 'g:performance') return call.name === 'now';
+    return (root === 'g:console' && call.name.startsWith('time')) || (root === 'g:process' && call.name.startsWith('hrtime'));
+  }
+
   /** Whether the function or anything in it does more than compute: used to tell a wait from a plain value. */
   reallyWaits(fact: AwaitFact): boolean {
     const effect = this.ofAwait(fact);

@@ -10,6 +10,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescrip
 import { findCommentsOnOrder, isOrderMeant } from '../syntax/comments';
 import { Names } from '../syntax/names';
 import { Members } from './members';
+import { eventsWithClosures } from './paths';
 import type { ParsedSource } from '../syntax/parse';
 import { arithmetic, childrenOf, decoratorName, fingerprint, isDirectArgument, keyName, keyword, span, stepOf, typeNameOf, unwrap, type Node } from '../syntax/tree';
 import type { AwaitFact, AwaitShape, BodyFact, CallFact, EventFact, FileFacts, FunctionFact, FunctionId, LoopFact, Path, StatementFact, ValueFact, VariableId } from './model';
@@ -551,7 +552,8 @@ class Extractor {
       range: span(node),
       keyword: keyword(node, 5),
       shape,
-      defs: [],
+      // What a callback that it is given leaves behind comes with its result.
+      defs: this.events.slice(mark).flatMap((event) => (event.kind === 'closure' ? this.writesOf(event.fn) : [])),
       uses: this.readsIn(this.events.slice(mark)),
       call: isCall && value.kind === 'call' ? value.call : undefined,
       inner: innerAwaits,
@@ -785,6 +787,10 @@ class Extractor {
 
   private readsIn(events: readonly EventFact[]): Path[] {
     return readsOf(events, this.readsOf);
+  }
+
+  private writesOf(fn: FunctionId): Path[] {
+    return [...eventsWithClosures(this.functions[fn].body, this.functions)].flatMap((event) => (event.kind === 'write' && event.how !== 'declare' ? [event.path] : []));
   }
 
   private label(node: Node): string {

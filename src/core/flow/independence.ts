@@ -164,7 +164,7 @@ export class Independence {
         tainted.push(...written);
       }
       const calls = this.gapCalls(gap.events, second, tainted, dependent, [...first.uses, ...second.uses]);
-      if (calls === 'none') return no('what runs between them may change what the second sees');
+      if (calls === 'none') return no('what runs between them may change what the second sees, or measures the first');
       if (calls === 'possible') reasons.push('a call between them could not be looked into');
       level = lowest(level, calls);
     }
@@ -210,6 +210,7 @@ export class Independence {
       if (event.kind !== 'call') continue;
       const call = this.facts.calls[event.call];
       if (call.awaited || this.isLinkOf(second, call)) continue;
+      if (this.effects.readsClock(call)) return 'none';
       // `user.assertActive()`, `signal.throwIfAborted()`: it goes on only if all is well.
       if (namesAGuard(call.name)) return 'none';
       if (this.worksOn(call, tainted)) continue;

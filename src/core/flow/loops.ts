@@ -166,6 +166,7 @@ class LoopJudge {
       const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
       if (call?.receiver?.[0] === 'g:Promise') return 'each turn overlaps a batch of its own already';
     }
+    if (!this.awaits.some((fact) => fact.uses.some((path) => this.ownedByTurn(path) || this.isOwnValue(path)))) return 'every turn asks for the same';
     if (!this.awaits.some((fact) => this.effects.reallyWaits(fact))) return 'nothing in it really waits';
     return this.byCalls();
   }
@@ -174,6 +175,7 @@ class LoopJudge {
     for (const event of this.events) {
       if (event.kind !== 'call') continue;
       const call = this.facts.calls[event.call];
+      if (this.effects.readsClock(call)) return 'it measures how long something takes';
       if (call.awaited || this.isOwnValue(call.receiver)) continue;
       if (isCollecting(call.name)) continue;
       if (this.effects.ofGapCall(call) === 'writes') return `\`${call.label}\` runs once a turn, and its order may be seen`;
