@@ -15,12 +15,12 @@ describe('eligibility', () => {
   });
 
   it('names a file by its path below the innermost root', () => {
-    const roots = ['file:///work', 'file:///work/app'];
-    assert.equal(innermost('file:///work/app/src/a.ts', roots), 'file:///work/app');
-    assert.equal(innermost('file:///workshop/a.ts', roots), undefined);
-    assert.equal(fileNameBelow('file:///work/app/src/a%20b.ts', roots), 'src/a b.ts');
+    const roots = ['file:///home/ann', 'file:///home/ann/app'];
+    assert.equal(innermost('file:///home/ann/app/src/a.ts', roots), 'file:///home/ann/app');
+    assert.equal(innermost('file:///home/annshop/a.ts', roots), undefined);
+    assert.equal(fileNameBelow('file:///home/ann/app/src/a%20b.ts', roots), 'src/a b.ts');
     assert.equal(fileNameBelow('file:///test/a.ts', []), 'a.ts');
-    assert.equal(fileNameBelow('file:///work/100%.ts', ['file:///work']), '100%.ts');
+    assert.equal(fileNameBelow('file:///home/ann/100%.ts', ['file:///home/ann']), '100%.ts');
     assert.equal(fileNameBelow('untitled:Untitled-1', roots), 'untitled:Untitled-1');
   });
 
