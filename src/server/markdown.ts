@@ -51,3 +51,11 @@ function longestRun(text: string, mark: string): number {
   }
   return longest;
 }
+
+/** A piece of code on one line of at most `width` characters. A call is told by its name rather than by the beginning of its arguments. */
+export function shortLabel(label: string, width: number): string {
+  const text = visibleText(label);
+  if (text.length <= width) return text;
+  const call = text.replace(/\(.+\)$/, '(…)');
+  return call.length <= width ? call : `${call.slice(0, width - 1)}…`;
+}

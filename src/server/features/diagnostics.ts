@@ -1,13 +1,15 @@
 /** A file's findings as the protocol's diagnostics. */
 import type { Finding, LineIndex, Severity } from '../../core/index';
 import { DiagnosticSeverity, type Diagnostic, type DiagnosticRelatedInformation } from 'vscode-languageserver';
-import { visibleText } from '../markdown';
+import { shortLabel, visibleText } from '../markdown';
 import { toRange } from '../positions';
 import { DIAGNOSTIC_SOURCE, rulePageUri } from '../protocol';
 
 /** More than this in one file says "this is how the file is", and hides the rest of the Problems view. */
 export const MAX_FINDINGS = 50;
 const MAX_RELATED = 5;
+/** So that a related place takes one line of a hover. */
+const RELATED_WIDTH = 30;
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -43,6 +45,6 @@ function relatedTo(finding: Finding, lines: LineIndex, uri: string, uriOf: (file
     .slice(0, MAX_RELATED)
     .map((site) => ({
       location: site.file === undefined ? { uri, range: toRange(lines, site.range) } : { uri: uriOf(site.file), range: { start, end: start } },
-      message: visibleText(site.note === undefined ? site.label : `${site.label} ${site.note}`),
+      message: visibleText(site.note === undefined ? site.label : `${shortLabel(site.label, RELATED_WIDTH)} ${site.note}`),
     }));
 }

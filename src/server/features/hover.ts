@@ -3,7 +3,7 @@
  * and where to read on. Keeps its meaning as plain text, and within `MAX_LINES`.
  */
 import type { Finding, TimelineStep } from '../../core/index';
-import { commandLink, escapeText, sentence, textBlock, visibleText } from '../markdown';
+import { commandLink, escapeText, sentence, shortLabel, textBlock } from '../markdown';
 import { rulePageUri, type CommandIds, type ExplainTarget } from '../protocol';
 
 export const MAX_LINES = 12;
@@ -66,16 +66,8 @@ export function picture(steps: readonly TimelineStep[]): string[] {
     const length = Math.max(1, Math.min(scale(span.end), BAR_WIDTH) - from);
     return (' '.repeat(from) + (step.lane === 'thread' ? '█' : '━').repeat(length)).padEnd(BAR_WIDTH);
   };
-  const width = Math.min(LABEL_WIDTH, Math.max(...shown.map((step) => shorten(step.label).length)));
-  const rows = shown.map((step) => `${shorten(step.label).padEnd(width)}  ${bar(step, step.now)}  ${bar(step, step.possible)}`.trimEnd());
+  const width = Math.min(LABEL_WIDTH, Math.max(...shown.map((step) => shortLabel(step.label, LABEL_WIDTH).length)));
+  const rows = shown.map((step) => `${shortLabel(step.label, LABEL_WIDTH).padEnd(width)}  ${bar(step, step.now)}  ${bar(step, step.possible)}`.trimEnd());
   const head = `${' '.repeat(width)}  ${'now'.padEnd(BAR_WIDTH)}  possible`;
   return steps.length > MAX_ROWS ? [head, ...rows, `… ${steps.length - MAX_ROWS} more`] : [head, ...rows];
-}
-
-function shorten(label: string): string {
-  const text = visibleText(label);
-  if (text.length <= LABEL_WIDTH) return text;
-  // A call is told by its name rather than by the beginning of its arguments.
-  const call = text.replace(/\(.+\)$/, '(…)');
-  return call.length <= LABEL_WIDTH ? call : call.slice(0, LABEL_WIDTH - 1) + '…';
 }
