@@ -82,6 +82,8 @@ export class Effects {
     // A module is loaded once, and from the disk: hardly a wait.
     if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown' };
     if (call.isNew) return { ...none('none', `what \`new ${call.name}\` waits for is not known`), access: 'unknown', waits: true };
+    const said = fromOptions(call);
+    if (said) return said;
     const table = this.fromTable(call);
     if (table) return table;
     if (this.isOrdered(call)) return { ...none('name', `\`${call.label}\` has to keep its turn`), access: 'ordered', waits: true };
@@ -363,6 +365,18 @@ function saysOf(access: Access): string {
     case 'ordered': return 'has to keep its turn';
     case 'unknown': return 'does something that could not be checked';
   }
+}
+
+/** What a call's literal options say of it, whatever it is called: `{ method: 'POST' }` writes, `{ responseType: 'stream' }` opens. */
+function fromOptions(call: CallFact): Effect | undefined {
+  for (const value of call.args) {
+    if (value.kind !== 'object') continue;
+    const method = Object.hasOwn(value.properties, 'method') ? value.properties.method : undefined;
+    if (method?.kind === 'string' && /^(?:post|put|patch|delete)$/i.test(method.value)) return { ...none('table', `\`${call.label}\` may write: its options say so`), access: 'write', waits: true };
+    const type = Object.hasOwn(value.properties, 'responseType') ? value.properties.responseType : undefined;
+    if (type?.kind === 'string' && type.value === 'stream') return { ...none('table', `\`${call.label}\` opens a stream`), access: 'unknown', hold: 'acquires', waits: true };
+  }
+  return undefined;
 }
 
 /** `fetch(url, { method: 'POST' })` writes; options that are not a literal may say anything. */

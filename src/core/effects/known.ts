@@ -90,7 +90,7 @@ export const KNOWN_GLOBAL_ASYNC: Readonly<Record<string, KnownAsync>> = { fetch:
 export const PACING_NAME = /^(?:sleep|delay|wait|pause|timeout|setTimeout|nextTick|setImmediate|waitFor\w*|waitUntil|throttle|backoff|debounce\w*|stall)$/i;
 
 /** Awaits that cost next to nothing, by name. */
-export const NEARLY_FREE_NAME = /^(?:getTranslations?|getTranslate|getLocale|headers|cookies|resolve)$/;
+export const NEARLY_FREE_NAME = /^(?:getTranslations?|getTranslate|getLocale|headers|cookies|getHeaders|getCookies|resolve)$/;
 
 /** Receivers whose calls have to keep their turn, by the last name of the receiver or the name of its type. */
 export const ORDERED_RECEIVER = /^(?:page|frame|browser|browserContext|driver|locator|element|elementHandle|reader|cursor|iterator|iter|stream|socket|session|connection|conn|queryRunner|qr|mutex|lock|semaphore|queue|channel|tx|trx|transaction|txn|t|em)$/i;
