@@ -24,9 +24,9 @@ import type { ExplainedStep, ExplainTarget, Range as PlainRange } from '../serve
 import { readPageMessage, readPageState, type HostMessage, type PageMessage, type PageState } from '../webview/protocol';
 import type { ServerClient } from './client';
 import { buildExplainerPage, type Answer } from './explainerPage';
-import { createNonce } from './guidePage';
 import { COMMANDS, EXPLAINER_PANEL, isSupportedLanguage } from './ids';
 import { EXPLAINER_TITLE } from './messages';
+import { createNonce } from './pagePolicy';
 
 /** What the panel shows now. `offset` moves along when text before it changes. */
 interface Shown extends PageState {

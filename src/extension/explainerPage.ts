@@ -6,12 +6,13 @@ import type { ExplainedStep, ExplainResult, Range } from '../server/protocol';
 import type { PageState, PageTimeline } from '../webview/protocol';
 import { html, prose, type Html } from './html';
 import { KINDS, NOTICES, type Unexplained } from './messages';
+import { contentPolicy, type PagePolicy } from './pagePolicy';
 import { oneDecimal, timelineChart, type Timeline } from './timelineChart';
 
 /** What is shown: an answer of the analyser, or why it was not asked. */
 export type Answer = ExplainResult | { kind: Unexplained };
 
-export interface ExplainerPage {
+export interface ExplainerPage extends PagePolicy {
   answer: Answer;
   /** The file as a person knows it: its path in the workspace. */
   file: string;
@@ -19,20 +20,15 @@ export interface ExplainerPage {
   state: PageState | undefined;
   scriptUri: string;
   styleUri: string;
-  /** Where the webview may load pictures, fonts and styles from. */
-  cspSource: string;
-  /** At least 128 random bits. */
-  nonce: string;
 }
 
 export function buildExplainerPage(page: ExplainerPage): string {
-  const policy = `default-src 'none'; img-src ${page.cspSource} data:; style-src ${page.cspSource}; font-src ${page.cspSource}; script-src 'nonce-${page.nonce}'`;
   const timeline = 'timeline' in page.answer ? page.answer.timeline : undefined;
   const body = html`<!DOCTYPE html>
 <html lang="en">
 <head>
   <meta charset="UTF-8">
-  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta http-equiv="Content-Security-Policy" content="${contentPolicy(page)}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${page.styleUri}">
   <title>Explain concurrency</title>

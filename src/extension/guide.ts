@@ -5,8 +5,9 @@
  */
 import * as vscode from 'vscode';
 import { readFromGuide, type ShowSection } from '../webview/guideProtocol';
-import { buildGuidePage, createNonce, DEFAULT_TOPIC, readTarget } from './guidePage';
+import { buildGuidePage, DEFAULT_TOPIC, readTarget } from './guidePage';
 import { COMMANDS } from './ids';
+import { createNonce } from './pagePolicy';
 
 const VIEW_TYPE = 'concurrencyLens.guide';
 

@@ -1,4 +1,6 @@
 /** The guide's page around a topic's HTML, and the reading of links into the guide. Knows nothing of the editor. */
+import { Html, html } from './html';
+import { contentPolicy, type PagePolicy } from './pagePolicy';
 
 export const DEFAULT_TOPIC = 'concurrency-vs-parallelism';
 const DEFAULT_SECTION = 'key-idea';
@@ -19,7 +21,7 @@ export function readTarget(link: unknown): GuideTarget {
   return match ? { topic: match[1], section: match[2] ?? '' } : { topic: DEFAULT_TOPIC, section: '' };
 }
 
-export interface GuidePage {
+export interface GuidePage extends PagePolicy {
   title: string;
   /** The topic's HTML as the build rendered it; goes into the page unescaped. */
   content: string;
@@ -27,42 +29,22 @@ export interface GuidePage {
   notice?: string;
   scriptUri: string;
   styleUri: string;
-  /** Where the webview may load pictures, fonts and styles from. */
-  cspSource: string;
-  nonce: string;
 }
 
-/** The page as the webview gets it: nothing is loaded from anywhere but the extension, only the nonce's script runs. */
+/** The page as the webview gets it. */
 export function buildGuidePage(page: GuidePage): string {
-  const policy = [
-    "default-src 'none'",
-    `img-src ${page.cspSource} data:`,
-    `style-src ${page.cspSource}`,
-    `font-src ${page.cspSource}`,
-    `script-src 'nonce-${page.nonce}'`,
-  ].join('; ');
-  const notice = page.notice ? `<p class="notice" role="note">${escapeHtml(page.notice)}</p>` : '';
-  return `<!DOCTYPE html>
+  return html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(page)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escapeHtml(page.styleUri)}">
-<title>${escapeHtml(page.title)}</title>
+<link rel="stylesheet" href="${page.styleUri}">
+<title>${page.title}</title>
 </head>
 <body>
-${notice}${page.content}<script nonce="${page.nonce}" src="${escapeHtml(page.scriptUri)}"></script>
+${page.notice && html`<p class="notice" role="note">${page.notice}</p>`}${new Html(page.content)}<script nonce="${page.nonce}" src="${page.scriptUri}"></script>
 </body>
 </html>
-`;
-}
-
-/** 128 random bits as 32 hexadecimal digits. */
-export function createNonce(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+`.text;
 }

@@ -1,6 +1,7 @@
 /** The guide's page around its content: its security policy, links into it, and messages from it. */
 import assert from 'node:assert/strict';
-import { buildGuidePage, createNonce, readTarget } from '../../src/extension/guidePage';
+import { buildGuidePage, readTarget } from '../../src/extension/guidePage';
+import { createNonce } from '../../src/extension/pagePolicy';
 import { readFromGuide } from '../../src/webview/guideProtocol';
 
 const page = {
