@@ -61,12 +61,17 @@ export function* eventsIn(statements: readonly StatementFact[]): Generator<Event
   for (const statement of statementsIn(statements)) yield* statement.events;
 }
 
-/** As `eventsIn`, and the events of functions that are made on the way, wherever they are called from. */
-export function* eventsWithClosures(statements: readonly StatementFact[], functions: readonly FunctionFact[]): Generator<EventFact> {
-  for (const event of eventsIn(statements)) {
+/** These events, and after each function that is made on the way its own, wherever it is called from. */
+export function* withClosures(events: Iterable<EventFact>, functions: readonly FunctionFact[]): Generator<EventFact> {
+  for (const event of events) {
     yield event;
     if (event.kind === 'closure') yield* eventsWithClosures(functions[event.fn].body, functions);
   }
+}
+
+/** As `eventsIn`, and the events of functions that are made on the way. */
+export function eventsWithClosures(statements: readonly StatementFact[], functions: readonly FunctionFact[]): Generator<EventFact> {
+  return withClosures(eventsIn(statements), functions);
 }
 
 /** The body with this role, if the statement has one. */

@@ -9,7 +9,7 @@ import type { Effect, Effects } from '../effects/effect';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import { namesAGuard, namesAWrite } from '../effects/verbs';
 import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
-import { anyOverlap, bodyOf, describePath, eventsWithClosures, lastName, overlaps, rootVariable } from '../facts/paths';
+import { anyOverlap, bodyOf, describePath, lastName, overlaps, rootVariable, withClosures } from '../facts/paths';
 import type { Confidence } from '../model';
 import { gapsBetween, type Gap, type Operation } from './operations';
 
@@ -188,20 +188,16 @@ export class Independence {
   }
 
   private dependsOn(gap: Gap, tainted: readonly Path[]): boolean {
-    return this.withCallbacks(gap.events).some((event) => event.kind === 'read' && anyOverlap([event.path], tainted));
+    return [...withClosures(gap.events, this.facts.functions)].some((event) => event.kind === 'read' && anyOverlap([event.path], tainted));
   }
 
   /** What these events change, by themselves, in callbacks such as `rows.forEach((row) => ids.push(row.id))`, or in functions of this file that they call. */
   private writtenBy(events: readonly EventFact[]): Path[] {
-    return this.withCallbacks(events).flatMap((event) => {
+    return [...withClosures(events, this.facts.functions)].flatMap((event) => {
       if (event.kind === 'write') return [event.path];
       const target = event.kind === 'call' ? this.facts.calls[event.call].target : undefined;
       return target === undefined ? [] : this.effects.ofFunction(target).writes;
     });
-  }
-
-  private withCallbacks(events: readonly EventFact[]): EventFact[] {
-    return events.flatMap((event) => (event.kind === 'closure' ? [event, ...eventsWithClosures(this.facts.functions[event.fn].body, this.facts.functions)] : [event]));
   }
 
   private gapCalls(events: readonly EventFact[], second: Operation, tainted: readonly Path[], dependent: boolean, given: readonly Path[]): Level {
