@@ -21,6 +21,7 @@ export interface LoopVerdict {
 
 /** Names of things that are walked one after the other for a reason, or that end only when something else does. */
 const LIVE_SOURCE = /stream|iterator|cursor|reader|generator|queue|chunks?$|batch(?:es)?$|pages?$/i;
+
 /** Every loop of a function that awaits in its body, outermost first, with a verdict. */
 export function judgeLoops(fn: FunctionFact, facts: FileFacts, effects: Effects): LoopVerdict[] {
   const inTransaction = effects.transactions.contains(fn);
@@ -113,15 +114,15 @@ class LoopJudge {
   /** Why a write reaches the next turn, or undefined for a collector and for what the turn owns. */
   private carried(event: Extract<EventFact, { kind: 'write' }>): string | undefined {
     const { path, how } = event;
-    const variable = rootVariable(path, this.facts.variables);
-    if (variable && variable.at >= this.statement.range.start && variable.at < this.statement.range.end && !this.variables.has(path[0])) return undefined;
+    const name = lastName(path, this.facts.variables);
     if (this.variables.has(path[0])) {
       if (path.length === 2) return undefined;
-      return path.length > 2 ? `each turn writes \`${lastName(path, this.facts.variables)}\` of something that others may share` : `the loop changes its own \`${variable!.name}\``;
+      return path.length > 2 ? `each turn writes \`${name}\` of something that others may share` : `the loop changes its own \`${name}\``;
     }
-    const name = lastName(path, this.facts.variables);
-    const readsOfOwn = how === 'append' || how === 'update' || how === 'member' || path.length > 1 ? this.countWrites(path) : 0;
-    const readElsewhere = this.countReads(path) > readsOfOwn;
+    if (this.isOwnValue(path)) return undefined;
+    // Writes read their own object on the way, once each.
+    const readsOfOwn = how === 'append' || how === 'update' || how === 'member' || path.length > 1 ? this.count('write', path) : 0;
+    const readElsewhere = this.count('read', path) > readsOfOwn;
     if (readElsewhere) return `a turn may read what an earlier turn left in \`${name}\``;
     if (how === 'append' || (how === 'constant' && path.length === 1) || (how === 'update' && !event.afterAwait)) return undefined;
     if ((how === 'member' || how === 'set' || how === 'constant') && this.isKeyedByTurn(event.path, event.key, how)) return undefined;
@@ -140,19 +141,14 @@ class LoopJudge {
     if (this.variables.has(path[0])) return true;
     if (path.slice(1).some((step) => this.variables.has(step.slice(1, -1)))) return true;
     const variable = rootVariable(path, this.facts.variables);
-    if (!variable?.constant || variable.at < this.statement.range.start || variable.at >= this.statement.range.end) return false;
+    if (!variable?.constant || !this.isOwnValue(path)) return false;
     return pathsIn(variable.value).some((part) => this.ownedByTurn(part));
   }
 
-  private countReads(path: Path): number {
+  /** How often the body reads or writes what a path leads to; an element stands for its whole list. */
+  private count(kind: 'read' | 'write', path: Path): number {
     const base = path.length > 1 && path.at(-1)!.startsWith('[') ? path.slice(0, -1) : path;
-    return this.events.filter((event) => event.kind === 'read' && overlaps(event.path, base)).length;
-  }
-
-  /** Writes read their own object on the way, once each. */
-  private countWrites(path: Path): number {
-    const base = path.length > 1 && path.at(-1)!.startsWith('[') ? path.slice(0, -1) : path;
-    return this.events.filter((event) => event.kind === 'write' && overlaps(event.path, base)).length;
+    return this.events.filter((event) => event.kind === kind && overlaps(event.path, base)).length;
   }
 
   private byAwaits(): string | undefined {
@@ -183,9 +179,9 @@ class LoopJudge {
     return undefined;
   }
 
-  private isOwnValue(receiver: Path | undefined): boolean {
-    if (!receiver) return false;
-    const variable = rootVariable(receiver, this.facts.variables);
+  /** Rooted in a variable that is declared within the loop. */
+  private isOwnValue(path: Path | undefined): boolean {
+    const variable = path && rootVariable(path, this.facts.variables);
     return variable !== undefined && variable.at >= this.statement.range.start && variable.at < this.statement.range.end;
   }
 
