@@ -36,11 +36,15 @@ export class Reach {
   /** From a call to the call that it is an argument of. */
   private readonly wrappers = new Map<number, CallFact>();
   private readonly callers = new Map<FunctionId, CallFact[]>();
+  private readonly firstHeld = new Map<FunctionId, CallFact | undefined>();
 
   constructor(private readonly facts: FileFacts) {
     for (const call of facts.calls) {
       for (const value of call.args) if (value.kind === 'call') this.wrappers.set(value.call, call);
-      if (call.target !== undefined) this.callers.set(call.target, [...(this.callers.get(call.target) ?? []), call]);
+      if (call.target === undefined) continue;
+      const callers = this.callers.get(call.target);
+      if (callers) callers.push(call);
+      else this.callers.set(call.target, [call]);
     }
   }
 
@@ -52,6 +56,11 @@ export class Reach {
 
   /** The first call of a function, in source order, from code that others wait for; a start-up caller only where there is no other. */
   firstHeldCaller(target: FunctionId): CallFact | undefined {
+    if (!this.firstHeld.has(target)) this.firstHeld.set(target, this.findFirstHeld(target));
+    return this.firstHeld.get(target);
+  }
+
+  private findFirstHeld(target: FunctionId): CallFact | undefined {
     const held = (this.callers.get(target) ?? []).filter((call) => this.roleOf(this.facts.functions[call.fn]) !== undefined).sort((a, b) => a.range.start - b.range.start);
     return held.find((call) => !this.runsOnce(this.facts.functions[call.fn])) ?? held[0];
   }

@@ -88,7 +88,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
     confidence: level,
     message: `${subject} holds the thread while ${known.while}.`,
     sites: [...steps, ...ends],
-    evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`${['it is reached by', ...chain.map((step) => `\`${step.name}\``)].join(' ')}`] : []), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
+    evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map((step) => `\`${step.name}\``).join(' ')}`] : []), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
     checks: [...(known.instead ? [`Use ${known.instead}, and await it.`] : []), 'Other code may then run in between: check that nothing relied on being alone.'],
   });
 }
