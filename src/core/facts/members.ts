@@ -21,7 +21,7 @@ export class Members {
     this.add(classKey, `.${name}`, id);
   }
 
-  /** `git.parse = function…`, and `Pad.prototype.load = function…`, which makes it a method of `Pad`. */
+  /** `api.load = function…`, and `Store.prototype.load = function…`, which makes it a method of `Store`. */
   addAssigned(into: Path, fn: FunctionFact): void {
     if (into.length < 2) return;
     if (into.length === 3 && into[1] === '.prototype') {
