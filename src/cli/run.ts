@@ -1,8 +1,9 @@
 /** Carries out what the arguments ask for: select, read, analyse, report. */
 import { writeFile } from 'node:fs/promises';
-import { analyzeFile, explainAt, LineIndex, rules, type AnalysisConfig, type Explanation } from '../core/index';
+import { LineIndex, Program, rules, type AnalysisConfig, type Explanation, type ProjectSource } from '../core/index';
 import type { Files } from '../project/files';
 import { absolute, fromWorkingFolder, nodeFiles } from '../project/nodeFiles';
+import { NodeModules } from '../project/nodeModules';
 import { readAhead } from '../project/readAhead';
 import { readSource, selectFiles, type SelectOptions } from '../project/select';
 import type { Options } from './args';
@@ -29,10 +30,11 @@ async function list(options: Options, files: Files): Promise<number> {
   if (missing.length > 0) return refuse(`no such file or folder: ${missing.map(fromWorkingFolder).join(', ')}`);
 
   const report: Report = { files: 0, skipped: 0, durationMs: 0, parseMs: 0, analysisMs: 0, findings: [], errors: errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message })) };
+  const program = new Program(new NodeModules(), () => performance.now());
   const progress = new Progress(options.progress, candidates.length);
   for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, files, selecting))) {
     const file = fromWorkingFolder(source.candidate.path);
-    if (source.kind === 'text') analyze(report, file, source.input, configFor(options));
+    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, configFor(options));
     else if (source.kind === 'skipped') report.skipped++;
     else report.errors.push({ file, line: 1, message: source.message });
     progress.step();
@@ -47,9 +49,9 @@ async function list(options: Options, files: Files): Promise<number> {
   return report.findings.filter(({ severity }) => severity !== 'hint').length > options.maxFindings ? 1 : 0;
 }
 
-function analyze(report: Report, file: string, input: { fileName: string; text: string }, config: Partial<AnalysisConfig>): void {
+function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>): void {
   const before = performance.now();
-  const { findings, errors, parseMs } = analyzeFile(input, config, () => performance.now());
+  const { findings, errors, parseMs } = program.analyze(input, config);
   report.parseMs += parseMs;
   report.analysisMs += performance.now() - before - parseMs;
   report.files++;
@@ -75,9 +77,11 @@ async function explain(options: Options, place: { file: string; line: number }, 
   const lines = new LineIndex(source.input.text);
   if (place.line > lines.lineCount) return refuse(`${place.file} has ${lines.lineCount} lines, so none is line ${place.line}`);
   const config = configFor(options);
-  const atEnd = explainAt(source.input, lines.offsetAt({ line: place.line, column: Infinity }), config);
+  const program = new Program(new NodeModules());
+  const input: ProjectSource = { ...source.input, path: source.candidate.path };
+  const atEnd = program.explain(input, lines.offsetAt({ line: place.line, column: Infinity }), config);
   // A line that begins a function ends inside it; a line that ends one begins inside it.
-  const explanation = isOfFunction(atEnd) ? atEnd : explainAt(source.input, codeStart(source.input.text, lines, place.line), config);
+  const explanation = isOfFunction(atEnd) ? atEnd : program.explain(input, codeStart(source.input.text, lines, place.line), config);
   const text = options.format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : formatExplanation(explanation);
   return (await print(text, options)) ? 0 : 2;
 }

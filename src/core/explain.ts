@@ -2,31 +2,32 @@
  * Answers "Explain concurrency here": which function is meant, one sentence on what kind of bottleneck it has, its
  * timeline, what carries the verdict, and what could not be checked.
  */
-import { knowFile, runRules, type KnownFile } from './analyze';
+import { runRules } from './analyze';
 import { DEFAULT_CONFIG, type AnalysisConfig } from './config';
 import type { FunctionFact } from './facts/model';
+import type { KnownFile } from './know';
 import { LineIndex } from './lines';
-import type { Explanation, Finding, SourceInput, Timeline } from './model';
+import type { AnalysisError, Explanation, Finding, SourceInput, Timeline } from './model';
 import { buildTimeline } from './timeline/build';
 
 const GUIDE = 'concurrency-vs-parallelism';
 
 /** Explains the innermost function around an offset, finding or not. Offsets outside the text count as its nearest end. */
-export function explainAt(input: SourceInput, offset: number, config: Partial<AnalysisConfig> = {}): Explanation {
-  const lines = new LineIndex(input.text);
-  const result = knowFile(input);
-  if ('error' in result) {
-    const line = result.error.range ? lines.lineAt(result.error.range.start) : 1;
-    return answer({ kind: 'parse-error', title: 'This file cannot be read yet', line, verdict: `Line ${line} stops the parser: ${result.error.message} The explanation comes back when the code can be read.`, guide: `${GUIDE}#key-idea` });
-  }
+export function explainKnown(known: KnownFile, input: SourceInput, offset: number, config: Partial<AnalysisConfig>): Explanation {
   try {
-    return explainKnown(result.known, input, offset, lines, config);
+    return explainFunction(known, input, offset, new LineIndex(input.text), config);
   } catch (failure) {
-    return answer({ kind: 'parse-error', title: 'This code cannot be explained', line: lines.lineAt(offset), verdict: `The analysis failed here: ${String(failure)}`, guide: `${GUIDE}#key-idea` });
+    return answer({ kind: 'parse-error', title: 'This code cannot be explained', line: new LineIndex(input.text).lineAt(offset), verdict: `The analysis failed here: ${String(failure)}`, guide: `${GUIDE}#key-idea` });
   }
 }
 
-function explainKnown(known: KnownFile, input: SourceInput, offset: number, lines: LineIndex, config: Partial<AnalysisConfig>): Explanation {
+/** The answer for a text that the parser does not get through. */
+export function explainUnreadable(error: AnalysisError, input: SourceInput): Explanation {
+  const line = error.range ? new LineIndex(input.text).lineAt(error.range.start) : 1;
+  return answer({ kind: 'parse-error', title: 'This file cannot be read yet', line, verdict: `Line ${line} stops the parser: ${error.message} The explanation comes back when the code can be read.`, guide: `${GUIDE}#key-idea` });
+}
+
+function explainFunction(known: KnownFile, input: SourceInput, offset: number, lines: LineIndex, config: Partial<AnalysisConfig>): Explanation {
   const fn = functionAt(known, Math.max(0, Math.min(offset, input.text.length)));
   const timeline = buildTimeline(fn, known);
   if (fn.kind === 'module' && timeline.steps.length === 0) {

@@ -9,8 +9,8 @@ export * from './model';
 export { DEFAULT_CONFIG, type AnalysisConfig } from './config';
 export { LineIndex, type Position } from './lines';
 export { skipReason, type SkipReason } from './context';
-export { analyzeFile, type Clock } from './analyze';
-export { explainAt } from './explain';
+export { analyzeFile, explainAt, Program } from './program/program';
+export type { ModuleFiles } from './program/files';
 export { renderTimeline } from './timeline/text';
 export type { RuleDocs, RuleInfo } from './rule';
 

@@ -29,6 +29,11 @@ export interface SourceInput {
   text: string;
 }
 
+/** A file among others: `path` is what it is found by, an absolute path or a URI, with `/` between its parts. */
+export interface ProjectSource extends SourceInput {
+  path: string;
+}
+
 /** One place that takes part in a finding: an await, a loop, a blocking call, a step of a chain. */
 export interface Site {
   /** Set when the place lies in another file than the finding. */

@@ -56,7 +56,7 @@ export function fromWorkingFolder(file: string): string {
   return path.relative('', file).replaceAll(path.sep, '/') || '.';
 }
 
-function isBinary(bytes: Buffer): boolean {
+export function isBinary(bytes: Buffer): boolean {
   const probe = bytes.subarray(0, BINARY_PROBE_BYTES);
   const nulBytes = probe.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
   return nulBytes > 0 && (nulBytes > probe.length * BINARY_SHARE || !isUtf8(bytes));

@@ -74,7 +74,6 @@ do { m1++; } while (await n1());
 `;
     const facts = factsOf(text, 'src/sample.mjs');
     assert.ok(facts.functions.length > 5);
-    assert.deepEqual(structuredClone(facts), facts);
-    assert.doesNotThrow(() => JSON.stringify(facts));
+    assert.deepEqual(JSON.parse(JSON.stringify(facts)), JSON.parse(JSON.stringify(structuredClone(facts))));
   });
 });

@@ -5,33 +5,17 @@
  * Errs towards "unknown": a callee that cannot be followed and whose name does not say that it reads is not assumed
  * to be harmless.
  */
-import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
-import { ARRAY_CALLBACKS, KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, rowOf, type Access, type Hold } from './known';
+import { ARRAY_CALLBACKS, BUILT_IN_METHODS, KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, rowOf, type Access } from './known';
+import { Recursion } from './recursion';
 import { Transactions } from './transactions';
-import { namesALogger, namesAValue, namesAWrite, readName } from './verbs';
-
-/** How an effect is known: from a table, from the callee's whole body, or from its name alone. */
-export type Source = 'table' | 'body' | 'name' | 'none';
-
-export interface Effect {
-  access: Access;
-  source: Source;
-  /** Waits for something outside the thread, as far as is known. */
-  waits: boolean;
-  hold?: Hold;
-  /** Captured, module or `this` paths, and arguments, that it changes or reads. */
-  writes: Path[];
-  reads: Path[];
-  /** The reason, in words: "`readFile` only reads (known API)". */
-  because: string;
-}
+import { join, none, saysOf, strongest, type Effect } from './lattice';
+import { namesAGuard, namesALogger, namesAValue, namesAWrite, readName } from './verbs';
 
 export type GapCall = 'harmless' | 'unsure' | 'writes';
 
-const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordered', 'unknown'];
-const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
 /** A statement that begins like a query and changes something, takes a lock, or asks for what another statement left. */
 const CHANGING_SQL = /\bfor\s+(?:update|share)\b|\b(?:insert|update|delete|nextval|setval|currval|lastval|set_config|pg_\w*lock\w*|get_lock|last_insert\w*)\b|^\s*pragma\s+\w+\s*=|^\s*select\s+\w+\([^)]*\)\s*;?\s*$/i;
 /** Methods that read the body of an answer, once. */
@@ -40,23 +24,53 @@ const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
 const OPENS = /^(?:connect|getConnection|acquire|checkout|open|opendir|multi|pipeline|createReader|getReader|createReadStream|beginTransaction|startSession)$/;
 /** Synchronous looks at the disk. */
 const SYNC_READ = /^(?:read|exists|stat|lstat|access|realpath)\w*Sync$/;
+/** Constructors, and what a module is made of. */
+const STATELESS_GLOBAL = /^(?:[A-Z]\w*|exports|module|require|console|undefined|NaN)$/;
+/** Names of what is handed on to be used, and hardly ever to be filled. */
+const NOT_A_COLLECTOR = /^(?:ctx|context|req|request|user|config|logger|log|signal|client|db|database|knex|prisma|orm|env|settings|options|opts|params|args|schema|pool|api|sdk|service|id|name|key|path|url|type|\w+(?:Service|Client|Repository|Manager|Api|Config|Options|Params|Ids?|Name|Key|Path|Url|Slug|Email|Type|Date|Version))$/;
 const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
 const QUERY_START = /^(?:select|selectFrom|from|find|findOne|findAll|aggregate)$/;
 const QUERY_STEP = /^(?:select|from|where\w*|andWhere\w*|orWhere\w*|\w*[jJ]oin|groupBy\w*|orderBy\w*|having\w*|limit|offset|skip|sort|first|as|distinct|lean|populate|exec|execute)$/;
-const MAX_PATHS = 48;
-/** Calls are followed this deep; real code stays far below, and a stack has an end. */
-const DEEPEST_CALL = 100;
+
+
+/** A function that a call reaches, with the effects of the file that it lies in. */
+export interface Callee {
+  fn: FunctionFact;
+  effects: Effects;
+}
+
+/** What a file's effects need of the files around it. */
+export interface Surroundings {
+  /** Names the file in paths that other files see. */
+  file: string;
+  calleeOf(call: CallFact): Callee | undefined;
+  recursion: Recursion;
+}
 
 export class Effects {
   private readonly ofFunctions = new Map<FunctionId, Effect>();
   private readonly ofAwaits = new Map<number, Effect>();
   private readonly ofGapCalls = new Map<number, GapCall>();
-  private readonly inProgress = new Set<FunctionId>();
+  private readonly surroundings: Surroundings;
 
   readonly transactions: Transactions;
 
-  constructor(private readonly facts: FileFacts) {
+  /** Without `surroundings`, only functions of the file itself are followed. */
+  constructor(
+    private readonly facts: FileFacts,
+    surroundings?: Surroundings,
+  ) {
     this.transactions = new Transactions(facts);
+    this.surroundings = surroundings ?? {
+      file: '',
+      calleeOf: ({ target }) => (target === undefined ? undefined : { fn: facts.functions[target], effects: this }),
+      recursion: new Recursion(),
+    };
+  }
+
+  /** The function that a call reaches, in this file or another, where that is certain. */
+  calleeOf(call: CallFact): Callee | undefined {
+    return this.surroundings.calleeOf(call);
   }
 
   /** The effect of an awaited operation, its own promise callbacks included. */
@@ -65,7 +79,7 @@ export class Effects {
     if (known) return known;
     const effect = this.judgeAwait(fact);
     // Inside of a recursion the answer is not final.
-    if (this.inProgress.size === 0) this.ofAwaits.set(fact.id, effect);
+    if (!this.surroundings.recursion.isUnderWay) this.ofAwaits.set(fact.id, effect);
     return effect;
   }
 
@@ -86,9 +100,12 @@ export class Effects {
     if (said) return said;
     const table = this.fromTable(call);
     if (table) return table;
-    if (this.isOrdered(call)) return { ...none('name', `\`${call.label}\` has to keep its turn`), access: 'ordered', waits: true };
-    if (call.target !== undefined) return this.ofTarget(call, resultType);
-    return this.fromName(call, resultType);
+    const ordered = this.isOrdered(call);
+    const callee = this.calleeOf(call);
+    const followed = callee && this.ofCallee(call, callee, resultType);
+    // Only a body that was read to its end speaks against a name such as `session`.
+    if (ordered && !(ordered === 'name' && followed?.source === 'body')) return { ...none('name', `\`${call.label}\` has to keep its turn`), access: 'ordered', waits: true };
+    return followed ?? this.fromName(call, resultType);
   }
 
   private ofPromiseStep(call: CallFact): Effect {
@@ -133,65 +150,141 @@ export class Effects {
   }
 
   /** A page, a cursor, a session, a transaction: one thing after the other. */
-  private isOrdered(call: CallFact): boolean {
-    const { variables } = this.facts;
-    if (call.receiver && ORDERED_RECEIVER.test(lastName(call.receiver, variables))) return true;
-    return this.isOfHandle(call) || this.transactions.carries(call);
+  private isOrdered(call: CallFact): 'name' | 'handle' | undefined {
+    if (this.isOfHandle(call) || this.transactions.carries(call)) return 'handle';
+    return call.receiver && ORDERED_RECEIVER.test(lastName(call.receiver, this.facts.variables)) ? 'name' : undefined;
   }
 
-  private ofTarget(call: CallFact, resultType?: string): Effect {
-    const target = this.facts.functions[call.target!];
-    const body = this.ofFunction(target.id);
-    const mapped: Effect = { ...body, writes: this.atCall(body.writes, call, target), reads: this.atCall(body.reads, call, target) };
+  private ofCallee(call: CallFact, callee: Callee, resultType?: string): Effect {
+    const mapped = this.atCall(call, callee);
     if (mapped.access === 'read' && mapped.source === 'name' && readName(call.name) === 'atHand') return this.fromName(call, resultType);
     // A body that could not be read to the end is helped by its name only where it does nothing that contradicts the name.
     if (mapped.access !== 'unknown') return mapped;
     const named = this.fromName(call, resultType);
-    return named.access === 'read' && !target.generator ? { ...mapped, access: 'read', source: 'name', because: named.because } : mapped;
+    return named.access === 'read' && !callee.fn.generator ? { ...mapped, access: 'read', source: 'name', because: named.because } : mapped;
   }
 
-  /** A callee's paths in its caller's terms: parameters become arguments, `this` the receiver, its own locals go. */
-  private atCall(paths: readonly Path[], call: CallFact, target: FunctionFact): Path[] {
-    return paths.flatMap((path) => {
-      if (path[0] === 'this') return call.receiver ? [[...call.receiver, ...path.slice(1)]] : [path];
-      const index = target.parameters.findIndex((id) => `v${id}` === path[0]);
-      if (index < 0) return [path];
+  /**
+   * What a followed call does, its callee's paths in the caller's terms: parameters become arguments, `this` the
+   * receiver, its own locals go. A function that is written in place is part of its caller already.
+   */
+  atCall(call: CallFact, { fn, effects }: Callee): Effect {
+    const effect = effects.ofFunction(fn.id);
+    const isHere = effects === this;
+    const here = (path: Path): Path[] => {
+      if (path[0] === 'this') return call.receiver ? [[...call.receiver, ...inOtherTerms(path.slice(1), isHere)]] : isHere ? [path] : [];
+      const index = fn.parameters.findIndex((id) => `v${id}` === path[0]);
+      if (index < 0) return isHere ? [path] : effects.asSeenFromOutside(path);
       const value = call.args[index];
-      return value?.kind === 'path' ? [[...value.path, ...path.slice(1)]] : [];
-    });
+      return value?.kind === 'path' ? [[...value.path, ...inOtherTerms(path.slice(1), isHere)]] : [];
+    };
+    const mapped = { ...effect, writes: effect.writes.flatMap(here), reads: effect.reads.flatMap(here), keeps: effect.keeps.flatMap(here), callsGiven: [] };
+    const given = effect.callsGiven.flatMap(here).map((path) => this.ofGiven(path, call));
+    return given.length ? join([mapped, ...given], mapped.because) : mapped;
+  }
+
+  /** What a function does that is handed on by its path. */
+  private ofGiven(path: Path, call: CallFact): Effect {
+    const variable = rootVariable(path, this.facts.variables);
+    if (path.length === 1 && variable?.fn !== undefined) return this.ofFunction(variable.fn);
+    const isOwn = variable?.kind === 'parameter' && path.length === 1 && variable.owner === call.fn;
+    return isOwn ? { ...none('body', ''), callsGiven: [path] } : { ...none('none', 'it calls a function that it was given'), access: 'unknown', waits: true };
+  }
+
+  /** A path in terms that mean the same in every file: `x:src/cache.ts#entries.size`. */
+  private asSeenFromOutside(path: Path): Path[] {
+    const variable = rootVariable(path, this.facts.variables);
+    if (!variable) return path[0] === 'this' ? [] : [path];
+    if (variable.owner !== 0) return [];
+    return [[`x:${this.surroundings.file}#${variable.name}`, ...inOtherTerms(path.slice(1), false)]];
+  }
+
+  /** What a function of this file does, in terms that stay the same while its file changes elsewhere. */
+  digestOf(id: FunctionId): string {
+    const { parameters } = this.facts.functions[id];
+    const outside = (path: Path) => {
+      const index = parameters.findIndex((parameter) => `v${parameter}` === path[0]);
+      return index < 0 ? (path[0] === 'this' ? [inOtherTerms(path, false)] : this.asSeenFromOutside(path)) : [[`p${index}`, ...inOtherTerms(path.slice(1), false)]];
+    };
+    const { writes, reads, keeps, callsGiven, ...rest } = this.ofFunction(id);
+    return JSON.stringify([rest, ...[writes, reads, keeps, callsGiven].map((paths) => paths.flatMap(outside))]);
   }
 
   /** What a function of this file does when it is called and awaited. */
   ofFunction(id: FunctionId): Effect {
     const known = this.ofFunctions.get(id);
     if (known) return known;
-    // A recursive call adds nothing that the function's own body does not say.
-    if (this.inProgress.has(id)) return none('body', 'calls itself');
-    if (this.inProgress.size >= DEEPEST_CALL) return { ...none('none', 'it calls through too many functions to be followed'), access: 'unknown', waits: true };
-    this.inProgress.add(id);
-    const effect = this.summarise(this.facts.functions[id]);
-    this.inProgress.delete(id);
-    this.ofFunctions.set(id, effect);
-    return effect;
+    const fn = this.facts.functions[id];
+    return this.surroundings.recursion.run(fn, () => this.summarise(fn), (effect) => this.ofFunctions.set(id, effect));
   }
 
   private summarise(fn: FunctionFact): Effect {
     const parts: Effect[] = [];
-    const writes: Path[] = [];
-    const reads: Path[] = [];
+    const own = { writes: this.handedOn(fn), reads: [] as Path[], keeps: [] as Path[] };
     const handedOut = this.handedOut(fn);
+    const isMemo = this.memosOf(fn);
+    let waited = false;
     for (const event of eventsWithClosures(fn.body, this.facts.functions)) {
-      if (event.kind === 'await') parts.push(this.ofAwait(this.facts.awaits[event.await]));
-      else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn).map((part) => ({ ...part, waits: part.waits && handedOut(event.call) })));
-      else if (event.kind === 'write' && this.outlives(event.path, fn)) writes.push(event.path);
-      else if (event.kind === 'read' && this.outlives(event.path, fn)) reads.push(event.path);
+      if (event.kind === 'await') {
+        parts.push(this.ofAwait(this.facts.awaits[event.await]));
+        waited = true;
+      } else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn, handedOut(event.call)));
+      else if (event.kind === 'read' && this.outlives(event.path, fn)) own.reads.push(event.path);
+      else if (event.kind === 'write' && this.outlives(event.path, fn)) {
+        // What is looked at before it is filled gets the same whoever fills it.
+        if (!isMemo(event.path)) own.writes.push(event.path);
+        else if (waited) own.keeps.push(event.path);
+      }
     }
     const because = `\`${fn.name}\` ${saysOf(strongest(parts.map((part) => part.access)))} (its body was read)`;
-    const joined = parts.length ? join(parts, because) : none('body', because);
-    const source = weakest(['body', joined.source]);
-    writes.push(...this.handedOn(fn));
-    const guards = this.throwsOnCondition(fn);
-    return { ...joined, source, because: source === 'name' ? `${because.slice(0, -1)}, calls inside judged by name)` : because, hold: joined.hold ?? (guards ? 'guards' : undefined), writes: [...joined.writes, ...writes].slice(0, MAX_PATHS), reads: [...joined.reads, ...reads].slice(0, MAX_PATHS) };
+    const joined = join([none('body', because), ...parts, { ...none('body', ''), ...own }], because);
+    const outside = (path: Path) => this.outlives(path, fn) || this.isParameter(path, fn);
+    return {
+      ...joined,
+      because: joined.source === 'name' ? `${because.slice(0, -1)}, calls inside judged by name)` : because,
+      hold: this.holdOf(fn, parts),
+      writes: joined.writes.filter((path) => outside(path) && !isMemo(path)),
+      reads: joined.reads.filter(outside),
+      keeps: joined.keeps.filter(outside),
+    };
+  }
+
+  /** Whether a function looks at a path before it fills it: whoever fills it, the same comes of it. */
+  private memosOf(fn: FunctionFact): (path: Path) => boolean {
+    const tested = testedPaths(fn.body);
+    const caches: Path[] = [];
+    for (const event of eventsIn(fn.body)) {
+      const call = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
+      if (call?.receiver && /^(?:has|get)$/.test(call.name)) caches.push(call.receiver);
+    }
+    return (path) => tested.has(path.join('')) || caches.some((cache) => cache.every((step, index) => path[index] === step));
+  }
+
+  private isParameter(path: Path, fn: FunctionFact): boolean {
+    return fn.parameters.some((id) => `v${id}` === path[0]);
+  }
+
+  /**
+   * What keeps a call of a function in its place. Pacing and prompts show outside; a check does so only where nothing
+   * else comes of the call, and something acquired only where it is handed out.
+   */
+  private holdOf(fn: FunctionFact, parts: readonly Effect[]): Effect['hold'] {
+    const holds = new Set(parts.map((part) => part.hold));
+    if (holds.has('paces')) return 'paces';
+    if (holds.has('prompts')) return 'prompts';
+    if (holds.has('runs') && parts.every((part) => !part.waits || part.hold === 'runs')) return 'runs';
+    if (!returnsSomething(fn) && (holds.has('guards') || throwsAnything(fn))) return 'guards';
+    return this.handsOutWhatItAcquires(fn) ? 'acquires' : undefined;
+  }
+
+  private handsOutWhatItAcquires(fn: FunctionFact): boolean {
+    const returned = [...statementsIn(fn.body)].filter((statement) => statement.kind === 'return').flatMap((statement) => statement.events);
+    const isReturned = (defs: readonly Path[]) => returned.some((event) => event.kind === 'read' && defs.some((def) => def.join('') === event.path.join('')));
+    return [...eventsIn(fn.body)].some((event) => {
+      if (event.kind !== 'await') return false;
+      const fact = this.facts.awaits[event.await];
+      return this.ofAwait(fact).hold === 'acquires' && (fact.shape === 'return' || isReturned(fact.defs));
+    });
   }
 
   /** Whether an unawaited call's promise can reach the caller: it is returned, or works inside a promise that is made here. */
@@ -203,55 +296,67 @@ export class Effects {
     return (call) => returned.has(call) || this.facts.calls[call].fn !== fn.id;
   }
 
-  /** Parameters that are given to calls nobody can look into: those may change them. */
+  /** Parameters that are given to calls nobody can look into, and from which nothing is taken: those may change them. */
   private handedOn(fn: FunctionFact): Path[] {
-    const own = new Set(fn.parameters.map((id) => `v${id}`));
+    const own = new Set(fn.parameters.filter((id) => !NOT_A_COLLECTOR.test(this.facts.variables[id].name)).map((id) => `v${id}`));
+    if (own.size === 0) return [];
     return [...eventsWithClosures(fn.body, this.facts.functions)].flatMap((event) => {
       if (event.kind !== 'call') return [];
       const call = this.facts.calls[event.call];
-      if (call.target !== undefined || this.isPlain(call) || namesAValue(call.name) || readName(call.name) === 'read' || this.fromTable(call)) return [];
+      if (!call.dropped || this.isPlain(call) || this.calleeOf(call) || (call.callee?.length === 1 && this.isParameter(call.callee, fn)) || namesAValue(call.name) || readName(call.name) === 'read' || this.fromTable(call)) return [];
       return call.args.flatMap((value) => (value.kind === 'path' && value.path.length === 1 && own.has(value.path[0]) ? [value.path] : []));
     });
   }
 
   /** What an unawaited call in a body adds; an awaited one is counted at its await. */
-  private ofCallInside(call: CallFact, fn: FunctionFact): Effect[] {
+  private ofCallInside(call: CallFact, fn: FunctionFact, handedOut: boolean): Effect[] {
     // The steps after a promise are counted where the promise and their callbacks are.
     if (call.awaited || call.name === 'import' || (PROMISE_STEPS.has(call.name) && call.on !== undefined)) return [];
     if (this.isPlain(call)) return [];
     if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
-    if (call.target !== undefined) {
-      const target = this.facts.functions[call.target];
-      const effect = this.ofFunction(target.id);
-      return [{ ...effect, writes: this.atCall(effect.writes, call, target), reads: this.atCall(effect.reads, call, target), waits: effect.waits && !call.dropped }];
-    }
-    const onOwnValue = call.receiver !== undefined && !this.outlives(call.receiver, fn);
-    if (onOwnValue || namesAValue(call.name)) return [none('name', '')];
+    const callee = this.calleeOf(call);
+    // What a function inside of this one does is read where it is written.
+    if (callee?.effects === this && this.liesIn(callee.fn, fn)) return [];
+    if (callee) return [this.unawaited(this.atCall(call, callee), handedOut)];
+    if (call.callee?.length === 1 && this.isParameter(call.callee, fn)) return [{ ...none('body', ''), callsGiven: [call.callee] }];
     // A function that hands a promise on is as good as one that awaits it.
-    const known = this.fromTable(call) ?? this.fromName(call);
-    if (known.access === 'read' || known.source === 'table') return [known];
-    return [{ ...none('none', `\`${call.label}\` could not be looked into`), access: namesAWrite(call.name) ? 'write' : 'unknown', waits: true }];
+    const table = this.fromTable(call);
+    if (table) return [this.unawaited(table, handedOut)];
+    if (this.isOwnValue(call.receiver, fn) || namesAValue(call.name) || isBuiltIn(call)) return [none('name', '')];
+    if (namesAGuard(call.name)) return [{ ...none('name', ''), hold: 'guards' }];
+    const known = this.fromName(call);
+    if (known.access === 'read' || known.source === 'table') return [this.unawaited(known, handedOut)];
+    if (namesAWrite(call.name)) return [this.unawaited({ ...none('none', `\`${call.label}\` could not be looked into`), access: 'write', waits: true }, handedOut)];
+    // Whatever is made or computed on the way; a promise would be awaited, or handed out.
+    if (call.isNew || (!call.dropped && !handedOut)) return [none('name', '')];
+    return [this.unawaited({ ...none('none', `\`${call.label}\` could not be looked into`), access: 'unknown', waits: true }, handedOut)];
+  }
+
+  /** Nobody waits for a promise that goes nowhere. */
+  private unawaited(effect: Effect, handedOut: boolean): Effect {
+    return { ...effect, waits: effect.waits && handedOut };
   }
 
   /** Whether a path means something that is there when the function is not running. */
   private outlives(path: Path, fn: FunctionFact): boolean {
     if (path[0] === 'this') return true;
     const variable = rootVariable(path, this.facts.variables);
-    if (!variable) return !PURE_GLOBALS.has(path[0].slice(2)) && path[0].startsWith('g:');
+    if (!variable) return path[0].startsWith('x:') || (path[0].startsWith('g:') && !PURE_GLOBALS.has(path[0].slice(2)) && !STATELESS_GLOBAL.test(path[0].slice(2)));
     if (variable.origin || variable.kind === 'import' || variable.kind === 'function' || variable.kind === 'class') return false;
     if (variable.kind === 'parameter' && variable.owner === fn.id) return path.length > 1;
-    for (let at: FunctionFact | undefined = this.facts.functions[variable.owner]; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.id === fn.id) return false;
-    return true;
+    return !this.liesIn(this.facts.functions[variable.owner], fn);
   }
 
-  /** A function without a result that throws on some condition lets its caller go on only if all is well. */
-  private throwsOnCondition(fn: FunctionFact): boolean {
-    let throws = false;
-    for (const statement of statementsIn(fn.body)) {
-      if (statement.kind === 'return' && statement.events.length > 0) return false;
-      if (statement.kind === 'throw') throws = true;
-    }
-    return throws;
+  /** Rooted in a variable that a function makes for itself; what it was given is not its own. */
+  private isOwnValue(path: Path | undefined, fn: FunctionFact): boolean {
+    const variable = path && rootVariable(path, this.facts.variables);
+    return variable?.kind === 'local' && !variable.origin && this.liesIn(this.facts.functions[variable.owner], fn);
+  }
+
+  /** Whether a function is another one, or lies inside of it. */
+  private liesIn(inner: FunctionFact, outer: FunctionFact): boolean {
+    for (let at: FunctionFact | undefined = inner; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.id === outer.id) return true;
+    return false;
   }
 
   private fromName(call: CallFact, resultType?: string): Effect {
@@ -263,8 +368,9 @@ export class Effects {
     }
     if (BODY_READER.test(call.name) && call.args.length === 0 && this.isOfRequest(call)) return { ...none('table', `\`${call.name}\` reads the body of an answer`), access: 'read', waits: true };
     const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
-    if (says === 'atHand') return none('none', `\`${call.name}\` names something that is mostly at hand`);
+    if (says === 'atHand') return none('name', `\`${call.name}\` names something that is mostly at hand`);
     if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true };
+    if (says === 'computes') return none('name', `\`${call.name}\` computes, going by its name`);
     if (says === 'runs') return { ...none('name', `\`${call.label}\` runs something that cannot be seen from here`), access: 'unknown', hold: 'runs', waits: true };
     if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
     if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };
@@ -305,8 +411,9 @@ export class Effects {
 
   private judgeGapCall(call: CallFact): GapCall {
     if (this.isPlain(call)) return 'harmless';
-    if (call.target !== undefined) {
-      const effect = this.ofFunction(call.target);
+    const callee = this.calleeOf(call);
+    if (callee) {
+      const effect = callee.effects.ofFunction(callee.fn.id);
       if (effect.hold) return 'writes';
       if ((effect.access === 'none' || effect.access === 'read') && effect.writes.length === 0 && effect.source !== 'none') return 'harmless';
       return effect.access === 'write' ? 'writes' : 'unsure';
@@ -333,38 +440,32 @@ export class Effects {
   }
 }
 
-function none(source: Source, because: string): Effect {
-  return { access: 'none', source, waits: false, writes: [], reads: [], because };
-}
-
-function join(effects: readonly Effect[], because: string): Effect {
-  return {
-    access: strongest(effects.map((effect) => effect.access)),
-    source: weakest(effects.map((effect) => effect.source)),
-    waits: effects.some((effect) => effect.waits),
-    hold: effects.find((effect) => effect.hold)?.hold,
-    writes: effects.flatMap((effect) => effect.writes).slice(0, MAX_PATHS),
-    reads: effects.flatMap((effect) => effect.reads).slice(0, MAX_PATHS),
-    because,
-  };
-}
-
-function strongest(accesses: readonly Access[]): Access {
-  return ACCESS_ORDER[Math.max(0, ...accesses.map((access) => ACCESS_ORDER.indexOf(access)))];
-}
-
-function weakest(sources: readonly Source[]): Source {
-  return SOURCE_ORDER[Math.max(0, ...sources.map((source) => SOURCE_ORDER.indexOf(source)))];
-}
-
-function saysOf(access: Access): string {
-  switch (access) {
-    case 'none': return 'changes nothing outside';
-    case 'read': return 'only reads';
-    case 'write': return 'writes';
-    case 'ordered': return 'has to keep its turn';
-    case 'unknown': return 'does something that could not be checked';
+/** Paths that an `if` looks at, or that are written only where they are empty. */
+function testedPaths(statements: readonly StatementFact[]): ReadonlySet<string> {
+  const tested = new Set<string>();
+  for (const statement of statementsIn(statements)) {
+    const fills = statement.events.some((event) => event.kind === 'write' && event.ifEmpty);
+    if (statement.kind === 'if' || fills) for (const event of statement.events) if (event.kind === 'read') tested.add(event.path.join(''));
   }
+  return tested;
+}
+
+function returnsSomething(fn: FunctionFact): boolean {
+  return [...statementsIn(fn.body)].some((statement) => statement.kind === 'return' && statement.events.length > 0);
+}
+
+function throwsAnything(fn: FunctionFact): boolean {
+  return [...statementsIn(fn.body)].some((statement) => statement.kind === 'throw');
+}
+
+/** A method of strings, arrays, maps, sets or dates. What it changes is written down where it is called. */
+function isBuiltIn(call: CallFact): boolean {
+  return call.receiver !== undefined && BUILT_IN_METHODS.has(call.name);
+}
+
+/** Indexes by another file's variables may be any element here. */
+function inOtherTerms(steps: Path, sameFile: boolean): Path {
+  return sameFile ? steps : steps.map((step) => (step.startsWith('[') ? '[*]' : step));
 }
 
 /** What a call's literal options say of it, whatever it is called: `{ method: 'POST' }` writes, `{ responseType: 'stream' }` opens. */

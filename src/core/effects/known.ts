@@ -160,6 +160,12 @@ export const SYNC_REQUEST: KnownBlocking = { class: 'heavy', while: 'the server 
 /** Array methods that call their callback before they return. */
 export const ARRAY_CALLBACKS: ReadonlySet<string> = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort', 'toSorted']);
 
+/** Methods of the language's own values; what they change is the value that they are called on. */
+export const BUILT_IN_METHODS: ReadonlySet<string> = new Set(
+  ('startsWith endsWith padStart padEnd charAt charCodeAt codePointAt indexOf lastIndexOf includes slice substring substr at join toString toFixed toLowerCase toUpperCase trim split replace replaceAll match matchAll test localeCompare ' +
+    'concat flat reverse keys values entries has valueOf next getTime toISOString toJSON hasOwnProperty push pop shift unshift splice sort fill set add delete clear bind call apply').split(' '),
+);
+
 /** Objects of the language whose methods only compute. */
 export const PURE_GLOBALS: ReadonlySet<string> = new Set(
   'Math JSON Object Array Number String Boolean Date BigInt Symbol Reflect Buffer URL URLSearchParams Intl RegExp Map Set WeakMap WeakSet Error TypeError RangeError Promise parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone performance Uint8Array TextEncoder TextDecoder AbortController AbortSignal Headers Request FormData'.split(' '),

@@ -21,11 +21,13 @@ const AT_HAND = words('path paths name names type types kind scope label title p
 const ACQUIRED_TYPE = /Stream|Handle|Lock|Lease|Connection|Client|Cursor|Browser|Page|Session|Reader|Writer|Channel|Socket|Iterator|Generator/;
 /** A first token of a synchronous call that only makes a value of what it is given. */
 const MAKES_VALUE = words('get to from is has as convert parse format map filter find join split slice trim pick omit encode decode serialize deserialize stringify normalize build make compute calc calculate resolve with concat flat sort reverse keys values entries includes merge clone compact uniq group sum min max round floor ceil abs pad repeat replace match test now create generate random');
+/** A first token of an awaited call that computes what it gives, whatever its promise says. */
+const COMPUTES = words('parse decode encode format convert serialize deserialize stringify normalize render');
 /** Receivers whose calls only write lines for people; their order among themselves stays. */
 const LOGGER = /^(?:console|log|logger|_?log(?:ger)?|debug|winston|pino|spinner)$/i;
 
 /** `runs`: it starts something whose effect is not in the name; `atHand`: it hardly waits. */
-export type NameSays = 'read' | 'write' | 'guard' | 'acquire' | 'runs' | 'atHand' | 'unknown';
+export type NameSays = 'read' | 'computes' | 'write' | 'guard' | 'acquire' | 'runs' | 'atHand' | 'unknown';
 /** A first token that starts something else. */
 const RUNS = words('exec execute run spawn invoke call');
 
@@ -51,6 +53,7 @@ export function readName(name: string, resultType?: string): NameSays {
   if (tokens.some((token) => GUARD.has(token))) return 'guard';
   const givesBack = resultType === undefined ? tokens.some((token) => ACQUIRE.has(token)) : ACQUIRED_TYPE.test(resultType);
   if (givesBack) return 'acquire';
+  if (tokens.length === 1 && COMPUTES.has(tokens[0])) return 'computes';
   if (!READ.has(tokens[0])) return 'unknown';
   return tokens.length > 1 && AT_HAND.has(tokens.at(-1)!) ? 'atHand' : 'read';
 }

@@ -9,6 +9,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { findCommentsOnOrder, isOrderMeant } from '../syntax/comments';
 import { Names } from '../syntax/names';
+import { collectExports } from './exports';
 import { Members } from './members';
 import { eventsWithClosures } from './paths';
 import type { ParsedSource } from '../syntax/parse';
@@ -70,6 +71,7 @@ class Extractor {
       awaits: this.awaits,
       spreads: this.spreads,
       modules: this.names.modules(),
+      ...collectExports(ast, this.names),
     };
   }
 
@@ -526,7 +528,7 @@ class Extractor {
     this.takeUp(before, [target], undefined);
     const key = node.left.type === T.MemberExpression && node.left.computed ? this.quietValue(node.left.property) : undefined;
     const how = node.operator === '=' ? this.assignedHow(node.right, target, value) : lazy ? 'set' : 'update';
-    this.events.push({ kind: 'write', path: target, how, key, afterAwait });
+    this.events.push({ kind: 'write', path: target, how, key, afterAwait, ...(lazy && { ifEmpty: true }) });
     return value;
   }
 

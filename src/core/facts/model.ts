@@ -13,7 +13,8 @@ export type VariableId = number;
 export type FunctionId = number;
 
 /**
- * An access path: a root and the steps from it. Roots are `v12` (a variable), `this` and `g:fetch` (a global); steps
+ * An access path: a root and the steps from it. Roots are `v12` (a variable), `this`, `g:fetch` (a global) and, in
+ * effects, `x:src/cache.ts#entries` (another file's variable); steps
  * are `.name`, `[v7]` (indexed by an unchanged variable) and `[*]` (any element). `['v3', '.id']` is `user.id`.
  */
 export type Path = readonly string[];
@@ -57,6 +58,34 @@ export interface VariableFact {
   fn?: FunctionId;
   /** The annotated type's name, or the class of its `new` expression: `PoolClient`. */
   typeName?: string;
+  /** The annotated type as a path, where it is a plain reference: `['v4']`, `['v4', '.Service']`. */
+  type?: Path;
+}
+
+/** What a name, a field or an export stands for, as far as calls need it. */
+export type Referent =
+  | { kind: 'path'; path: Path }
+  | { kind: 'function'; fn: FunctionId }
+  /** Index into `FileFacts.classes`. */
+  | { kind: 'class'; class: number }
+  /** What `new X()` makes, or what is declared to be an `X`. */
+  | { kind: 'instance'; of: Referent }
+  | { kind: 'object'; members: Record<string, Referent> }
+  | { kind: 'import'; origin: Origin };
+
+/** A class, as far as calls on its instances need it. A member that is written twice is left out. */
+export interface ClassFact {
+  name: string;
+  /** Variables that name it. */
+  variables: VariableId[];
+  methods: Record<string, FunctionId>;
+  statics: Record<string, FunctionId>;
+  /** Its constructor and accessors, and methods that are left out above. */
+  others: FunctionId[];
+  /** What it extends. */
+  base?: Referent;
+  /** What its fields hold: by their types, by `new`, or by the constructor's parameters. */
+  fields: Record<string, Referent>;
 }
 
 /** A call or `new` expression. */
@@ -127,7 +156,7 @@ export type WriteHow = 'declare' | 'set' | 'constant' | 'append' | 'update' | 'm
 
 export type EventFact =
   | { kind: 'read'; path: Path }
-  | { kind: 'write'; path: Path; how: WriteHow; key?: ValueFact; afterAwait: boolean }
+  | { kind: 'write'; path: Path; how: WriteHow; key?: ValueFact; afterAwait: boolean; /** By `??=` or `||=`. */ ifEmpty?: boolean }
   | { kind: 'call'; call: number }
   | { kind: 'await'; await: number }
   | { kind: 'closure'; fn: FunctionId }
@@ -199,4 +228,9 @@ export interface FileFacts {
   spreads: { fn: FunctionId; path: Path }[];
   /** Every module that the file imports or requires. */
   modules: string[];
+  classes: ClassFact[];
+  /** What other files can import by name; `default` also stands for `module.exports = …`. */
+  exports: Record<string, Referent>;
+  /** Modules whose exports are handed on as they are. */
+  exportsAllOf: string[];
 }

@@ -26,14 +26,14 @@ export function rootVariable(path: Path, variables: readonly VariableFact[]): Va
 /** A path in the words of the source: `user.id`. */
 export function describePath(path: Path, variables: readonly VariableFact[]): string {
   const variable = rootVariable(path, variables);
-  const root = variable ? variable.name : path[0].replace(/^g:/, '');
+  const root = variable ? variable.name : path[0].replace(/^(?:g:|x:.*#)/, '');
   return root + path.slice(1).map((step) => (step.startsWith('[') ? '[…]' : step)).join('');
 }
 
 /** The last name in a path: `.id` of `user.id`, or the variable's own. */
 export function lastName(path: Path, variables: readonly VariableFact[]): string {
   if (path.length > 1) return path.at(-1)!.replace(/^\./, '');
-  return rootVariable(path, variables)?.name ?? path[0].replace(/^g:/, '');
+  return rootVariable(path, variables)?.name ?? path[0].replace(/^(?:g:|x:.*#)/, '');
 }
 
 /** All paths in a value: what a key or an argument is made of. */

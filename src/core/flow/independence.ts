@@ -5,7 +5,8 @@
  * Errs towards "no": unknown is not independent, a write never overlaps with anything on possibly the same thing, and
  * whatever may decide whether to go on stays in front.
  */
-import type { Effect, Effects } from '../effects/effect';
+import type { Effects } from '../effects/effect';
+import type { Effect } from '../effects/lattice';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import { namesAGuard, namesAWrite } from '../effects/verbs';
 import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
@@ -76,7 +77,7 @@ export class Independence {
     }
     const a = this.effectOf(first);
     const b = this.effectOf(second);
-    const isKnown = (operation: Operation) => operation.awaits.every((fact) => this.callOf(fact)?.target !== undefined);
+    const isKnown = (operation: Operation) => operation.awaits.every((fact) => this.isFollowed(this.callOf(fact)));
     for (const effect of [a, b]) if (gradeOf(effect) === 'none') return no(effect.because);
     if (anyOverlap(a.writes, [...b.reads, ...b.writes]) || anyOverlap(b.writes, a.reads)) return no('one changes what the other reads');
     const changed = first.defs.find((def) => anyOverlap([def], b.reads));
@@ -102,7 +103,7 @@ export class Independence {
     if (!written.some((path) => path[0] === 'this')) return false;
     return operation.awaits.some((fact) => {
       const call = this.callOf(fact);
-      return call?.target === undefined && call?.receiver?.length === 1 && call.receiver[0] === 'this';
+      return call?.receiver?.length === 1 && call.receiver[0] === 'this' && !this.isFollowed(call);
     });
   }
 
@@ -110,11 +111,16 @@ export class Independence {
   private fillsItsArguments(awaits: readonly AwaitFact[]): boolean {
     return awaits.every((fact) => {
       const call = this.callOf(fact);
-      if (call?.target === undefined) return false;
+      if (!call || !this.isFollowed(call)) return false;
       const given = call.args.flatMap((value) => (value.kind === 'path' ? [value.path] : []));
       const { writes } = this.effects.ofAwait(fact);
       return writes.length > 0 && writes.every((path) => path.length > 1 && given.some((argument) => argument.every((step, index) => path[index] === step)));
     });
+  }
+
+  /** Whether the body behind a call is known. */
+  private isFollowed(call: CallFact | undefined): boolean {
+    return call !== undefined && this.effects.calleeOf(call) !== undefined;
   }
 
   private callOf(fact: AwaitFact): CallFact | undefined {
@@ -191,12 +197,13 @@ export class Independence {
     return [...withClosures(gap.events, this.facts.functions)].some((event) => event.kind === 'read' && anyOverlap([event.path], tainted));
   }
 
-  /** What these events change, by themselves, in callbacks such as `rows.forEach((row) => ids.push(row.id))`, or in functions of this file that they call. */
+  /** What these events change, by themselves, in callbacks such as `rows.forEach((row) => ids.push(row.id))`, or in functions that they call. */
   private writtenBy(events: readonly EventFact[]): Path[] {
     return [...withClosures(events, this.facts.functions)].flatMap((event) => {
       if (event.kind === 'write') return [event.path];
-      const target = event.kind === 'call' ? this.facts.calls[event.call].target : undefined;
-      return target === undefined ? [] : this.effects.ofFunction(target).writes;
+      const call = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
+      const callee = call && this.effects.calleeOf(call);
+      return callee ? this.effects.atCall(call!, callee).writes : [];
     });
   }
 

@@ -6,7 +6,7 @@
  * anything but a collector, or that drop what they await, are left alone.
  */
 import { namesAValue } from '../effects/verbs';
-import type { Effects } from '../effects/effect';
+import type { Callee, Effects } from '../effects/effect';
 import type { AwaitFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import { gradeOf, lowest, type Level } from './independence';
@@ -83,15 +83,10 @@ class LoopJudge {
     if (over?.kind === 'call') {
       const call = this.facts.calls[over.call];
       if (LIVE_SOURCE.test(call.name)) return `what \`${call.label}\` returns may be live, or batched on purpose`;
-      const target = call.target === undefined ? undefined : this.facts.functions[call.target];
-      if (target?.generator && !this.onlyComputes(target)) return `\`${call.name}\` makes its items as the loop asks for them`;
+      const callee = this.effects.calleeOf(call);
+      if (callee?.fn.generator && !onlyComputes(callee)) return `\`${call.name}\` makes its items as the loop asks for them`;
     }
     return undefined;
-  }
-
-  private onlyComputes(fn: FunctionFact): boolean {
-    const effect = this.effects.ofFunction(fn.id);
-    return !fn.async && effect.access === 'none' && effect.writes.length === 0;
   }
 
   private byExit(): string | undefined {
@@ -159,6 +154,7 @@ class LoopJudge {
       if (fact.shape === 'void') return `the result of \`${fact.label}\` is dropped, so it is run for what it does`;
       if (this.events.some((event) => event.kind === 'write' && !this.isOwnValue(event.path) && !this.variables.has(event.path[0]) && effect.reads.some((path) => overlaps(path, event.path)))) return `\`${fact.label}\` reads what other turns change`;
       if (effect.writes.some((path) => !this.variables.has(path[0]))) return `\`${fact.label}\` changes what other turns may read`;
+      if (effect.keeps.length > 0) return `\`${fact.label}\` keeps what it found: later turns hardly wait`;
       const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
       if (call?.receiver?.[0] === 'g:Promise') return 'each turn overlaps a batch of its own already';
     }
@@ -221,6 +217,11 @@ class LoopJudge {
     if (call.awaited || this.isOwnValue(call.receiver) || isCollecting(call.name) || namesAValue(call.name)) return false;
     return this.effects.ofGapCall(call) === 'unsure';
   }
+}
+
+function onlyComputes({ fn, effects }: Callee): boolean {
+  const effect = effects.ofFunction(fn.id);
+  return !fn.async && effect.access === 'none' && effect.writes.length === 0;
 }
 
 function isCollecting(name: string): boolean {

@@ -32,7 +32,7 @@ export function findGroups(fn: FunctionFact, facts: FileFacts, effects: Effects)
 }
 
 function groupsIn(statements: readonly StatementFact[], around: StatementFact | undefined, facts: FileFacts, effects: Effects, independence: Independence): Group[] {
-  const all = operationsIn(statements, facts).filter((operation) => !statements[operation.at].orderIsMeant && !statements[operation.at].using);
+  const all = operationsIn(statements, facts).filter((operation) => !statements[operation.at].orderIsMeant && !statements[operation.at].using && waits(operation, effects));
   const swallowed = around?.kind === 'try' && swallowsErrors(around) ? around.range.start : undefined;
   const candidates = swallowed === undefined ? all : all.filter((operation) => !operation.awaits.some((fact) => escapes(fact, swallowed, facts)));
   const groups: Group[] = [];
@@ -42,7 +42,7 @@ function groupsIn(statements: readonly StatementFact[], around: StatementFact | 
     for (const first of candidates) {
       if (taken.has(first)) continue;
       const group = growGroup(first, candidates, bar, statements, taken, independence);
-      if (group.operations.filter((operation) => waits(operation, effects)).length < 2) continue;
+      if (group.operations.length < 2) continue;
       for (const operation of group.operations) taken.add(operation);
       groups.push(group);
     }

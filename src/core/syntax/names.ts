@@ -145,10 +145,35 @@ export class Names {
     return undefined;
   }
 
-  private moduleOrigin(specifier: string): Origin {
+  moduleOrigin(specifier: string): Origin {
     const module = specifier.replace(/^node:/, '');
     this.imported.add(module);
     return { module, path: [] };
+  }
+
+  /** The origin of one export of a module. */
+  memberOrigin(specifier: string, name: string): Origin {
+    return extend(this.moduleOrigin(specifier), name);
+  }
+
+  /** The variables that a declaration defines: a class has its name twice, outside and inside of itself. */
+  idsDefinedBy(node: Node): VariableId[] {
+    return this.byId.flatMap((variable, id) => (variable.defs[0].node === (node as unknown) ? [id] : []));
+  }
+
+  /** An annotated type that is a plain reference, as a path: `['v4', '.Service']`. */
+  typePathOf(node: Node): Path | undefined {
+    const type = annotationOf(node);
+    return type?.type === T.TSTypeReference ? this.entityPath(type.typeName) : undefined;
+  }
+
+  private entityPath(node: TSESTree.EntityName): Path | undefined {
+    if (node.type === T.Identifier) {
+      const id = this.idOf(node);
+      return id === undefined ? undefined : [`v${id}`];
+    }
+    const base = node.type === T.TSQualifiedName ? this.entityPath(node.left) : undefined;
+    return base && node.type === T.TSQualifiedName ? [...base, `.${node.right.name}`] : undefined;
   }
 
   private originOfVariable(variable: Variable, hops: number): Origin | undefined {
@@ -193,6 +218,7 @@ export class Names {
         value,
         fn: this.functionOfVariable(variable),
         typeName: typeNameOfVariable(variable),
+        type: identifier && this.typePathOf(identifier),
       };
     });
   }
@@ -201,11 +227,15 @@ export class Names {
 /** The annotated type's name, or the class of the variable's `new` expression. */
 function typeNameOfVariable(variable: Variable): string | undefined {
   const identifier = variable.identifiers[0] as Node | undefined;
-  const annotation = identifier && 'typeAnnotation' in identifier ? (identifier.typeAnnotation as TSESTree.TSTypeAnnotation | undefined)?.typeAnnotation : undefined;
+  const annotation = identifier && annotationOf(identifier);
   if (annotation?.type === T.TSTypeReference) return typeReferenceName(annotation);
   const definition = variable.defs[0];
   const init = definition.node.type === T.VariableDeclarator ? definition.node.init : undefined;
   return init?.type === T.NewExpression && init.callee.type === T.Identifier ? init.callee.name : undefined;
+}
+
+function annotationOf(node: Node): TSESTree.TypeNode | undefined {
+  return 'typeAnnotation' in node ? (node.typeAnnotation as TSESTree.TSTypeAnnotation | undefined)?.typeAnnotation : undefined;
 }
 
 function kindOf(type: string): VariableFact['kind'] {

@@ -4,7 +4,7 @@
  *
  * A `catch` body is left out: it runs only when something failed. Arms that exclude each other start together.
  */
-import type { KnownFile } from '../analyze';
+import type { KnownFile } from '../know';
 import type { CallFact, FunctionFact, Path, StatementFact } from '../facts/model';
 import { anyOverlap, describePath } from '../facts/paths';
 import { blockingSites } from '../flow/blocking';

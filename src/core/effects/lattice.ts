@@ -1,0 +1,74 @@
+/**
+ * Effects as values: how strong an access is, how well it is known, and what two of them make together. Levels only fall:
+ * a join takes the weaker knowledge and the stronger access of its parts.
+ */
+import type { Path } from '../facts/model';
+import type { Access, Hold } from './known';
+
+/** How an effect is known: from a table, from the callee's whole body, or from its name alone. */
+export type Source = 'table' | 'body' | 'name' | 'none';
+
+export interface Effect {
+  access: Access;
+  source: Source;
+  /** Waits for something outside the thread, as far as is known. */
+  waits: boolean;
+  hold?: Hold;
+  /** Captured, module or `this` paths, and arguments, that it changes or reads. */
+  writes: Path[];
+  reads: Path[];
+  /** Where it keeps what it waited for, so that it need not wait again. */
+  keeps: Path[];
+  /** Functions that it was given and calls, as paths of its parameters. */
+  callsGiven: Path[];
+  /** The reason, in words: "`readFile` only reads (known API)". */
+  because: string;
+}
+
+const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordered', 'unknown'];
+const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
+/** So many paths are kept of each kind; more would say little. */
+const MAX_PATHS = 48;
+
+export function none(source: Source, because: string): Effect {
+  return { access: 'none', source, waits: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
+}
+
+export function join(effects: readonly Effect[], because: string): Effect {
+  return {
+    access: strongest(effects.map((effect) => effect.access)),
+    source: weakest(effects.map((effect) => effect.source)),
+    waits: effects.some((effect) => effect.waits),
+    hold: effects.find((effect) => effect.hold)?.hold,
+    writes: tidy(effects.flatMap((effect) => effect.writes)),
+    reads: tidy(effects.flatMap((effect) => effect.reads)),
+    keeps: tidy(effects.flatMap((effect) => effect.keeps)),
+    callsGiven: tidy(effects.flatMap((effect) => effect.callsGiven)),
+    because,
+  };
+}
+
+/** Each path once; where there are too many, only what they are rooted in. */
+export function tidy(paths: readonly Path[]): Path[] {
+  if (paths.length < 2) return [...paths];
+  const once = [...new Map(paths.map((path) => [path.join(''), path])).values()];
+  return once.length <= MAX_PATHS ? once : [...new Set(once.map((path) => path[0]))].slice(0, MAX_PATHS).map((root) => [root]);
+}
+
+export function strongest(accesses: readonly Access[]): Access {
+  return ACCESS_ORDER[Math.max(0, ...accesses.map((access) => ACCESS_ORDER.indexOf(access)))];
+}
+
+export function weakest(sources: readonly Source[]): Source {
+  return SOURCE_ORDER[Math.max(0, ...sources.map((source) => SOURCE_ORDER.indexOf(source)))];
+}
+
+export function saysOf(access: Access): string {
+  switch (access) {
+    case 'none': return 'changes nothing outside';
+    case 'read': return 'only reads';
+    case 'write': return 'writes';
+    case 'ordered': return 'has to keep its turn';
+    case 'unknown': return 'does something that could not be checked';
+  }
+}

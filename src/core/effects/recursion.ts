@@ -1,0 +1,89 @@
+/**
+ * Functions that call each other in a circle, in one file or several. Each is summed up once: while a function is under
+ * way, a call back to it adds nothing, and when the circle's first function is done, all of its members get to know
+ * what it does (Tarjan's strongly connected components, found on the way).
+ */
+import type { FunctionFact } from '../facts/model';
+import { join, none, type Effect } from './lattice';
+
+/** Calls are followed this deep; real code stays far below, and a stack has an end. */
+const DEEPEST_CALL = 100;
+
+interface Frame {
+  fn: FunctionFact;
+  /** The lowest frame that this one, or what it called, came back to. */
+  lowest: number;
+}
+
+interface Member {
+  effect: Effect;
+  lowest: number;
+  keep(effect: Effect): void;
+}
+
+export class Recursion {
+  private readonly frames: Frame[] = [];
+  private readonly depthOf = new Map<FunctionFact, number>();
+  /** Members of circles whose first function is still under way. */
+  private readonly members = new Map<FunctionFact, Member>();
+
+  /** Answers are not final while a function is being summed up. */
+  get isUnderWay(): boolean {
+    return this.frames.length > 0;
+  }
+
+  /** Sums a function up; `keep` is called once, with what is final. */
+  run(fn: FunctionFact, summarise: () => Effect, keep: (effect: Effect) => void): Effect {
+    const depth = this.depthOf.get(fn);
+    const member = this.members.get(fn);
+    if (depth !== undefined || member) {
+      this.comeBackTo(depth ?? member!.lowest);
+      return member?.effect ?? CALLS_ITSELF;
+    }
+    if (this.frames.length >= DEEPEST_CALL) return TOO_DEEP;
+    const index = this.frames.length;
+    this.frames.push({ fn, lowest: index });
+    this.depthOf.set(fn, index);
+    const effect = this.summarised(summarise);
+    const { lowest } = this.frames.pop()!;
+    this.depthOf.delete(fn);
+    if (lowest < index) {
+      this.members.set(fn, { effect, lowest, keep });
+      this.comeBackTo(lowest);
+      return effect;
+    }
+    this.close(effect, index);
+    keep(effect);
+    return effect;
+  }
+
+  private summarised(summarise: () => Effect): Effect {
+    try {
+      return summarise();
+    } catch (failure) {
+      // One function that fails must not leave the others on the stack.
+      this.frames.length = 0;
+      this.depthOf.clear();
+      this.members.clear();
+      throw failure;
+    }
+  }
+
+  private comeBackTo(depth: number): void {
+    const top = this.frames.at(-1);
+    if (top) top.lowest = Math.min(top.lowest, depth);
+  }
+
+  /** The first function of a circle is done: whoever is in the circle does what it does. */
+  private close(first: Effect, index: number): void {
+    for (const [fn, { effect, lowest, keep }] of this.members) {
+      if (lowest < index) continue;
+      this.members.delete(fn);
+      // Paths stay each function's own: they are written in its own terms.
+      keep(join([effect, { ...first, writes: [], reads: [], keeps: [], callsGiven: [] }], effect.because));
+    }
+  }
+}
+
+const CALLS_ITSELF = none('body', 'calls itself');
+const TOO_DEEP: Effect = { ...none('none', 'it calls through too many functions to be followed'), access: 'unknown', waits: true };

@@ -1,0 +1,190 @@
+/**
+ * Which function a call reaches where the file itself does not say so: through imports and re-exports, members of
+ * objects and classes, base classes, and fields that a constructor is given.
+ *
+ * Misses functions that are made by calls (`const load = memoize(read)`), objects that are put together from parts, and
+ * interfaces: a field that is declared to be one of several classes reaches none of them.
+ */
+import type { Effects } from '../effects/effect';
+import type { CallFact, ClassFact, FileFacts, FunctionFact, Origin, Path, Referent, ValueFact } from '../facts/model';
+import { rowOf } from '../effects/known';
+
+export interface LinkedFile {
+  path: string;
+  facts: FileFacts;
+  effects: Effects;
+}
+
+/** A function, and the file that it lies in. */
+export interface Target {
+  file: LinkedFile;
+  fn: FunctionFact;
+}
+
+/** Something that a path means, in the file where it is written; never a path itself. */
+interface Meaning {
+  file: LinkedFile;
+  is: Exclude<Referent, { kind: 'path' } | { kind: 'import' }> | { kind: 'module' };
+}
+
+/** Aliases, re-exports and base classes are followed this far. */
+const MAX_HOPS = 12;
+
+export class Links {
+  /** Which class a method belongs to, by file. */
+  private readonly owners = new WeakMap<FileFacts, ReadonlyMap<number, number>>();
+
+  /** `load` gives the file that a specifier means where another imports it. */
+  constructor(private readonly load: (specifier: string, from: LinkedFile) => LinkedFile | undefined) {}
+
+  /** The function that a call reaches; undefined where that is not certain. */
+  targetOf(call: CallFact, file: LinkedFile): Target | undefined {
+    if (call.target !== undefined) return { file, fn: file.facts.functions[call.target] };
+    if (call.isNew || call.on !== undefined) return undefined;
+    const meaning = this.ofCallee(call, file);
+    return meaning?.is.kind === 'function' ? { file: meaning.file, fn: meaning.file.facts.functions[meaning.is.fn] } : undefined;
+  }
+
+  private ofCallee(call: CallFact, file: LinkedFile): Meaning | undefined {
+    if (call.callee) return this.whole(this.ofPath(call.callee, file, call.fn, 0), 0);
+    return call.origin && this.whole(this.ofOrigin(call.origin, file, 0), 0);
+  }
+
+  private ofPath(path: Path, file: LinkedFile, fn: number, hops: number): Meaning | undefined {
+    if (hops > MAX_HOPS) return undefined;
+    const [root, ...steps] = path;
+    if (root === 'g:module' && steps[0] === '.exports') return this.ofPath(['g:exports', ...steps.slice(1)], file, fn, hops + 1);
+    let at: Meaning | undefined = root === 'g:exports' ? { file, is: { kind: 'module' } } : root === 'this' ? this.ofThis(file, fn) : root.startsWith('v') ? this.ofVariable(Number(root.slice(1)), file, hops + 1) : undefined;
+    for (const step of steps) {
+      if (!at || !step.startsWith('.')) return undefined;
+      at = this.member(at, step.slice(1), hops + 1);
+    }
+    return at;
+  }
+
+  private ofThis(file: LinkedFile, fn: number): Meaning | undefined {
+    const owners = this.ownersIn(file.facts);
+    for (let at: FunctionFact | undefined = file.facts.functions[fn]; at; at = at.parent === undefined ? undefined : file.facts.functions[at.parent]) {
+      const index = owners.get(at.id);
+      if (index === undefined) continue;
+      const of = { kind: 'class', class: index } as const;
+      const isStatic = Object.values(file.facts.classes[index].statics).includes(at.id);
+      return { file, is: isStatic ? of : { kind: 'instance', of } };
+    }
+    return undefined;
+  }
+
+  private ownersIn(facts: FileFacts): ReadonlyMap<number, number> {
+    const known = this.owners.get(facts);
+    if (known) return known;
+    const owners = new Map<number, number>();
+    facts.classes.forEach(({ methods, statics, others }, index) => {
+      for (const fn of [...Object.values(methods), ...Object.values(statics), ...others]) owners.set(fn, index);
+    });
+    this.owners.set(facts, owners);
+    return owners;
+  }
+
+  private ofVariable(id: number, file: LinkedFile, hops: number): Meaning | undefined {
+    const { facts } = file;
+    const variable = facts.variables[id];
+    if (variable.fn !== undefined) return { file, is: { kind: 'function', fn: variable.fn } };
+    const index = facts.classes.findIndex((fact) => fact.variables.includes(id));
+    if (index >= 0) return { file, is: { kind: 'class', class: index } };
+    if (variable.origin) return this.ofOrigin(variable.origin, file, hops);
+    if (variable.type) return this.settle({ kind: 'instance', of: { kind: 'path', path: variable.type } }, file, hops);
+    return variable.constant && variable.value ? this.ofValue(variable.value, file, variable.owner, hops) : undefined;
+  }
+
+  private ofValue(value: ValueFact, file: LinkedFile, fn: number, hops: number): Meaning | undefined {
+    if (value.kind === 'function') return { file, is: { kind: 'function', fn: value.fn } };
+    if (value.kind === 'path') return this.ofPath(value.path, file, fn, hops + 1);
+    if (value.kind === 'object') return { file, is: { kind: 'object', members: membersOf(value.properties) } };
+    if (value.kind !== 'call') return undefined;
+    const call = file.facts.calls[value.call];
+    if (!call.isNew || !call.callee) return undefined;
+    const made = this.ofPath(call.callee, file, call.fn, hops + 1);
+    return made?.is.kind === 'class' ? { file: made.file, is: { kind: 'instance', of: made.is } } : undefined;
+  }
+
+  private ofOrigin(origin: Origin, file: LinkedFile, hops: number): Meaning | undefined {
+    if (hops > MAX_HOPS || origin.promisified) return undefined;
+    const target = this.load(origin.module, file);
+    let at: Meaning | undefined = target && { file: target, is: { kind: 'module' } };
+    for (const name of origin.path) at = at && this.member(at, name, hops + 1);
+    return at;
+  }
+
+  private member(of: Meaning, name: string, hops: number): Meaning | undefined {
+    if (hops > MAX_HOPS) return undefined;
+    switch (of.is.kind) {
+      case 'module': return this.exported(of.file, name, hops) ?? this.memberOfDefault(of.file, name, hops);
+      case 'object': return this.settle(rowOf(of.is.members, name), of.file, hops);
+      case 'class': return functionIn(of.file, this.classOf(of)?.statics, name);
+      case 'instance': return this.ofInstance(of, name, hops);
+      case 'function': return undefined;
+    }
+  }
+
+  private memberOfDefault(file: LinkedFile, name: string, hops: number): Meaning | undefined {
+    const whole = this.exported(file, 'default', hops + 1);
+    return whole && this.member(whole, name, hops + 1);
+  }
+
+  private exported(file: LinkedFile, name: string, hops: number): Meaning | undefined {
+    if (hops > MAX_HOPS) return undefined;
+    const own = this.settle(rowOf(file.facts.exports, name), file, hops);
+    if (own || name === 'default') return own;
+    for (const module of file.facts.exportsAllOf) {
+      const target = this.load(module, file);
+      const found = target && this.exported(target, name, hops + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private classOf(meaning: Meaning): ClassFact | undefined {
+    return meaning.is.kind === 'class' ? meaning.file.facts.classes[meaning.is.class] : undefined;
+  }
+
+  private ofInstance(instance: Meaning, name: string, hops: number): Meaning | undefined {
+    let of = instance.is.kind === 'instance' ? this.settle(instance.is.of, instance.file, hops + 1) : undefined;
+    for (let depth = 0; of && depth < MAX_HOPS; depth++) {
+      const fact = this.classOf(of);
+      if (!fact) return undefined;
+      const found = functionIn(of.file, fact.methods, name) ?? this.settle(rowOf(fact.fields, name), of.file, hops + 1);
+      if (found) return found;
+      of = fact.base && this.settle(fact.base, of.file, hops + 1);
+    }
+    return undefined;
+  }
+
+  /** A referent without the paths, imports and modules that it goes through. */
+  private settle(referent: Referent | undefined, file: LinkedFile, hops: number): Meaning | undefined {
+    if (!referent || hops > MAX_HOPS) return undefined;
+    if (referent.kind === 'path') return this.whole(this.ofPath(referent.path, file, 0, hops + 1), hops);
+    if (referent.kind === 'import') return this.whole(this.ofOrigin(referent.origin, file, hops + 1), hops);
+    if (referent.kind !== 'instance') return { file, is: referent };
+    const of = this.settle(referent.of, file, hops + 1);
+    return of?.is.kind === 'class' ? { file: of.file, is: { kind: 'instance', of: of.is } } : undefined;
+  }
+
+  /** A module that is used as a value is its default export, if it has one. */
+  private whole(meaning: Meaning | undefined, hops: number): Meaning | undefined {
+    return meaning?.is.kind === 'module' ? (this.exported(meaning.file, 'default', hops + 1) ?? meaning) : meaning;
+  }
+}
+
+function functionIn(file: LinkedFile, members: Readonly<Record<string, number>> | undefined, name: string): Meaning | undefined {
+  const fn = rowOf(members, name);
+  return fn === undefined ? undefined : { file, is: { kind: 'function', fn } };
+}
+
+function membersOf(properties: Record<string, ValueFact>): Record<string, Referent> {
+  const members: Record<string, Referent> = Object.create(null);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value.kind === 'function') members[name] = { kind: 'function', fn: value.fn };
+    else if (value.kind === 'path') members[name] = { kind: 'path', path: value.path };
+  }
+  return members;
+}

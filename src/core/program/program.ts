@@ -1,0 +1,221 @@
+/**
+ * Files that know of each other. A file is parsed once for each content; a callee in another file is looked up, read and
+ * summed up when somebody asks what it does, so that a file costs nothing until it matters.
+ *
+ * When a file changes, who asked about it is asked again only if the answers are different (`changed`).
+ */
+import { runRules } from '../analyze';
+import { DEFAULT_CONFIG, type AnalysisConfig } from '../config';
+import { fileContext } from '../context';
+import { Recursion } from '../effects/recursion';
+import type { CallFact } from '../facts/model';
+import { explainKnown, explainUnreadable } from '../explain';
+import { knowFacts, readFacts, type Clock, type KnownFile } from '../know';
+import type { AnalysisError, Explanation, FileAnalysis, ProjectSource, SourceInput } from '../model';
+import { describeExports } from './describe';
+import { NO_FILES, type ModuleFiles } from './files';
+import { Links, type LinkedFile } from './links';
+import { Resolver } from './resolve';
+
+/** A file without any of these has nothing to wait for and nothing that others wait for. */
+const WORTH_PARSING = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bcreateServer\b|\.(?:get|post|put|patch|delete|all|use|on|once|addEventListener)\s*\(/;
+/** Facts of files with this many characters together are kept at hand; what was not used for longest goes first. */
+const KEPT_CHARACTERS = 40_000_000;
+
+/** A function of another file that a call reaches; found again by number, so that nothing is kept alive by it. */
+interface Reached {
+  path: string;
+  fn: number;
+}
+
+interface Entry extends KnownFile, LinkedFile {
+  source: SourceInput;
+  reached: Map<number, Reached | undefined>;
+}
+
+export class Program {
+  private readonly entries = new Map<string, Entry | { source: SourceInput; error: AnalysisError }>();
+  /** Who asked about a file: path to paths. */
+  private readonly askers = new Map<string, Set<string>>();
+  /** Functions of a file that others asked about. */
+  private readonly asked = new Map<string, Set<string>>();
+  private readonly recursion = new Recursion();
+  private readonly resolver: Resolver;
+  private readonly links: Links;
+  private characters = 0;
+  private parseMs = 0;
+
+  constructor(
+    private readonly files: ModuleFiles = NO_FILES,
+    private readonly clock: Clock = () => 0,
+  ) {
+    this.resolver = new Resolver(files);
+    this.links = new Links((specifier, from) => this.imported(specifier, from));
+  }
+
+  /**
+   * Analyses one file. A file that cannot be parsed gives one error with its place, and no findings; a rule that fails
+   * gives an error that names it, and the other rules still report.
+   */
+  analyze(source: ProjectSource, config: Partial<AnalysisConfig> = {}): FileAnalysis {
+    if (!WORTH_PARSING.test(source.text)) return { findings: [], errors: [], parseMs: 0 };
+    const before = this.parseMs;
+    const known = this.know(source);
+    const said = 'error' in known ? { findings: [], errors: [known.error] } : runRules(known, { ...DEFAULT_CONFIG, ...config });
+    return { ...said, parseMs: this.parseMs - before };
+  }
+
+  /** Explains the innermost function around an offset, finding or not. Offsets outside the text count as its nearest end. */
+  explain(source: ProjectSource, offset: number, config: Partial<AnalysisConfig> = {}): Explanation {
+    const known = this.know(source);
+    return 'error' in known ? explainUnreadable(known.error, source) : explainKnown(known, source, offset, config);
+  }
+
+  /**
+   * A file's text is another one, or it is gone. Gives the paths of the files whose answers may be different now.
+   */
+  changed(path: string): string[] {
+    const affected = new Set<string>();
+    const waiting = [path];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      const before = this.entries.has(at) ? this.seenFromOutside(at) : undefined;
+      if (at === path) this.drop(at);
+      else this.forgetAnswers(at);
+      if (before === this.seenFromOutside(at)) continue;
+      for (const asker of this.askers.get(at) ?? []) {
+        if (asker === path || affected.has(asker)) continue;
+        affected.add(asker);
+        waiting.push(asker);
+      }
+    }
+    return [...affected];
+  }
+
+  /** Files came or went, or a configuration changed: every import may mean another file. Facts are kept. */
+  rearranged(): void {
+    this.resolver.forget();
+    this.askers.clear();
+    this.asked.clear();
+    for (const path of [...this.entries.keys()]) this.forgetAnswers(path);
+  }
+
+  private know(source: ProjectSource): Entry | { error: AnalysisError } {
+    const known = this.entries.get(source.path);
+    if (known?.source.text === source.text) {
+      this.touch(source.path, known);
+      // Whoever only asked about it did not know how its project calls it.
+      if (known.source.fileName !== source.fileName && !('error' in known)) known.file = fileContext(source, known.facts);
+      known.source.fileName = source.fileName;
+      return known;
+    }
+    if (known) this.changed(source.path);
+    return this.add(source);
+  }
+
+  private add({ path, fileName, text }: ProjectSource): Entry | { error: AnalysisError } {
+    const source = { fileName, text };
+    const result = readFacts(source, this.clock);
+    this.parseMs += result.parseMs;
+    const entry = 'error' in result ? { source, error: result.error } : this.entry(path, source, result.facts);
+    this.drop(path);
+    this.entries.set(path, entry);
+    this.characters += text.length;
+    this.makeRoom(path);
+    return entry;
+  }
+
+  private entry(path: string, source: SourceInput, facts: KnownFile['facts']): Entry {
+    const surroundings = { file: path, calleeOf: (call: CallFact) => this.calleeOf(call, entry), recursion: this.recursion };
+    const entry: Entry = { path, source, reached: new Map(), ...knowFacts(source, facts, surroundings) };
+    return entry;
+  }
+
+  private calleeOf(call: CallFact, from: Entry): { fn: KnownFile['facts']['functions'][number]; effects: KnownFile['effects'] } | undefined {
+    if (!from.reached.has(call.id)) {
+      const target = this.links.targetOf(call, from);
+      from.reached.set(call.id, target && { path: target.file.path, fn: target.fn.id });
+    }
+    const reached = from.reached.get(call.id);
+    if (!reached) return undefined;
+    if (reached.path === from.path) return { fn: from.facts.functions[reached.fn], effects: from.effects };
+    const target = this.load(reached.path);
+    if (!target) return undefined;
+    const fn = target.facts.functions[reached.fn];
+    remember(this.asked, reached.path, nameOf(fn));
+    // A re-export on the way says nothing of what lies behind it.
+    remember(this.askers, reached.path, from.path);
+    return { fn, effects: target.effects };
+  }
+
+  private imported(specifier: string, from: LinkedFile): LinkedFile | undefined {
+    const path = this.resolver.resolve(specifier, from.path);
+    if (path === undefined) return undefined;
+    if (path !== from.path) remember(this.askers, path, from.path);
+    return this.load(path);
+  }
+
+  private load(path: string): Entry | undefined {
+    let entry: ReturnType<typeof this.know> | undefined = this.entries.get(path) as Entry | undefined;
+    if (entry) this.touch(path, this.entries.get(path)!);
+    else {
+      const text = this.files.read(path);
+      if (text === undefined) return undefined;
+      entry = this.add({ path, fileName: path, text });
+    }
+    return 'error' in entry ? undefined : entry;
+  }
+
+  /** What others have seen of a file, as text: equal texts mean that nobody has to ask again. */
+  private seenFromOutside(path: string): string {
+    const asked = this.asked.get(path);
+    if (!asked && !this.askers.has(path)) return '';
+    const entry = this.load(path);
+    if (!entry) return 'nothing';
+    const functions = entry.facts.functions.filter((fn) => asked?.has(nameOf(fn)));
+    return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)}`)].join('\n');
+  }
+
+  private forgetAnswers(path: string): void {
+    const entry = this.entries.get(path);
+    if (entry && !('error' in entry)) this.entries.set(path, this.entry(path, entry.source, entry.facts));
+  }
+
+  private touch(path: string, entry: Entry | { source: SourceInput; error: AnalysisError }): void {
+    this.entries.delete(path);
+    this.entries.set(path, entry);
+  }
+
+  private drop(path: string): void {
+    const entry = this.entries.get(path);
+    if (!entry) return;
+    this.characters -= entry.source.text.length;
+    this.entries.delete(path);
+  }
+
+  private makeRoom(newest: string): void {
+    for (const path of this.entries.keys()) {
+      if (this.characters <= KEPT_CHARACTERS) return;
+      if (path !== newest) this.drop(path);
+    }
+  }
+}
+
+/** Analyses one file that knows of no other. */
+export function analyzeFile(input: SourceInput, config: Partial<AnalysisConfig> = {}, clock?: Clock): FileAnalysis {
+  return new Program(NO_FILES, clock).analyze({ ...input, path: input.fileName }, config);
+}
+
+/** Explains a place in one file that knows of no other. */
+export function explainAt(input: SourceInput, offset: number, config: Partial<AnalysisConfig> = {}): Explanation {
+  return new Program().explain({ ...input, path: input.fileName }, offset, config);
+}
+
+function nameOf({ className, name }: { className?: string; name: string }): string {
+  return className ? `${className}.${name}` : name;
+}
+
+function remember(sets: Map<string, Set<string>>, key: string, value: string): void {
+  const known = sets.get(key);
+  if (known) known.add(value);
+  else sets.set(key, new Set([value]));
+}

@@ -1,0 +1,174 @@
+/** Files that know of each other: what a call reaches, what it does there, and who is asked again after a change. */
+import assert from 'node:assert/strict';
+import { Program } from '../../src/core/program/program';
+import { memoryModules } from '../support/memoryModules';
+
+/** Two reads by functions whose names say nothing: only their bodies can tell that they overlap. */
+const READER = `import { readFile } from 'node:fs/promises';
+export async function alpha(id) { return readFile('/a/' + id, 'utf8'); }
+export async function beta(id) { return readFile('/b/' + id, 'utf8'); }
+`;
+const CALLS = `  const one = await A(id);
+  const two = await B(id);
+  return { one, two };
+}
+`;
+
+function caller(head: string, a = 'alpha', b = 'beta'): string {
+  return `${head}\nexport async function both(id) {\n${CALLS.replace('A(', `${a}(`).replace('B(', `${b}(`)}`;
+}
+
+function rulesIn(files: Record<string, string>, path = '/p/src/main.ts'): string[] {
+  const program = new Program(memoryModules(files));
+  return program.analyze({ path, fileName: path.slice(3), text: files[path] }).findings.map((finding) => `${finding.rule} ${finding.confidence}`);
+}
+
+const OVERLAP = ['sequential-awaits certain'];
+
+describe('a program', () => {
+  describe('follows a call into another file', () => {
+    const reached: Record<string, Record<string, string>> = {
+      'by name': { '/p/src/main.ts': caller(`import { alpha, beta } from './reader';`), '/p/src/reader.ts': READER },
+      'by the ending of its output': { '/p/src/main.ts': caller(`import { alpha, beta } from './reader.js';`), '/p/src/reader.ts': READER },
+      'by index': { '/p/src/main.ts': caller(`import { alpha, beta } from './reader';`), '/p/src/reader/index.ts': READER },
+      'as a namespace': { '/p/src/main.ts': caller(`import * as reader from './reader';`, 'reader.alpha', 'reader.beta'), '/p/src/reader.ts': READER },
+      'renamed': { '/p/src/main.ts': caller(`import { alpha as a, beta as b } from './reader';`, 'a', 'b'), '/p/src/reader.ts': READER },
+      'through a re-export': { '/p/src/main.ts': caller(`import { alpha, b } from './all';`, 'alpha', 'b'), '/p/src/all.ts': `export { alpha, beta as b } from './reader';`, '/p/src/reader.ts': READER },
+      'through export *': { '/p/src/main.ts': caller(`import { alpha, beta } from './all';`), '/p/src/all.ts': `export * from './more';`, '/p/src/more.ts': `export * from './reader';`, '/p/src/reader.ts': READER },
+      'as a default object': { '/p/src/main.ts': caller(`import reader from './reader';`, 'reader.alpha', 'reader.beta'), '/p/src/reader.ts': `${READER}export default { alpha, beta };` },
+      'through require': { '/p/src/main.ts': caller(`const { alpha, beta } = require('./reader');`), '/p/src/reader.js': READER.replace("import { readFile } from 'node:fs/promises';", "const { readFile } = require('fs/promises');").replaceAll('export async', 'async') + 'module.exports = { alpha, beta };' },
+      'through exports': { '/p/src/main.ts': caller(`const reader = require('./reader');`, 'reader.alpha', 'reader.beta'), '/p/src/reader.js': `const { readFile } = require('fs/promises');\nexports.alpha = async (id) => readFile('/a/' + id);\nmodule.exports.beta = async function (id) { return readFile('/b/' + id); };` },
+      'as a compiler writes it': {
+        '/p/src/main.ts': caller(`"use strict";\nconst reader_1 = require("./reader");`, '(0, reader_1.alpha)', '(0, reader_1.beta)'),
+        '/p/src/reader.js': `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.alpha = alpha;\nexports.beta = void 0;\nconst promises_1 = require("node:fs/promises");\nasync function alpha(id) { return (0, promises_1.readFile)('/a/' + id); }\nconst beta = async (id) => (0, promises_1.readFile)('/b/' + id);\nexports.beta = beta;`,
+      },
+      'through a getter that a compiler wrote': {
+        '/p/src/main.ts': caller(`const all_1 = require("./all");`, '(0, all_1.alpha)', '(0, all_1.beta)'),
+        '/p/src/all.js': `var reader_1 = require("./reader");\nObject.defineProperty(exports, "alpha", { enumerable: true, get: function () { return reader_1.alpha; } });\nObject.defineProperty(exports, "beta", { enumerable: true, get: function () { return reader_1.beta; } });`,
+        '/p/src/reader.ts': READER,
+      },
+      'by paths of a tsconfig that extends another': { '/p/src/main.ts': caller(`import { alpha, beta } from '@/lib/reader';`), '/p/src/lib/reader.ts': READER, '/p/tsconfig.json': '{ "extends": "./base.json" }', '/p/base.json': '{ "compilerOptions": { /* here */ "paths": { "@/*": ["./src/*"] } } }' },
+      'by imports of the package': { '/p/src/main.ts': caller(`import { alpha, beta } from '#reader';`), '/p/src/reader.ts': READER, '/p/package.json': '{ "name": "p", "imports": { "#reader": { "types": "./dist/reader.d.ts", "default": "./dist/reader.js" } } }' },
+      'by the name of a package of the workspace': { '/p/src/main.ts': caller(`import { alpha, beta } from '@my/reader';`), '/p/package.json': '{ "name": "root", "workspaces": ["packages/*"] }', '/p/packages/reader/package.json': '{ "name": "@my/reader", "main": "./dist/index.js" }', '/p/packages/reader/src/index.ts': READER },
+      'in a workspace of pnpm': { '/p/src/main.ts': caller(`import { alpha, beta } from '@my/reader';`), '/p/package.json': '{ "name": "root" }', '/p/pnpm-workspace.yaml': "packages:\n  - 'packages/**'\n", '/p/packages/deep/reader/package.json': '{ "name": "@my/reader" }', '/p/packages/deep/reader/src/index.ts': READER },
+      'by a method of an imported class': {
+        '/p/src/main.ts': caller(`import { Reader } from './reader';\nconst reader = new Reader();`, 'reader.alpha', 'reader.beta'),
+        '/p/src/reader.ts': `import { readFile } from 'node:fs/promises';\nexport class Reader {\n  async alpha(id) { return readFile('/a/' + id); }\n  beta = async (id) => readFile('/b/' + id);\n}`,
+      },
+    };
+    for (const [name, files] of Object.entries(reached)) it(name, () => assert.deepEqual(rulesIn(files), OVERLAP));
+  });
+
+  describe('follows a field', () => {
+    const service = `import { readFile } from 'node:fs/promises';\nexport class Reader {\n  async alpha(id) { return readFile('/a/' + id); }\n  async beta(id) { return readFile('/b/' + id); }\n}`;
+    const inClass = (head: string, members: string) => `${head}\nexport class Pages {\n${members}\n  async both(id) {\n${CALLS.replace('A(', 'this.reader.alpha(').replace('B(', 'this.reader.beta(')}\n}`;
+    const reached: Record<string, Record<string, string>> = {
+      'that a constructor is given': { '/p/src/main.ts': inClass(`import { Reader } from './reader';`, '  constructor(private readonly reader: Reader) {}'), '/p/src/reader.ts': service },
+      'that is declared': { '/p/src/main.ts': inClass(`import type { Reader } from './reader';`, '  @inject() reader!: Reader;'), '/p/src/reader.ts': service },
+      'that is made': { '/p/src/main.ts': inClass(`import { Reader } from './reader';`, '  reader = new Reader();'), '/p/src/reader.ts': service },
+      'that a constructor makes': { '/p/src/main.ts': inClass(`import { Reader } from './reader';`, '  constructor() { this.reader = new Reader(); }'), '/p/src/reader.ts': service },
+      'of a base class': { '/p/src/main.ts': inClass(`import { Base } from './base';`, '').replace('class Pages', 'class Pages extends Base'), '/p/src/base.ts': `import { Reader } from './reader';\nexport class Base { constructor(protected reader: Reader) {} }`, '/p/src/reader.ts': service },
+      'whose type only a decorator kept': {
+        '/p/src/main.ts': `const reader_1 = require("./reader");\nlet Pages = class Pages {\n  constructor(reader) { this.reader = reader; }\n  async both(id) {\n${CALLS.replace('A(', 'this.reader.alpha(').replace('B(', 'this.reader.beta(')}\n};\nexports.Pages = Pages;\nexports.Pages = Pages = __decorate([Service(), __metadata("design:paramtypes", [reader_1.Reader])], Pages);`,
+        '/p/src/reader.ts': service,
+      },
+    };
+    for (const [name, files] of Object.entries(reached)) it(name, () => assert.deepEqual(rulesIn(files), OVERLAP));
+  });
+
+  it('does not follow what may be one of two, or is not there', () => {
+    const files = { '/p/src/main.ts': caller(`import { alpha, beta } from './reader';`), '/p/src/reader.ts': READER.replaceAll('export async', 'async') };
+    assert.deepEqual(rulesIn(files), []);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': files['/p/src/main.ts'] }), []);
+  });
+
+  it('sees what a callee writes in its own file', () => {
+    const store = (write: string) => `import { readFile } from 'node:fs/promises';\nlet last = '';\nexport async function alpha(id) { const text = await readFile('/a/' + id); ${write} return text; }\nexport async function beta(id) { return readFile('/b/' + id + last); }`;
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': caller(`import { alpha, beta } from './store';`), '/p/src/store.ts': store('last = text;') }), []);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': caller(`import { alpha, beta } from './store';`), '/p/src/store.ts': store('') }), OVERLAP);
+  });
+
+  it('sees what a callee does with what it is given', () => {
+    const store = (use: string) => `import { readFile } from 'node:fs/promises';\nexport async function alpha(found) { const text = await readFile('/a'); ${use} return text; }\nexport async function beta(found) { const text = await readFile('/b'); return text + found.name; }`;
+    const main = `import { alpha, beta } from './store';\nexport async function both(found) {\n  const one = await alpha(found);\n  const two = await beta(found);\n  return { one, two };\n}\n`;
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/store.ts': store('found.name = text;') }), []);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/store.ts': store('') }), OVERLAP);
+  });
+
+  it('does not count what never waits', () => {
+    const files = { '/p/src/main.ts': caller(`import { alpha, beta } from './reader';`), '/p/src/reader.ts': `export async function alpha(id) { return id + 1; }\nexport async function beta(id) { return id + 2; }` };
+    assert.deepEqual(rulesIn(files), []);
+  });
+
+  it('follows files that call each other in a circle', () => {
+    const ping = `import { pong } from './pong';\nimport { readFile } from 'node:fs/promises';\nexport async function alpha(id) { if (id > 3) return readFile('/a'); return pong(id + 1); }\nexport async function beta(id) { return readFile('/b'); }`;
+    const pong = (extra: string) => `import { alpha } from './ping';\nimport { writeFile } from 'node:fs/promises';\nexport async function pong(id) { ${extra} return alpha(id + 1); }`;
+    const main = caller(`import { alpha, beta } from './ping';`);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/ping.ts': ping, '/p/src/pong.ts': pong('') }), OVERLAP);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/ping.ts': ping, '/p/src/pong.ts': pong("await writeFile('/b', 'x');") }), []);
+    // The circle's other member knows as well what the whole circle does.
+    const fromPong = caller(`import { pong } from './pong';\nimport { beta } from './ping';`, 'pong', 'beta');
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': fromPong, '/p/src/ping.ts': ping.replace('if (id > 3)', "await writeFile('/c', 'x'); if (id > 3)").replace('import { readFile }', 'import { readFile, writeFile }'), '/p/src/pong.ts': pong('') }), []);
+  });
+
+  describe('after a change', () => {
+    const files: Record<string, string> = {
+      '/p/src/main.ts': caller(`import { alpha, beta } from './middle';`),
+      '/p/src/middle.ts': `export { alpha, beta } from './reader';`,
+      '/p/src/reader.ts': READER,
+      '/p/src/other.ts': 'export async function other() { return 1; }',
+    };
+    function opened(): { program: Program; texts: Record<string, string>; findings(): string[] } {
+      const texts = { ...files };
+      const program = new Program(memoryModules(texts));
+      const findings = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: texts['/p/src/main.ts'] }).findings.map(({ rule }) => rule);
+      findings();
+      return { program, texts, findings };
+    }
+
+    it('asks nobody again when only a comment or a local changed', () => {
+      const { program, texts, findings } = opened();
+      texts['/p/src/reader.ts'] = `// New words.\n${READER.replaceAll('(id)', '(name)').replaceAll('+ id', '+ name')}`;
+      assert.deepEqual(program.changed('/p/src/reader.ts'), []);
+      assert.deepEqual(findings(), ['sequential-awaits']);
+    });
+
+    it('asks whoever asked again when a callee does something else', () => {
+      const { program, texts, findings } = opened();
+      texts['/p/src/reader.ts'] = READER.replace('readFile }', 'readFile, writeFile }').replace('{ return', "{ await writeFile('/b/' + id, ''); return");
+      assert.deepEqual(program.changed('/p/src/reader.ts').filter((path) => path.endsWith('main.ts')), ['/p/src/main.ts']);
+      assert.deepEqual(findings(), []);
+      texts['/p/src/reader.ts'] = READER;
+      assert.deepEqual(program.changed('/p/src/reader.ts').filter((path) => path.endsWith('main.ts')), ['/p/src/main.ts']);
+      assert.deepEqual(findings(), ['sequential-awaits']);
+    });
+
+    it('asks again when a file goes, comes, or exports another name', () => {
+      const { program, texts, findings } = opened();
+      delete texts['/p/src/reader.ts'];
+      program.rearranged();
+      assert.deepEqual(findings(), []);
+      texts['/p/src/reader.ts'] = READER;
+      program.rearranged();
+      assert.deepEqual(findings(), ['sequential-awaits']);
+      texts['/p/src/reader.ts'] = READER.replace('function alpha', 'function gamma');
+      assert.ok(program.changed('/p/src/reader.ts').includes('/p/src/main.ts'));
+      assert.deepEqual(findings(), []);
+    });
+
+    it('survives a callee that cannot be parsed for a while', () => {
+      const { program, texts, findings } = opened();
+      texts['/p/src/reader.ts'] = `${READER}export function (`;
+      program.changed('/p/src/reader.ts');
+      assert.deepEqual(findings(), []);
+      texts['/p/src/reader.ts'] = READER;
+      program.changed('/p/src/reader.ts');
+      assert.deepEqual(findings(), ['sequential-awaits']);
+    });
+
+    it('leaves files alone that nobody asked about', () => {
+      const { program } = opened();
+      assert.deepEqual(program.changed('/p/src/other.ts'), []);
+    });
+  });
+});
