@@ -1,0 +1,87 @@
+/** Assignments and patterns: what is written, how, and whether what is written was waited for. */
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { keyName, unwrap, type Node } from '../../syntax/tree';
+import type { Path, ValueFact } from '../model';
+import type { Walk } from './walk';
+
+export class Assignments {
+  constructor(private readonly walk: Walk) {}
+
+  assignment(node: TSESTree.AssignmentExpression): ValueFact {
+    const target = this.walk.paths.pathOf(node.left);
+    const before = this.walk.awaits.length;
+    if (!target) {
+      if (node.left.type === T.MemberExpression) {
+        this.walk.expressions.expression(node.left.object, 'other');
+        if (node.left.computed) this.walk.expressions.expression(node.left.property, 'argument');
+      }
+    } else {
+      if (target.length > 1) this.walk.events.push({ kind: 'read', path: target.slice(0, -1) });
+      if (node.left.type === T.MemberExpression && node.left.computed) this.walk.expressions.expression(node.left.property, 'argument');
+      if (node.operator !== '=') this.walk.events.push({ kind: 'read', path: target });
+    }
+    const lazy = node.operator === '??=' || node.operator === '||=' || node.operator === '&&=';
+    if (lazy) this.walk.conditional++;
+    const name = target ? target.at(-1)!.replace(/^\./, '') : undefined;
+    const value = this.walk.definitions.namedValue(node.right, node.left.type === T.Identifier ? node.left.name : name, 'assign', target);
+    if (lazy) this.walk.conditional--;
+    const afterAwait = this.walk.hasAwaitSince(before);
+    if (!target) {
+      if (node.left.type === T.ArrayPattern || node.left.type === T.ObjectPattern) {
+        this.walk.takeUp(before, this.walk.paths.patternPaths(node.left), undefined);
+        this.pattern(node.left, 'set', value, afterAwait);
+      }
+      return value;
+    }
+    this.walk.takeUp(before, [target], undefined);
+    const key = node.left.type === T.MemberExpression && node.left.computed ? this.walk.paths.quietValue(node.left.property) : undefined;
+    const how = node.operator === '=' ? this.assignedHow(node.right, target, value) : lazy ? 'set' : 'update';
+    this.walk.events.push({ kind: 'write', path: target, how, key, afterAwait, ...(lazy && { ifEmpty: true }) });
+    return value;
+  }
+
+  private assignedHow(right: Node, target: Path, value: ValueFact): 'constant' | 'append' | 'set' {
+    if (value.kind === 'constant' || value.kind === 'string' || value.kind === 'number') return 'constant';
+    const same = (node: Node) => { const path = this.walk.paths.pathOf(node); return path !== undefined && path.join('') === target.join(''); };
+    const inner = unwrap(right);
+    if (inner.type === T.ArrayExpression && inner.elements[0]?.type === T.SpreadElement && same(inner.elements[0].argument)) return 'append';
+    if (inner.type === T.CallExpression && inner.callee.type === T.MemberExpression && keyName(inner.callee.property) === 'concat' && same(inner.callee.object)) return 'append';
+    return 'set';
+  }
+
+  pattern(node: Node, how: 'declare' | 'set', value: ValueFact | undefined, afterAwait = false): void {
+    switch (node.type) {
+      case T.Identifier:
+      case T.MemberExpression: {
+        const path = this.walk.paths.pathOf(node);
+        if (path) this.walk.events.push({ kind: 'write', path, how, afterAwait });
+        break;
+      }
+      case T.ObjectPattern:
+        for (const property of node.properties) {
+          if (property.type === T.RestElement) this.pattern(property.argument, how, value, afterAwait);
+          else {
+            if (property.computed) this.walk.expressions.expression(property.key, 'argument');
+            this.pattern(property.value, how, value, afterAwait);
+          }
+        }
+        break;
+      case T.ArrayPattern:
+        for (const element of node.elements) if (element) this.pattern(element, how, value, afterAwait);
+        break;
+      case T.AssignmentPattern:
+        this.walk.conditional++;
+        this.walk.expressions.expression(node.right, 'other');
+        this.walk.conditional--;
+        this.pattern(node.left, how, value, afterAwait);
+        break;
+      case T.RestElement:
+        this.pattern(node.argument, how, value, afterAwait);
+        break;
+      case T.TSParameterProperty:
+        this.pattern(node.parameter, how, value, afterAwait);
+        break;
+      default:
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/** Functions and classes, and the names that they get from what they are stored in. */
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { isOrderMeant } from '../../syntax/comments';
+import { decoratorName, keyName, span, unwrap, type Node } from '../../syntax/tree';
+import type { AwaitShape, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../model';
+import { collectReads } from './reads';
+import type { FunctionNode, Walk } from './walk';
+
+export const ANONYMOUS = 'anonymous function';
+
+export class Definitions {
+  constructor(private readonly walk: Walk) {}
+
+  functionFact(node: FunctionNode, about: { name?: string; kind?: FunctionFact['kind']; className?: string; decorators?: string[]; start?: number }): FunctionId {
+    const id = this.walk.functions.length;
+    const compiledAsync = this.walk.awaitedYields.has(node);
+    const fact: FunctionFact = {
+      id,
+      name: about.name ?? (node.type !== T.ArrowFunctionExpression ? node.id?.name : undefined) ?? ANONYMOUS,
+      range: { start: about.start ?? node.range[0], end: node.range[1] },
+      head: { start: about.start ?? node.range[0], end: node.body?.range[0] ?? node.range[1] },
+      kind: about.kind ?? (node.type === T.ArrowFunctionExpression ? 'arrow' : 'function'),
+      async: node.async || compiledAsync,
+      generator: node.generator && !compiledAsync,
+      parent: this.walk.current,
+      parameters: [],
+      className: about.className,
+      decorators: about.decorators ?? [],
+      body: [],
+    };
+    this.walk.functions.push(fact);
+    this.walk.names.setFunction(node, id);
+    const outer = { current: this.walk.current, events: this.walk.events, conditional: this.walk.conditional };
+    this.walk.current = id;
+    this.walk.events = [];
+    this.walk.conditional = 0;
+    fact.parameters = node.params.flatMap((parameter) => this.walk.paths.boundVariables(parameter));
+    for (const parameter of node.params) this.walk.assignments.pattern(parameter, 'declare', undefined);
+    const defaults = this.walk.events;
+    if (!node.body) fact.body = [];
+    else if (node.body.type === T.BlockStatement) fact.body = this.walk.statements.statements(node.body.body);
+    else {
+      const result: StatementFact = { kind: 'return', range: span(node.body), events: [], bodies: [], using: false, orderIsMeant: isOrderMeant(this.walk.ordered, node.body, this.walk.text) };
+      this.walk.events = result.events;
+      this.walk.expressions.expression(node.body, 'return');
+      fact.body = [result];
+    }
+    const evaluated = defaults.filter((event) => event.kind !== 'write');
+    if (evaluated.length) fact.body.unshift({ kind: 'plain', range: fact.head, events: evaluated, bodies: [], using: false, orderIsMeant: false });
+    this.walk.readsOf.set(id, collectReads(fact.body, this.walk.readsOf));
+    this.walk.current = outer.current;
+    this.walk.events = outer.events;
+    this.walk.conditional = outer.conditional;
+    return id;
+  }
+
+  classBody(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, name = node.id?.name): void {
+    if (node.superClass) this.walk.expressions.expression(node.superClass, 'other');
+    const key = `class:${node.range[0]}`;
+    this.walk.names.rememberClass(node, key);
+    for (const member of node.body.body) {
+      if (member.type === T.MethodDefinition || member.type === T.PropertyDefinition || member.type === T.AccessorProperty) {
+        const memberName = keyName(member.key) ?? 'computed member';
+        const decorators = (member.decorators ?? []).map((decorator) => decoratorName(decorator)).filter((text) => text !== undefined);
+        const value = member.value;
+        if (!value) continue;
+        if (value.type === T.FunctionExpression || value.type === T.ArrowFunctionExpression) {
+          const kind = member.type !== T.MethodDefinition || member.kind === 'method' ? 'method' : member.kind === 'constructor' ? 'constructor' : 'accessor';
+          const id = this.functionFact(value, { name: memberName, kind, className: name ?? 'class', decorators, start: member.range[0] });
+          if (kind === 'method') this.walk.members.addMethod(key, memberName, id);
+        } else if (value.type !== T.TSEmptyBodyFunctionExpression) {
+          this.walk.expressions.expression(value as Node, 'other');
+        }
+      } else if (member.type === T.StaticBlock) {
+        for (const inner of member.body) this.walk.statements.fillStatement(inner, { kind: 'plain', range: span(inner), events: [], bodies: [], using: false, orderIsMeant: false });
+      }
+    }
+  }
+
+  closure(node: FunctionNode, name?: string): ValueFact {
+    const id = this.functionFact(node, { name });
+    this.walk.events.push({ kind: 'closure', fn: id });
+    return { kind: 'function', fn: id };
+  }
+
+  /** An expression that gets a name from what it is stored in. */
+  namedValue(node: Node, name: string | undefined, shape: AwaitShape, into: Path | undefined): ValueFact {
+    const inner = unwrap(node);
+    let value: ValueFact;
+    if (inner.type === T.FunctionExpression || inner.type === T.ArrowFunctionExpression) value = this.closure(inner, inner.type === T.FunctionExpression && inner.id ? inner.id.name : name);
+    else if (inner.type === T.ClassExpression) {
+      this.classBody(inner, inner.id?.name ?? name);
+      return { kind: 'unknown' };
+    } else value = this.walk.expressions.expression(node, shape);
+    if (into) {
+      if (value.kind === 'function') this.walk.members.addAssigned(into, this.walk.functions[value.fn]);
+      if (value.kind === 'object') for (const [key, property] of Object.entries(value.properties)) if (property.kind === 'function') this.walk.members.addAssigned([...into, `.${key}`], this.walk.functions[property.fn]);
+    }
+    return value;
+  }
+}
