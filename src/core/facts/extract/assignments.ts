@@ -10,16 +10,8 @@ export class Assignments {
   assignment(node: TSESTree.AssignmentExpression): ValueFact {
     const target = this.walk.paths.pathOf(node.left);
     const before = this.walk.awaits.length;
-    if (!target) {
-      if (node.left.type === T.MemberExpression) {
-        this.walk.expressions.expression(node.left.object, 'other');
-        if (node.left.computed) this.walk.expressions.expression(node.left.property, 'argument');
-      }
-    } else {
-      if (target.length > 1) this.walk.events.push({ kind: 'read', path: target.slice(0, -1) });
-      if (node.left.type === T.MemberExpression && node.left.computed) this.walk.expressions.expression(node.left.property, 'argument');
-      if (node.operator !== '=') this.walk.events.push({ kind: 'read', path: target });
-    }
+    if (node.left.type === T.MemberExpression) this.reach(node.left);
+    if (target && node.operator !== '=') this.walk.events.push({ kind: 'read', path: target });
     const lazy = node.operator === '??=' || node.operator === '||=' || node.operator === '&&=';
     if (lazy) this.walk.conditional++;
     const name = target ? target.at(-1)!.replace(/^\./, '') : undefined;
@@ -53,6 +45,7 @@ export class Assignments {
     switch (node.type) {
       case T.Identifier:
       case T.MemberExpression: {
+        if (node.type === T.MemberExpression) this.reach(node);
         const path = this.walk.paths.pathOf(node);
         if (path) this.walk.events.push({ kind: 'write', path, how, afterAwait });
         break;
@@ -61,7 +54,9 @@ export class Assignments {
         for (const property of node.properties) {
           if (property.type === T.RestElement) this.pattern(property.argument, how, value, afterAwait);
           else {
+            const before = this.walk.awaits.length;
             if (property.computed) this.walk.expressions.expression(property.key, 'argument');
+            this.walk.takeUp(before, this.walk.paths.patternPaths(property.value), undefined);
             this.pattern(property.value, how, value, afterAwait);
           }
         }
@@ -69,12 +64,15 @@ export class Assignments {
       case T.ArrayPattern:
         for (const element of node.elements) if (element) this.pattern(element, how, value, afterAwait);
         break;
-      case T.AssignmentPattern:
+      case T.AssignmentPattern: {
+        const before = this.walk.awaits.length;
         this.walk.conditional++;
         this.walk.expressions.expression(node.right, 'other');
         this.walk.conditional--;
+        this.walk.takeUp(before, this.walk.paths.patternPaths(node.left), undefined);
         this.pattern(node.left, how, value, afterAwait);
         break;
+      }
       case T.RestElement:
         this.pattern(node.argument, how, value, afterAwait);
         break;
@@ -82,6 +80,18 @@ export class Assignments {
         this.pattern(node.parameter, how, value, afterAwait);
         break;
       default:
+    }
+  }
+
+  /** What is evaluated to get at a member that is written: the object, and what stands in brackets. */
+  private reach(node: TSESTree.MemberExpression): void {
+    const path = this.walk.paths.pathOf(node);
+    if (path) {
+      this.walk.events.push({ kind: 'read', path: path.slice(0, -1) });
+      this.walk.expressions.brackets(node);
+    } else {
+      this.walk.expressions.expression(node.object, 'other');
+      if (node.computed) this.walk.expressions.expression(node.property, 'argument');
     }
   }
 }

@@ -3,6 +3,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescrip
 import { isOrderMeant } from '../../syntax/comments';
 import { decoratorName, keyName, span, unwrap, type Node } from '../../syntax/tree';
 import type { AwaitShape, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../model';
+import { eventsIn } from '../paths';
 import { collectReads } from './reads';
 import type { FunctionNode, Walk } from './walk';
 
@@ -62,6 +63,7 @@ export class Definitions {
       if (member.type === T.MethodDefinition || member.type === T.PropertyDefinition || member.type === T.AccessorProperty) {
         const memberName = keyName(member.key) ?? 'computed member';
         const decorators = (member.decorators ?? []).map((decorator) => decoratorName(decorator)).filter((text) => text !== undefined);
+        if (member.computed) this.walk.expressions.expression(member.key, 'argument');
         const value = member.value;
         if (!value) continue;
         if (value.type === T.FunctionExpression || value.type === T.ArrowFunctionExpression) {
@@ -72,7 +74,7 @@ export class Definitions {
           this.walk.expressions.expression(value as Node, 'other');
         }
       } else if (member.type === T.StaticBlock) {
-        for (const inner of member.body) this.walk.statements.fillStatement(inner, { kind: 'plain', range: span(inner), events: [], bodies: [], using: false, orderIsMeant: false });
+        this.walk.events.push(...eventsIn(this.walk.statements.statements(member.body)));
       }
     }
   }

@@ -1,6 +1,6 @@
 /** Expressions: each writes its events in evaluation order and says what value it is. */
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
-import { arithmetic, childrenOf, keyName, type Node } from '../../syntax/tree';
+import { arithmetic, childrenOf, keyName, unwrap, type Node } from '../../syntax/tree';
 import type { AwaitShape, ValueFact } from '../model';
 import type { Walk } from './walk';
 
@@ -32,8 +32,10 @@ export class Expressions {
       case T.AssignmentExpression: return this.walk.assignments.assignment(node);
       case T.UpdateExpression: {
         const path = this.walk.paths.pathOf(node.argument);
-        if (path) this.walk.events.push({ kind: 'read', path }, { kind: 'write', path, how: 'update', afterAwait: false });
-        else this.expression(node.argument, 'other');
+        if (path) {
+          this.brackets(node.argument);
+          this.walk.events.push({ kind: 'read', path }, { kind: 'write', path, how: 'update', afterAwait: false });
+        } else this.expression(node.argument, 'other');
         return { kind: 'unknown' };
       }
       case T.UnaryExpression: {
@@ -41,7 +43,7 @@ export class Expressions {
           const path = this.walk.paths.pathOf(node.argument);
           if (path) this.walk.events.push({ kind: 'write', path, how: 'mutate', afterAwait: false });
         }
-        const value = this.expression(node.argument, 'argument');
+        const value = this.expression(node.argument, node.operator === 'void' && node.argument.type === T.AwaitExpression ? 'void' : 'argument');
         if (node.operator === '-' && value.kind === 'number') return { kind: 'number', value: -value.value };
         return value.kind === 'number' || value.kind === 'constant' ? { kind: 'constant' } : { kind: 'unknown' };
       }
@@ -126,7 +128,7 @@ export class Expressions {
   private memberExpression(node: TSESTree.MemberExpression, shape: AwaitShape): ValueFact {
     const path = this.walk.paths.pathOf(node);
     if (path) {
-      if (node.computed) this.expression(node.property, 'argument');
+      this.brackets(node);
       this.walk.events.push({ kind: 'read', path });
       return { kind: 'path', path };
     }
@@ -134,6 +136,14 @@ export class Expressions {
     if (node.computed) this.expression(node.property, 'argument');
     // `(await load()).rows` is as large as what was loaded.
     return object.kind === 'call' ? object : { kind: 'unknown' };
+  }
+
+  /** Everything in the brackets of a path, from its root on: `list[await next()].name`. */
+  brackets(node: Node): void {
+    const inner = unwrap(node);
+    if (inner.type !== T.MemberExpression) return;
+    this.brackets(inner.object);
+    if (inner.computed) this.expression(inner.property, 'argument');
   }
 
   private objectLiteral(node: TSESTree.ObjectExpression): ValueFact {

@@ -32,7 +32,7 @@ export class Statements {
     return fact;
   }
 
-  fillStatement(node: Node, fact: StatementFact): void {
+  private fillStatement(node: Node, fact: StatementFact): void {
     switch (node.type) {
       case T.BlockStatement:
         fact.kind = 'block';
@@ -53,12 +53,13 @@ export class Statements {
       case T.ForOfStatement:
       case T.ForInStatement: {
         fact.kind = 'loop';
+        const before = this.walk.awaits.length;
         const over = this.walk.expressions.expression(node.right, 'other');
         const headEvents = this.walk.events.length;
-        if (node.left.type === T.VariableDeclaration) this.walk.assignments.pattern(node.left.declarations[0].id, 'declare', undefined);
-        else this.walk.assignments.pattern(node.left, 'set', undefined);
-        const kind = node.type === T.ForInStatement ? 'for-in' : node.await ? 'for-await' : 'for-of';
         const left = node.left.type === T.VariableDeclaration ? node.left.declarations[0].id : node.left;
+        this.walk.takeUp(before, this.walk.paths.patternPaths(left), undefined);
+        this.walk.assignments.pattern(left, node.left.type === T.VariableDeclaration ? 'declare' : 'set', undefined);
+        const kind = node.type === T.ForInStatement ? 'for-in' : node.await ? 'for-await' : 'for-of';
         fact.loop = { kind, keyword: keyword(node, 3), variables: this.walk.paths.boundVariables(left), over, headEvents };
         fact.bodies = this.body('body', node.body);
         break;
