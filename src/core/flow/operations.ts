@@ -24,19 +24,21 @@ export interface Operation {
 /** The operations that stand directly in a list of statements, in order. */
 export function operationsIn(statements: readonly StatementFact[], facts: FileFacts): Operation[] {
   return statements.flatMap((statement, at) => {
-    const own = statement.kind === 'loop' ? [] : ownOperations(statement, at, facts);
+    const own = ownOperations(statement, at, facts);
     const arms = statement.kind === 'if' ? armsOperation(statement, at, facts) : undefined;
     return arms ? [...own, arms] : own;
   });
 }
 
+/** Of a loop only what its head awaits once: `for (const row of await loadRows())`. */
 function ownOperations(statement: StatementFact, at: number, facts: FileFacts): Operation[] {
-  return statement.events.flatMap((event, index): Operation[] => {
+  const once = statement.loop?.kind === 'for-await' ? 0 : (statement.loop?.headEvents ?? statement.events.length);
+  return statement.events.slice(0, once).flatMap((event, index): Operation[] => {
     if (event.kind !== 'await') return [];
     const fact = facts.awaits[event.await];
     // What decides whether it is started counts as used: `user ? await load() : undefined`.
     const tests = fact.conditional ? statement.events.slice(0, index).flatMap((earlier) => (earlier.kind === 'read' ? [earlier.path] : [])) : [];
-    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await') }];
+    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch' || statement.kind === 'loop', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await') }];
   });
 }
 
