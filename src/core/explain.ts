@@ -70,7 +70,7 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
   const held = timeline.steps.filter((step) => step.kind !== 'wait');
   const saved = timeline.possible < timeline.now;
   const thread = held.length ? ` ${capital(count(held.length, 'step'))} ${held.length === 1 ? 'holds' : 'hold'} the one thread, and async does not change that: it takes less work, smaller pieces or another thread.` : '';
-  if (!fn.async && fn.kind !== 'module') {
+  if (!fn.async && fn.kind !== 'module' && waits.length === 0) {
     if (held.length) return `This function is synchronous.${thread}`;
     return 'This function is synchronous: it runs on the one thread from start to end, and nothing else runs meanwhile. It waits for nothing, so there is nothing to overlap.';
   }

@@ -32,6 +32,16 @@ possible (2 waits long)
   fetchTeam(user.teamId) |      ░░░░░`);
   });
 
+  it('draws a chain of promise steps as the waits that they are', () => {
+    const { kind, verdict, timeline, findings } = explain(`function load(id) {
+  return fetchUser(id).then((user) => |fetchOrders(id).then((orders) => fetchTeam(user.teamId).then((team) => ({ orders, team }))));
+}`);
+    assert.equal(kind, 'sync-function');
+    assert.equal(findings.length, 1);
+    assert.match(verdict, /^Three waits in a row; two of them could overlap\./);
+    assert.deepEqual(timeline!.steps.map(({ label, now, possible }) => [label, now.start, possible.start]), [['fetchUser(id)', 0, 0], ['fetchOrders(id)', 1, 0], ['fetchTeam(user.teamId)', 2, 1]]);
+  });
+
   it('names the variable that orders two waits', () => {
     const { timeline, verdict } = explain(`async function load(id) {
   const user = await fetchUser(id);

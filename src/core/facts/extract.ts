@@ -8,6 +8,7 @@
  */
 import type { ParsedSource } from '../syntax/parse';
 import { span } from '../syntax/tree';
+import { findChains } from './extract/chains';
 import { ANONYMOUS } from './extract/definitions';
 import { MAX_LABEL } from './extract/invocations';
 import { Walk } from './extract/walk';
@@ -29,12 +30,14 @@ class Extractor {
     });
     this.walk.functions[0].body = this.walk.statements.statements(ast.body);
     this.nameCallbacks();
+    const chains = findChains(this.walk);
     for (const call of this.walk.calls) call.target = this.walk.members.targetOf(call, this.walk.functions);
     return {
       variables: this.walk.names.variables((node) => this.walk.names.functionOf(node) ?? 0),
       functions: this.walk.functions,
       calls: this.walk.calls,
       awaits: this.walk.awaits,
+      chains,
       spreads: this.walk.spreads,
       modules: this.walk.names.modules(),
       ...collectExports(ast, this.walk.names),

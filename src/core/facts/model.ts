@@ -149,6 +149,8 @@ export interface AwaitFact {
   label: string;
   /** A fingerprint of what is awaited, white space folded: equal for the same operation. */
   text: string;
+  /** A step of a chain of `.then`s; its keyword is the `then` that starts it. */
+  byThen?: boolean;
 }
 
 /** `set`: assigned; `append`: `x = x.concat(..)` or a push; `update`: `+=`, `++`; `mutate`: another changing method; `member`: `Map.set`, `Set.add`. */
@@ -192,6 +194,8 @@ export interface StatementFact {
   orderIsMeant: boolean;
   /** `using` or `await using`. */
   using: boolean;
+  /** What a `return` gives back. */
+  value?: ValueFact;
 }
 
 export interface BodyFact {
@@ -219,11 +223,22 @@ export interface FunctionFact {
   body: StatementFact[];
 }
 
+/** A chain of `.then`s, as the statements that the awaits it stands for would be. */
+export interface ChainFact {
+  /** The function that it is written in. */
+  fn: FunctionId;
+  /** The last `.then` of the chain, the outermost in the source. */
+  call: number;
+  statements: StatementFact[];
+}
+
 export interface FileFacts {
   variables: VariableFact[];
   functions: FunctionFact[];
   calls: CallFact[];
+  /** Awaits, and after them the steps of chains. */
   awaits: AwaitFact[];
+  chains: ChainFact[];
   /** Objects and arrays that are copied whole: `{ ...gathered }`. */
   spreads: { fn: FunctionId; path: Path }[];
   /** Every module that the file imports or requires. */

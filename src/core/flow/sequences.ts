@@ -22,6 +22,11 @@ export function findGroups(fn: FunctionFact, facts: FileFacts, effects: Effects)
   const independence = new Independence(facts, effects);
   const groups: Group[] = [];
   visit(fn.body, undefined);
+  for (const chain of facts.chains) {
+    if (chain.fn !== fn.id) continue;
+    // A chain's steps can be told from their callbacks alone, and who gets its end from nobody: never certain.
+    groups.push(...groupsIn(chain.statements, undefined, facts, effects, independence).map((group) => ({ ...group, level: lowest(group.level, 'likely') as Confidence })));
+  }
   return groups;
 
   function visit(statements: readonly StatementFact[], around: StatementFact | undefined): void {

@@ -1,5 +1,5 @@
 /**
- * Awaits of one function that run one after the other although nothing orders them.
+ * Awaits of one function, or steps of one chain of `.then`, that run one after the other although nothing orders them.
  *
  * Not reported: a wait whose result is dropped (it is run for what it does), writes, guards, whatever runs in a
  * transaction or on one page, session or cursor, and anything whose effect is neither known nor named.
@@ -16,7 +16,7 @@ export const sequentialAwaits = defineRule({
   guide: 'concurrency-vs-parallelism#waiting-heavy',
   docs: {
     summary: 'awaits that run one after the other although nothing orders them',
-    why: 'Each `await` stops the function until its operation is done. Where the next operation does not need that result, it could have been under way in the meantime: the function then takes as long as the longest wait and not as long as all of them together.',
+    why: 'Each `await` stops the function until its operation is done. Where the next operation does not need that result, it could have been under way in the meantime: the function then takes as long as the longest wait and not as long as all of them together. A chain of `.then` waits in the same way.',
     bad: `export async function dashboard(userId) {
   const user = await fetchUser(userId);
   const orders = await fetchOrders(userId);
@@ -30,7 +30,7 @@ export const sequentialAwaits = defineRule({
 `,
     whenNotToUse: 'Leave the awaits in line where the first decides whether the second may run at all, where both write to the same thing, or where the other side should not get two requests at once.',
     fixSafety: '`Promise.all` rejects as soon as one operation fails, with the first failure in time, and does not stop the others. All operations are started even if the first one fails.',
-    misses: 'Operations whose functions lie in other files and whose names do not say that they read; writes to different things; pairs that stand in different blocks.',
+    misses: 'Operations whose functions lie in other files and whose names do not say that they read; writes to different things; pairs that stand in different blocks; promises that a callback of `.then` starts and does not return.',
   },
   check(fn, context) {
     for (const group of findGroups(fn, context.facts, context.effects)) report(group, context);
@@ -48,7 +48,7 @@ function report(group: Group, context: RuleContext): void {
     confidence: group.level,
     message: `${listCalls(names)} wait one after the other although nothing orders them.`,
     sites,
-    evidence: [...group.reasons, confidenceNote(group.level)],
+    evidence: [...(second.byThen ? [`\`.then\` starts \`${names[1]}\` only when \`${names[0]}\` is done`] : []), ...group.reasons, confidenceNote(group.level)],
     checks: commonChecks(names),
     saving: { now: names.join(' + '), overlapped: `max(${names.join(', ')})` },
   });

@@ -5,7 +5,7 @@
  * A `catch` body is left out: it runs only when something failed. Arms that exclude each other start together.
  */
 import type { KnownFile } from '../know';
-import type { CallFact, FunctionFact, Path, StatementFact } from '../facts/model';
+import type { CallFact, ChainFact, FunctionFact, Path, StatementFact } from '../facts/model';
 import { anyOverlap, describePath } from '../facts/paths';
 import { blockingSites } from '../flow/blocking';
 import { findHeavyWork, type HeavyWork } from '../flow/cost';
@@ -105,13 +105,22 @@ class Builder {
     if (heavy) return this.step({ label: heavyLabel(heavy), range: heavy.at, kind: 'compute' }, undefined);
     const parts: Plan[] = statement.events.flatMap((event): Plan[] => {
       if (event.kind === 'await') return this.wait(event.await, statements, operations, loop);
-      return event.kind === 'call' ? this.threadWork(this.known.facts.calls[event.call], loop) : [];
+      if (event.kind !== 'call') return [];
+      const chain = this.chainAt(event.call);
+      return chain ? [this.sequence(chain.statements, loop)] : this.threadWork(this.known.facts.calls[event.call], loop);
     });
     const inner = statement.loop ? statement : loop;
     const bodies = statement.bodies.filter((body) => body.role !== 'catch').map((body) => this.sequence(body.statements, inner));
     if (statement.kind === 'if' || statement.kind === 'switch') parts.push({ kind: 'either', parts: bodies });
     else parts.push(...bodies);
     return { kind: 'sequence', parts };
+  }
+
+  /** The chain of `.then`s that ends in a call; one that is awaited is drawn as that wait. */
+  private chainAt(call: number): ChainFact | undefined {
+    const { facts } = this.known;
+    const chain = facts.chains.find((entry) => entry.call === call);
+    return chain && !facts.awaits.some((fact) => !fact.byThen && fact.range.start < facts.calls[call].range.start && facts.calls[call].range.end <= fact.range.end) ? chain : undefined;
   }
 
   private wait(id: number, statements: readonly StatementFact[], operations: readonly Operation[], loop: StatementFact | undefined): Plan[] {

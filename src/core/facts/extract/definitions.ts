@@ -43,7 +43,7 @@ export class Definitions {
     else {
       const result: StatementFact = { kind: 'return', range: span(node.body), events: [], bodies: [], using: false, orderIsMeant: isOrderMeant(this.walk.ordered, node.body, this.walk.text) };
       this.walk.events = result.events;
-      this.walk.expressions.expression(node.body, 'return');
+      result.value = this.walk.expressions.expression(node.body, 'return');
       fact.body = [result];
     }
     const evaluated = defaults.filter((event) => event.kind !== 'write');

@@ -102,7 +102,7 @@ export class Statements {
         break;
       case T.ReturnStatement:
         fact.kind = 'return';
-        if (node.argument) this.walk.expressions.expression(node.argument, 'return');
+        if (node.argument) fact.value = this.walk.expressions.expression(node.argument, 'return');
         break;
       case T.ThrowStatement:
         fact.kind = 'throw';
