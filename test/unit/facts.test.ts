@@ -46,6 +46,8 @@ describe('facts', () => {
     ['const load = () => 1; load();', 'load'],
     ['class A { load() {} run() { this.load(); } }', 'load'],
     ['class A { static load() {} } A.load();', 'load'],
+    ['class A { load() {} constructor() { this.load(); } }', 'load'],
+    ['class A { load() {} get size() { return this.load(); } }', 'load'],
     ['const a = { load() {} }; a.load();', 'load'],
     ['const a = {}; a.load = function () {}; a.load();', 'load'],
     ['function A() {} A.prototype.load = function () {}; A.prototype.run = function () { this.load(); };', 'load'],
@@ -59,6 +61,27 @@ describe('facts', () => {
       assert.equal(call.target === undefined ? undefined : facts.functions[call.target].name, name);
     });
   }
+
+  const passed: [string, string[]][] = [
+    ['function load() {} ids.map(load);', ['load to map']],
+    ['const load = () => 1; ids.map(load);', ['load to map']],
+    ['class A { run() { on("x", this.onX); on("y", this.onY.bind(this)); } onX() {} onY() {} }', ['onX to on', 'onY to on']],
+    ['function a() {} function b() {} use([a, b]); use({ a });', ['a to use', 'a to use', 'b to use']],
+    ['let load = () => 1; load = () => 2; ids.map(load);', []],
+    ['function run(load) { ids.map(load); }', []],
+    ['function load() {} run(load());', []],
+  ];
+  for (const [text, expected] of passed) {
+    it(`know what is passed by name in ${text}`, () => {
+      const facts = factsOf(text);
+      assert.deepEqual(facts.functions.flatMap((fn) => fn.passedByName.map(({ call }) => `${fn.name} to ${facts.calls[call].name}`)), expected);
+    });
+  }
+
+  it('know the callbacks of a call, in place and by name', () => {
+    const { call, facts } = lastCall('function a() {} run(1, a, () => 2);');
+    assert.deepEqual(call.callbacks.map(({ argument, fn }) => `${argument}: ${facts.functions[fn].name}`), ['1: a', '2: callback of run']);
+  });
 
   it('survive what is valid and unusual', () => {
     const text = `#!/usr/bin/env node

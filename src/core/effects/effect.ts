@@ -8,6 +8,7 @@
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
+import { namedCallback } from './called';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS, KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, rowOf, type Access } from './known';
 import { Recursion } from './recursion';
 import { Transactions } from './transactions';
@@ -110,7 +111,7 @@ export class Effects {
 
   private ofPromiseStep(call: CallFact): Effect {
     const base = this.ofAwaitedCall(this.facts.calls[call.on!]);
-    const callbacks = call.args.map((value) => (value.kind === 'function' ? this.ofFunction(value.fn) : undefined)).filter((effect) => effect !== undefined);
+    const callbacks = call.callbacks.map(({ fn }) => this.ofFunction(fn));
     return callbacks.length ? join([base, ...callbacks], base.because) : base;
   }
 
@@ -121,8 +122,8 @@ export class Effects {
     if (first?.kind === 'array' && !first.spread) return join(first.elements.map((element) => this.ofStarted(element)), because);
     if (first?.kind === 'call') {
       const mapping = this.facts.calls[first.call];
-      const callback = mapping.args[0];
-      if (mapping.name === 'map' && callback?.kind === 'function') return join([this.ofFunction(callback.fn)], because);
+      const callback = mapping.callbacks.find(({ argument }) => argument === 0);
+      if (mapping.name === 'map' && callback) return join([this.ofFunction(callback.fn)], because);
     }
     return { ...none('none', `what \`${call.label}\` waits for is not known`), access: 'unknown', waits: true };
   }
@@ -317,7 +318,8 @@ export class Effects {
     const callee = this.calleeOf(call);
     // What a function inside of this one does is read where it is written.
     if (callee?.effects === this && this.liesIn(callee.fn, fn)) return [];
-    if (callee) return [this.unawaited(this.atCall(call, callee), handedOut)];
+    const followed = this.ofFollowed(call);
+    if (followed) return [this.unawaited(followed, handedOut)];
     if (call.callee?.length === 1 && this.isParameter(call.callee, fn)) return [{ ...none('body', ''), callsGiven: [call.callee] }];
     // A function that hands a promise on is as good as one that awaits it.
     const table = this.fromTable(call);
@@ -335,6 +337,25 @@ export class Effects {
   /** Nobody waits for a promise that goes nowhere. */
   private unawaited(effect: Effect, handedOut: boolean): Effect {
     return { ...effect, waits: effect.waits && handedOut };
+  }
+
+  /** What a call runs, if that can be followed: the function that it reaches, or one that it hands to an array's method by name. */
+  ofFollowed(call: CallFact): Effect | undefined {
+    const callee = this.calleeOf(call);
+    if (callee) return this.atCall(call, callee);
+    const callback = namedCallback(call);
+    return callback === undefined ? undefined : this.ofEachElement(call, callback);
+  }
+
+  /** `rows.forEach(tidy)`: what `tidy` does to its first parameter, it does to the elements. */
+  private ofEachElement(call: CallFact, callback: FunctionId): Effect {
+    const effect = this.ofFunction(callback);
+    const { parameters } = this.facts.functions[callback];
+    const inCaller = (paths: readonly Path[]) => paths.flatMap((path) => {
+      const index = parameters.findIndex((id) => `v${id}` === path[0]);
+      return index < 0 ? [path] : index === 0 && call.receiver ? [[...call.receiver, '[*]', ...path.slice(1)]] : [];
+    });
+    return { ...effect, writes: inCaller(effect.writes), reads: inCaller(effect.reads) };
   }
 
   /** Whether a path means something that is there when the function is not running. */
@@ -411,9 +432,8 @@ export class Effects {
 
   private judgeGapCall(call: CallFact): GapCall {
     if (this.isPlain(call)) return 'harmless';
-    const callee = this.calleeOf(call);
-    if (callee) {
-      const effect = callee.effects.ofFunction(callee.fn.id);
+    const effect = this.ofFollowed(call);
+    if (effect) {
       if (effect.hold) return 'writes';
       if ((effect.access === 'none' || effect.access === 'read') && effect.writes.length === 0 && effect.source !== 'none') return 'harmless';
       return effect.access === 'write' ? 'writes' : 'unsure';

@@ -11,10 +11,7 @@ export class Transactions {
   constructor(private readonly facts: FileFacts) {
     for (const call of facts.calls) {
       if (!TRANSACTION_CALL.test(call.name)) continue;
-      for (const value of call.args) {
-        const fn = value.kind === 'path' ? rootVariable(value.path, facts.variables)?.fn : undefined;
-        if (fn !== undefined) this.wrapped.add(fn);
-      }
+      for (const { fn } of call.callbacks) this.wrapped.add(fn);
     }
   }
 

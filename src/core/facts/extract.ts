@@ -13,7 +13,7 @@ import { ANONYMOUS } from './extract/definitions';
 import { MAX_LABEL } from './extract/invocations';
 import { Walk } from './extract/walk';
 import { collectExports } from './exports';
-import type { FileFacts } from './model';
+import type { CallFact, FileFacts, FunctionId, ValueFact } from './model';
 
 export function extractFacts(source: ParsedSource, text: string): FileFacts {
   return new Extractor(new Walk(source, text)).run();
@@ -26,12 +26,13 @@ class Extractor {
     const { ast } = this.walk.source;
     this.walk.functions.push({
       id: 0, name: 'top level', range: span(ast), head: { start: ast.range[0], end: ast.range[0] }, kind: 'module',
-      async: true, generator: false, parameters: [], decorators: [], body: [],
+      async: true, generator: false, parameters: [], decorators: [], passedByName: [], body: [],
     });
     this.walk.functions[0].body = this.walk.statements.statements(ast.body);
     this.nameCallbacks();
     const chains = findChains(this.walk);
     for (const call of this.walk.calls) call.target = this.walk.members.targetOf(call, this.walk.functions);
+    for (const call of this.walk.calls) call.args.forEach((value, argument) => this.noteCallback(call, value, argument));
     return {
       variables: this.walk.names.variables((node) => this.walk.names.functionOf(node) ?? 0),
       functions: this.walk.functions,
@@ -42,6 +43,23 @@ class Extractor {
       modules: this.walk.names.modules(),
       ...collectExports(ast, this.walk.names),
     };
+  }
+
+  /** Functions of the file that a call is given: by themselves, or as members of an array or object. */
+  private noteCallback(call: CallFact, value: ValueFact, argument: number, isWhole = true): void {
+    if (value.kind === 'array') for (const element of value.elements) this.noteCallback(call, element, argument, false);
+    if (value.kind === 'object') for (const property of Object.values(value.properties)) this.noteCallback(call, property, argument, false);
+    const fn = value.kind === 'function' ? value.fn : this.functionNamed(value, call.fn);
+    if (fn === undefined) return;
+    if (isWhole) call.callbacks.push({ argument, fn });
+    if (value.kind !== 'function') this.walk.functions[fn].passedByName.push({ call: call.id, argument });
+  }
+
+  /** The function that a value stands for by its name, also where `this` is tied to it: `this.onMessage.bind(this)`. */
+  private functionNamed(value: ValueFact, within: FunctionId): FunctionId | undefined {
+    const bound = value.kind === 'call' ? this.walk.calls[value.call] : undefined;
+    const path = value.kind === 'path' ? value.path : bound?.name === 'bind' ? bound.receiver : undefined;
+    return path && this.walk.members.functionAt(path, within, this.walk.functions);
   }
 
   /** A callback has no name of its own; people know it by what it is given to: `app.get('/users')`. */

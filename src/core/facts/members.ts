@@ -21,6 +21,11 @@ export class Members {
     this.add(classKey, `.${name}`, id);
   }
 
+  /** A constructor or an accessor: nobody calls it by its name, and its `this` is the class's as well. */
+  addUncalled(classKey: string, id: FunctionId): void {
+    this.ownerOf.set(id, classKey);
+  }
+
   /** `api.load = function…`, and `Store.prototype.load = function…`, which makes it a method of `Store`. */
   addAssigned(into: Path, fn: FunctionFact): void {
     if (into.length < 2) return;
@@ -40,10 +45,14 @@ export class Members {
 
   /** The function of this file that a call reaches, where that is certain. */
   targetOf({ callee, isNew, fn }: CallFact, functions: readonly FunctionFact[]): FunctionId | undefined {
-    if (!callee || isNew) return undefined;
-    if (callee.length === 1) return this.names.functionNamed(callee[0]);
-    if (callee.length !== 2) return undefined;
-    const [root, step] = callee;
+    return callee && !isNew ? this.functionAt(callee, fn, functions) : undefined;
+  }
+
+  /** The function that a path leads to, for code in `fn`. */
+  functionAt(path: Path, fn: FunctionId, functions: readonly FunctionFact[]): FunctionId | undefined {
+    if (path.length === 1) return this.names.functionNamed(path[0]);
+    if (path.length !== 2) return undefined;
+    const [root, step] = path;
     const found = this.ofInstance(root, step) ?? (root === 'this' ? this.ofThis(fn, step, functions) : (this.byKey.get(root + step) ?? this.byKey.get(`${this.names.classNamed(root) ?? ''}${step}`)));
     return found === undefined || found === TWICE ? undefined : found;
   }

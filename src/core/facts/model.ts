@@ -121,6 +121,8 @@ export interface CallFact {
   origin?: Origin;
   /** The function of this file that is called, where that is certain. */
   target?: FunctionId;
+  /** Functions of this file that are arguments, written in place or by name: `ids.map(loadOne)`, `on('x', this.onX)`. */
+  callbacks: { argument: number; fn: FunctionId }[];
 }
 
 /** How an awaited result is taken up. */
@@ -218,8 +220,10 @@ export interface FunctionFact {
   /** The class it is a member of. */
   className?: string;
   decorators: string[];
-  /** The call that it is passed to, and as which argument. */
+  /** The call that it is written in as an argument, and as which. */
   passedTo?: { call: number; argument: number };
+  /** The calls that get it by its name, alone or in an array or object. */
+  passedByName: { call: number; argument: number }[];
   body: StatementFact[];
 }
 

@@ -201,9 +201,7 @@ export class Independence {
   private writtenBy(events: readonly EventFact[]): Path[] {
     return [...withClosures(events, this.facts.functions)].flatMap((event) => {
       if (event.kind === 'write') return [event.path];
-      const call = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
-      const callee = call && this.effects.calleeOf(call);
-      return callee ? this.effects.atCall(call!, callee).writes : [];
+      return event.kind === 'call' ? (this.effects.ofFollowed(this.facts.calls[event.call])?.writes ?? []) : [];
     });
   }
 

@@ -5,8 +5,9 @@
  *
  * Misses calls through values (`handlers[name]()`), through other files, and through methods of unknown objects.
  */
-import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
-import { eventsIn, lastName } from '../facts/paths';
+import type { CallFact, FileFacts, FunctionFact, FunctionId, Path } from '../facts/model';
+import { eventsIn, lastName, rootVariable } from '../facts/paths';
+import { functionRunBy } from '../effects/called';
 import { ARRAY_CALLBACKS } from '../effects/known';
 
 /** Who waits while a function runs: requests of a server, jobs of a queue, a person at an editor or page, or whoever else listens. */
@@ -19,6 +20,7 @@ export interface Reached<Cause> {
 }
 
 const ROUTER = /^(?:app|router|server|fastify|api|routes?|\w*Router|\w*App)$/;
+const ROUTER_TYPE = /^(?:Express|Application|Router|FastifyInstance|Koa|Hono|Polka)$/;
 const ROUTE_METHODS = new Set('get post put patch delete del all use options head search param route'.split(' '));
 const LISTEN = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener', 'subscribe']);
 const SERVER_MODULE = /^(?:express|koa|fastify|@hapi\/hapi|hono|@koa\/router|koa-router|polka|restify)$/;
@@ -41,10 +43,11 @@ export class Reach {
   constructor(private readonly facts: FileFacts) {
     for (const call of facts.calls) {
       for (const value of call.args) if (value.kind === 'call') this.wrappers.set(value.call, call);
-      if (call.target === undefined) continue;
-      const callers = this.callers.get(call.target);
+      const target = functionRunBy(call);
+      if (target === undefined) continue;
+      const callers = this.callers.get(target);
       if (callers) callers.push(call);
-      else this.callers.set(call.target, [call]);
+      else this.callers.set(target, [call]);
     }
   }
 
@@ -92,8 +95,15 @@ export class Reach {
 
   private registration(fn: FunctionFact): Role | 'nobody' | undefined {
     if (fn.decorators.some((name) => DECORATED.test(name))) return 'server';
-    if (!fn.passedTo) return undefined;
-    const call = this.facts.calls[fn.passedTo.call];
+    if (fn.passedTo) return this.roleAt(this.facts.calls[fn.passedTo.call]);
+    const roles = fn.passedByName.map(({ call }) => this.roleAt(this.facts.calls[call]));
+    const role = roles.find((found) => found !== undefined && found !== 'nobody');
+    // What also runs at the end of the process may be called before.
+    return role ?? (this.callers.has(fn.id) ? undefined : roles.find((found) => found === 'nobody'));
+  }
+
+  /** Who waits while a function runs that is given to this call. */
+  private roleAt(call: CallFact): Role | 'nobody' | undefined {
     const first = call.args[0];
     const receiver = call.receiver && lastName(call.receiver, this.facts.variables);
     if (LISTEN.has(call.name)) {
@@ -102,12 +112,22 @@ export class Reach {
       return first?.kind === 'string' && first.value === 'request' ? 'server' : 'listener';
     }
     if (call.name === 'createServer' || (call.origin && SERVER_MODULE.test(call.origin.module))) return 'server';
-    if (ROUTE_METHODS.has(call.name) && receiver !== undefined && ROUTER.test(receiver)) return 'server';
+    if (ROUTE_METHODS.has(call.name) && this.isRouter(call.receiver)) return 'server';
     // `router.get(path, asyncHandler(fn))`: the wrapper is registered, and so is what it wraps.
     const outer = this.wrappers.get(call.id);
-    if (outer?.receiver && ROUTE_METHODS.has(outer.name) && ROUTER.test(lastName(outer.receiver, this.facts.variables))) return 'server';
+    if (outer && ROUTE_METHODS.has(outer.name) && this.isRouter(outer.receiver)) return 'server';
     if (QUEUE_METHODS.has(call.name)) return 'queue';
     return UI_METHODS.test(call.name) ? 'ui' : undefined;
+  }
+
+  /** By its name, by its type, or by what makes it: `express.Router()`, `new Hono()`. */
+  private isRouter(path: Path | undefined): boolean {
+    if (!path) return false;
+    if (ROUTER.test(lastName(path, this.facts.variables))) return true;
+    const variable = path.length === 1 ? rootVariable(path, this.facts.variables) : undefined;
+    if (ROUTER_TYPE.test(variable?.typeName ?? '')) return true;
+    const made = variable?.value?.kind === 'call' ? this.facts.calls[variable.value.call] : undefined;
+    return made?.origin !== undefined && SERVER_MODULE.test(made.origin.module) && /^(?:\w*Router|\w*Hono|Server|server|createServer|Application|default)?$/.test(made.origin.path.at(-1) ?? '');
   }
 
   /** The function in whose run a synchronous callback runs: `list.forEach(() => …)`, a promise's executor. */
@@ -129,7 +149,7 @@ export class Reach {
     while (frontier.length > 0) {
       const next: CallFact[][] = [];
       for (const chain of frontier) {
-        const target = chain.at(-1)!.target!;
+        const target = functionRunBy(chain.at(-1)!)!;
         if (seen.has(target)) continue;
         seen.add(target);
         const callee = this.facts.functions[target];
@@ -143,7 +163,7 @@ export class Reach {
   }
 
   private callsOf(fn: FunctionFact): CallFact[] {
-    return this.withCallbacks(fn).flatMap((part) => [...eventsIn(part.body)].flatMap((event) => (event.kind === 'call' && this.facts.calls[event.call].target !== undefined ? [this.facts.calls[event.call]] : [])));
+    return this.withCallbacks(fn).flatMap((part) => [...eventsIn(part.body)].flatMap((event) => (event.kind === 'call' && functionRunBy(this.facts.calls[event.call]) !== undefined ? [this.facts.calls[event.call]] : [])));
   }
 
   /** A function and the callbacks that run in its own run. */

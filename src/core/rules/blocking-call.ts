@@ -5,6 +5,7 @@
  * Not reported: calls at a module's top level, in start-up and exit code, in work that is done once and kept, and in
  * functions that nothing asynchronous of this file reaches.
  */
+import { functionRunBy } from '../effects/called';
 import { blockingSites, type BlockingSite } from '../flow/blocking';
 import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
@@ -45,7 +46,7 @@ export async function render(name) {
     for (const site of context.reach.withCallbacks(fn).flatMap((part) => blockingSites(part, context.facts))) report(fn, { chain: [], cause: site }, [], context);
     for (const [call, reached] of byFirstCall(context.reach.below(fn, (callee) => blockingSites(callee, context.facts)))) {
       // One cause is said once: at the first asynchronous caller of the function that leads to it.
-      if (context.reach.firstHeldCaller(call.target!) === call) reportChain(fn, reached, context);
+      if (context.reach.firstHeldCaller(functionRunBy(call)!) === call) reportChain(fn, reached, context);
     }
   },
 });
@@ -78,7 +79,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
   const at = chain[0] ?? call;
   const level = levelOf(fn, cause, context);
   const role = context.reach.roleOf(fn)!;
-  const steps: Site[] = chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[step.target!].name}\`` }));
+  const steps: Site[] = chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[functionRunBy(step)!].name}\`` }));
   const ends: Site[] = [reached, ...others].map((item) => ({ range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
   const subject = chain.length ? `\`${cut(call.name, LONGEST_API)}\`, reached through \`${cutShort(at.name)}\`,` : `\`${cut(call.name)}\``;
   context.report({

@@ -4,6 +4,7 @@
  * Not reported: a single pass over data of any size, loops over lists that read like configuration, loops that wait
  * in their turns, and anything whose size nothing in the code speaks of.
  */
+import { functionRunBy } from '../effects/called';
 import { findHeavyWork, type HeavyWork } from '../flow/cost';
 import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
@@ -53,7 +54,7 @@ export const cpuHeavyLoop = defineRule({
     for (const reached of context.reach.below(fn, (callee) => findHeavyWork(callee, context.facts))) {
       // One cause is said once: at the first asynchronous caller of the function that leads to it.
       const first = reached.chain[0];
-      if (said.has(first) || context.reach.firstHeldCaller(first.target!) !== first) continue;
+      if (said.has(first) || context.reach.firstHeldCaller(functionRunBy(first)!) !== first) continue;
       said.add(first);
       report(fn, reached, context);
     }
@@ -74,7 +75,7 @@ function report(fn: FunctionFact, { chain, cause }: Reached<HeavyWork>, context:
     severity: severityOf(level, role, context.file),
     confidence: level,
     message: isBusyWait ? `${subject} holds the thread until its time has come.` : `${subject} holds the thread for ${cause.growth} steps.`,
-    sites: [...chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[step.target!].name}\`` })), { range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ range: part.range, label: part.label, note: part.note }))],
+    sites: [...chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[functionRunBy(step)!].name}\`` })), { range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ range: part.range, label: part.label, note: part.note }))],
     evidence: [...cause.evidence, whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
     checks: isBusyWait ? ['Wait with a timer instead: the thread is then free for others.'] : ['Can an index (a `Map` or a `Set`) replace the inner pass?', 'Can the input be limited, or the work be cut into pieces with a pause between them?', 'If it has to be computed as it is: a worker thread runs it in parallel.'],
   });

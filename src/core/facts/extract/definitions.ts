@@ -27,6 +27,7 @@ export class Definitions {
       parameters: [],
       className: about.className,
       decorators: about.decorators ?? [],
+      passedByName: [],
       body: [],
     };
     this.walk.functions.push(fact);
@@ -70,6 +71,7 @@ export class Definitions {
           const kind = member.type !== T.MethodDefinition || member.kind === 'method' ? 'method' : member.kind === 'constructor' ? 'constructor' : 'accessor';
           const id = this.functionFact(value, { name: memberName, kind, className: name ?? 'class', decorators, start: member.range[0] });
           if (kind === 'method') this.walk.members.addMethod(key, memberName, id);
+          else this.walk.members.addUncalled(key, id);
         } else if (value.type !== T.TSEmptyBodyFunctionExpression) {
           this.walk.expressions.expression(value as Node, 'other');
         }

@@ -77,7 +77,7 @@ export class Invocations {
     const fact: CallFact = {
       id: this.walk.calls.length, fn: this.walk.current, range: span(node), nameRange: nameNode.type === T.Identifier || nameNode.type === T.PrivateIdentifier ? span(nameNode) : { start: callee.range[0], end: Math.min(callee.range[1], callee.range[0] + MAX_LABEL) },
       name: keyName(nameNode) ?? '', callee: path, chain: [], args: [], argReads: [], isNew: false, conditional: this.walk.conditional > 0,
-      dropped: shape === 'void', awaited, label: this.label(node), origin: this.walk.names.originOf(callee),
+      dropped: shape === 'void', awaited, label: this.label(node), origin: this.walk.names.originOf(callee), callbacks: [],
     };
     this.walk.calls.push(fact);
     return fact;
