@@ -7,9 +7,11 @@
  */
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
+import { sqlKeyword } from './arguments';
 import { knownBlocking } from './blockingApi';
 import { namedCallback } from './called';
-import { ARRAY_CALLBACKS, BUILT_IN_METHODS, KNOWN_ASYNC, KNOWN_GLOBAL_ASYNC, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, rowOf, type Access } from './known';
+import { ARRAY_CALLBACKS, BUILT_IN_METHODS, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, type Access } from './known';
+import { Lookup } from './lookup';
 import { Recursion } from './recursion';
 import { Transactions } from './transactions';
 import { join, none, saysOf, strongest, type Effect } from './lattice';
@@ -17,8 +19,6 @@ import { namesAGuard, namesALogger, namesAValue, namesAWrite, readName } from '.
 
 export type GapCall = 'harmless' | 'unsure' | 'writes';
 
-/** A statement that begins like a query and changes something, takes a lock, or asks for what another statement left. */
-const CHANGING_SQL = /\bfor\s+(?:update|share)\b|\b(?:insert|update|delete|nextval|setval|currval|lastval|set_config|pg_\w*lock\w*|get_lock|last_insert\w*)\b|^\s*pragma\s+\w+\s*=|^\s*select\s+\w+\([^)]*\)\s*;?\s*$/i;
 /** Methods that read the body of an answer, once. */
 const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
 /** Calls whose result has a position or a turn of its own. */
@@ -55,6 +55,7 @@ export class Effects {
   private readonly surroundings: Surroundings;
 
   readonly transactions: Transactions;
+  private readonly lookup: Lookup;
 
   /** Without `surroundings`, only functions of the file itself are followed. */
   constructor(
@@ -62,6 +63,7 @@ export class Effects {
     surroundings?: Surroundings,
   ) {
     this.transactions = new Transactions(facts);
+    this.lookup = new Lookup(facts);
     this.surroundings = surroundings ?? {
       file: '',
       calleeOf: ({ target }) => (target === undefined ? undefined : { fn: facts.functions[target], effects: this }),
@@ -135,15 +137,11 @@ export class Effects {
   }
 
   private fromTable(call: CallFact): Effect | undefined {
-    const { origin } = call;
-    const name = origin?.path.at(-1) ?? '';
-    const module = origin?.promisified && origin.module === 'fs' ? 'fs/promises' : origin?.module;
-    const rows = module === undefined ? undefined : rowOf(KNOWN_ASYNC, module);
-    const isGlobal = call.callee?.length === 1 && call.callee[0].startsWith('g:');
-    const row = rows ? (rowOf(rows, name) ?? rowOf(rows, '*')) : isGlobal ? rowOf(KNOWN_GLOBAL_ASYNC, call.name) : undefined;
-    if (row) {
-      if (row.byOptions && !readsByOptions(call)) return { ...none('table', `\`${call.label}\` may write: its options say so`), access: 'write', waits: true };
-      return { ...none('table', `\`${call.name}\` ${saysOf(row.access)} (a known API)`), access: row.access, hold: row.hold, waits: !row.nearlyFree };
+    const known = this.lookup.find(call);
+    // A method that only reads may still run on a transaction's connection; that is asked next.
+    if (known && !(known.ofObject && known.access === 'read' && this.transactions.carries(call))) {
+      const { access, hold, nearlyFree, sure } = known;
+      return { ...none(sure ? 'table' : 'name', `\`${call.name}\` ${saysOf(access)} (a known API)`), access, hold, waits: !nearlyFree };
     }
     if (PACING_NAME.test(call.name)) return { ...none('name', `\`${call.name}\` waits on purpose`), hold: 'paces', waits: true };
     if (NEARLY_FREE_NAME.test(call.name)) return none('name', `\`${call.name}\` hardly waits`);
@@ -500,17 +498,6 @@ function fromOptions(call: CallFact): Effect | undefined {
   return undefined;
 }
 
-/** `fetch(url, { method: 'POST' })` writes; options that are not a literal may say anything. */
-function readsByOptions(call: CallFact): boolean {
-  const [target, options] = call.args;
-  // `fetch(new Request(url, { method: 'POST' }))` and `fetch(request)`: what they hold is not known.
-  if (target?.kind === 'call' || target?.kind === 'object') return false;
-  if (options === undefined) return true;
-  if (options.kind !== 'object' || options.spread) return false;
-  const method = options.properties.method;
-  return method === undefined || (method.kind === 'string' && /^(?:get|head|options)$/i.test(method.value));
-}
-
 /** `db('posts').select('id').where({ author }).orderBy('date')`: a chain of query steps that selects. */
 function isQuery(call: CallFact): boolean {
   return QUERY_STEP.test(call.name) && [...call.chain, call.name].some((name) => QUERY_START.test(name));
@@ -520,16 +507,4 @@ function isQuery(call: CallFact): boolean {
 function isAccessor(call: CallFact): boolean {
   if (call.args.length > 0) return false;
   return /^(?:get|read|load|show)$/.test(call.name) || (call.callee?.length === 1 && /^get[A-Z]/.test(call.name));
-}
-
-/** What the first SQL literal among the arguments does. */
-function sqlKeyword(args: readonly ValueFact[]): 'read' | 'write' | undefined {
-  for (const value of args.slice(0, 2)) {
-    const text = value.kind === 'string' ? value.value : value.kind === 'template' ? value.head : undefined;
-    const keyword = text === undefined ? undefined : /^\s*\(?\s*([a-z]+)\b/i.exec(text)?.[1].toLowerCase();
-    if (keyword === undefined) continue;
-    if (/^(?:select|with|show|explain|describe|pragma)$/.test(keyword)) return CHANGING_SQL.test(text!) ? 'write' : 'read';
-    if (/^(?:insert|update|delete|replace|merge|create|alter|drop|truncate|begin|start|commit|rollback|savepoint|lock|set|call)$/.test(keyword)) return 'write';
-  }
-  return undefined;
 }

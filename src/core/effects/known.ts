@@ -1,22 +1,15 @@
 /**
- * Well-known APIs: what they do to the world and to the thread. Data, keyed by module (`node:` cut off) and name; a
- * name `*` stands for every other export of the module.
+ * Synchronous APIs and what they do to the thread, and what well-known names mean. Data, keyed by module (`node:` cut
+ * off) and name; a name `*` stands for every other export of the module. What is awaited is in `tables/`.
  */
 
 /** What an awaited operation does to what lies outside: `ordered` needs its turn (a page, a cursor, a transaction). */
 export type Access = 'none' | 'read' | 'write' | 'ordered' | 'unknown';
+/** From the weakest to what has to be assumed if nothing is known. */
+export const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordered', 'unknown'];
 
 /** Why an operation cannot be moved, whatever it reads. */
 export type Hold = 'paces' | 'prompts' | 'acquires' | 'guards' | 'runs';
-
-export interface KnownAsync {
-  access: Access;
-  hold?: Hold;
-  /** Its second argument may say that it writes: `{ method: 'POST' }`. */
-  byOptions?: boolean;
-  /** An await on it costs no real wait. */
-  nearlyFree?: boolean;
-}
 
 /** How badly a synchronous API holds the thread: for long, as long as the disk takes, or so short that it counts only in a loop. */
 export type BlockingClass = 'heavy' | 'disk' | 'light';
@@ -28,63 +21,6 @@ export interface KnownBlocking {
   /** The twin that does not hold the thread, if there is one. */
   instead?: string;
 }
-
-const READ: KnownAsync = { access: 'read' };
-/** A request: it reads unless its options say otherwise. */
-const REQUEST: KnownAsync = { access: 'read', byOptions: true };
-const WRITE: KnownAsync = { access: 'write' };
-const ORDERED: KnownAsync = { access: 'ordered' };
-const UNKNOWN: KnownAsync = { access: 'unknown' };
-const PACE: KnownAsync = { access: 'none', hold: 'paces' };
-const PROMPT: KnownAsync = { access: 'ordered', hold: 'prompts' };
-const ACQUIRE: KnownAsync = { access: 'read', hold: 'acquires' };
-const FREE: KnownAsync = { access: 'none', nearlyFree: true };
-
-const FILE_READS = each('readFile readdir stat lstat access readlink realpath glob exists statfs readJson readJSON pathExists', READ);
-const FILE_WRITES = each(
-  'writeFile appendFile mkdir mkdtemp rm rmdir unlink rename copyFile cp symlink link chmod chown utimes truncate copy move remove emptyDir ensureDir ensureFile outputFile outputJson writeJson mkdirp mkdirs',
-  WRITE,
-);
-const FILES = { ...FILE_READS, ...FILE_WRITES, ...each('open opendir watch', ACQUIRE), '*': UNKNOWN };
-const HTTP_CLIENT = { ...each('get head options', READ), '*': UNKNOWN };
-const PAGES = { '*': ORDERED };
-const PROMPTS = { '*': PROMPT };
-
-/** Awaited operations. `promisify(fs.readFile)` counts as `fs/promises`' own. */
-export const KNOWN_ASYNC: Readonly<Record<string, Readonly<Record<string, KnownAsync>>>> = {
-  'fs/promises': FILES,
-  'fs-extra': FILES,
-  'graceful-fs': FILES,
-  'timers/promises': { '*': PACE },
-  delay: { '*': PACE },
-  child_process: { '*': UNKNOWN },
-  execa: { '*': UNKNOWN },
-  'dns/promises': { '*': READ },
-  axios: HTTP_CLIENT,
-  got: HTTP_CLIENT,
-  ky: HTTP_CLIENT,
-  superagent: HTTP_CLIENT,
-  'node-fetch': { '': REQUEST, '*': UNKNOWN },
-  'cross-fetch': { '': REQUEST, fetch: REQUEST, '*': UNKNOWN },
-  undici: { fetch: REQUEST, '*': UNKNOWN },
-  'next/headers': { '*': FREE },
-  inquirer: PROMPTS,
-  prompts: PROMPTS,
-  enquirer: PROMPTS,
-  '@inquirer/prompts': PROMPTS,
-  '@clack/prompts': PROMPTS,
-  'readline/promises': PROMPTS,
-  puppeteer: PAGES,
-  'puppeteer-core': PAGES,
-  playwright: PAGES,
-  'playwright-core': PAGES,
-  '@playwright/test': PAGES,
-  'selenium-webdriver': PAGES,
-  webdriverio: PAGES,
-};
-
-/** Functions that exist without an import. */
-export const KNOWN_GLOBAL_ASYNC: Readonly<Record<string, KnownAsync>> = { fetch: REQUEST };
 
 /** Names by which a wait of a given length is usually made. */
 export const PACING_NAME = /^(?:sleep|delay|wait|pause|timeout|setTimeout|nextTick|setImmediate|waitFor\w*|waitUntil|throttle|backoff|debounce\w*|stall)$/i;
@@ -172,7 +108,8 @@ export const PURE_GLOBALS: ReadonlySet<string> = new Set(
 );
 export const PURE_MODULES: ReadonlySet<string> = new Set(['path', 'url', 'util', 'os', 'querystring', 'lodash', 'lodash-es', 'ramda', 'date-fns', 'dayjs', 'uuid', 'nanoid', 'assert', 'events', 'js-yaml', 'yaml', 'toml', 'smol-toml', 'ini', 'json5', 'csv-parse/sync', 'semver', 'zod', 'clsx', 'qs']);
 
-function each<Row>(names: string, row: Row): Record<string, Row> {
+/** The same row for several names. */
+export function each<Row>(names: string, row: Row): Record<string, Row> {
   return Object.fromEntries(names.split(' ').map((name) => [name, row]));
 }
 

@@ -3,7 +3,7 @@
  * a join takes the weaker knowledge and the stronger access of its parts.
  */
 import type { Path } from '../facts/model';
-import type { Access, Hold } from './known';
+import { ACCESS_ORDER, type Access, type Hold } from './known';
 
 /** How an effect is known: from a table, from the callee's whole body, or from its name alone. */
 export type Source = 'table' | 'body' | 'name' | 'none';
@@ -25,7 +25,6 @@ export interface Effect {
   because: string;
 }
 
-const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordered', 'unknown'];
 const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
 /** So many paths are kept of each kind; more would say little. */
 const MAX_PATHS = 48;

@@ -40,6 +40,7 @@ class Extractor {
       awaits: this.walk.awaits,
       chains,
       spreads: this.walk.spreads,
+      fields: this.walk.fields,
       modules: this.walk.names.modules(),
       ...collectExports(ast, this.walk.names),
     };

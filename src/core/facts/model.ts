@@ -236,6 +236,14 @@ export interface ChainFact {
   statements: StatementFact[];
 }
 
+/** One place that says what a field of a class is: its declaration, a constructor's parameter, or `this.pool = …`. */
+export interface FieldFact {
+  className: string;
+  name: string;
+  typeName?: string;
+  value?: ValueFact;
+}
+
 export interface FileFacts {
   variables: VariableFact[];
   functions: FunctionFact[];
@@ -245,6 +253,7 @@ export interface FileFacts {
   chains: ChainFact[];
   /** Objects and arrays that are copied whole: `{ ...gathered }`. */
   spreads: { fn: FunctionId; path: Path }[];
+  fields: FieldFact[];
   /** Every module that the file imports or requires. */
   modules: string[];
   classes: ClassFact[];

@@ -1,6 +1,6 @@
 /** Assignments and patterns: what is written, how, and whether what is written was waited for. */
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
-import { keyName, unwrap, type Node } from '../../syntax/tree';
+import { keyName, typeNameOf, unwrap, type Node } from '../../syntax/tree';
 import type { Path, ValueFact } from '../model';
 import type { Walk } from './walk';
 
@@ -18,6 +18,8 @@ export class Assignments {
     const value = this.walk.definitions.namedValue(node.right, node.left.type === T.Identifier ? node.left.name : name, 'assign', target);
     if (lazy) this.walk.conditional--;
     const afterAwait = this.walk.hasAwaitSince(before);
+    const { definitions } = this.walk;
+    if (target?.length === 2 && target[0] === 'this') definitions.field(definitions.classAround(), target[1].slice(1), undefined, value);
     if (!target) {
       if (node.left.type === T.ArrayPattern || node.left.type === T.ObjectPattern) {
         this.walk.takeUp(before, this.walk.paths.patternPaths(node.left), undefined);
@@ -77,6 +79,7 @@ export class Assignments {
         this.pattern(node.argument, how, value, afterAwait);
         break;
       case T.TSParameterProperty:
+        if (node.parameter.type === T.Identifier) this.walk.definitions.field(this.walk.definitions.classAround(), node.parameter.name, typeNameOf(node.parameter), undefined);
         this.pattern(node.parameter, how, value, afterAwait);
         break;
       default:

@@ -1,7 +1,7 @@
 /** Functions and classes, and the names that they get from what they are stored in. */
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { isOrderMeant } from '../../syntax/comments';
-import { decoratorName, keyName, span, unwrap, type Node } from '../../syntax/tree';
+import { decoratorName, keyName, span, typeNameOf, unwrap, type Node } from '../../syntax/tree';
 import type { AwaitShape, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../model';
 import { eventsIn } from '../paths';
 import { collectReads } from './reads';
@@ -66,6 +66,7 @@ export class Definitions {
         const decorators = (member.decorators ?? []).map((decorator) => decoratorName(decorator)).filter((text) => text !== undefined);
         if (member.computed) this.walk.expressions.expression(member.key, 'argument');
         const value = member.value;
+        if (member.type === T.PropertyDefinition) this.field(name ?? 'class', memberName, typeNameOf(member), undefined);
         if (!value) continue;
         if (value.type === T.FunctionExpression || value.type === T.ArrowFunctionExpression) {
           const kind = member.type !== T.MethodDefinition || member.kind === 'method' ? 'method' : member.kind === 'constructor' ? 'constructor' : 'accessor';
@@ -73,12 +74,24 @@ export class Definitions {
           if (kind === 'method') this.walk.members.addMethod(key, memberName, id);
           else this.walk.members.addUncalled(key, id);
         } else if (value.type !== T.TSEmptyBodyFunctionExpression) {
-          this.walk.expressions.expression(value as Node, 'other');
+          this.field(name ?? 'class', memberName, undefined, this.walk.expressions.expression(value as Node, 'other'));
         }
       } else if (member.type === T.StaticBlock) {
         this.walk.events.push(...eventsIn(this.walk.statements.statements(member.body)));
       }
     }
+  }
+
+  field(className: string | undefined, name: string, typeName: string | undefined, value: ValueFact | undefined): void {
+    if (className === undefined) return;
+    if (typeName !== undefined || value?.kind === 'call' || value?.kind === 'path') this.walk.fields.push({ className, name, typeName, value });
+  }
+
+  /** The class whose member is walked. */
+  classAround(): string | undefined {
+    const { functions } = this.walk;
+    for (let at: FunctionFact | undefined = functions[this.walk.current]; at; at = at.parent === undefined ? undefined : functions[at.parent]) if (at.className) return at.className;
+    return undefined;
   }
 
   closure(node: FunctionNode, name?: string): ValueFact {

@@ -7,7 +7,7 @@ import { findCommentsOnOrder } from '../../syntax/comments';
 import { Names } from '../../syntax/names';
 import type { ParsedSource } from '../../syntax/parse';
 import { Members } from '../members';
-import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, FunctionId, Path } from '../model';
+import type { AwaitFact, CallFact, EventFact, FieldFact, FileFacts, FunctionFact, FunctionId, Path } from '../model';
 import { eventsWithClosures } from '../paths';
 import { Assignments } from './assignments';
 import { Definitions } from './definitions';
@@ -24,6 +24,7 @@ export class Walk {
   readonly calls: CallFact[] = [];
   readonly awaits: AwaitFact[] = [];
   readonly spreads: FileFacts['spreads'] = [];
+  readonly fields: FieldFact[] = [];
   readonly names: Names;
   readonly ordered: TSESTree.Comment[];
   readonly members: Members;
