@@ -385,6 +385,8 @@ export class Effects {
       const access: Access = sql === 'read' && !chainWrites ? 'read' : 'write';
       return { ...none('name', `\`${call.name}\` ${saysOf(access)}, as its SQL says`), access, waits: true };
     }
+    // `query(statement)` does whatever the statement says; options in place of one are a question.
+    if (call.name === 'query' && sql === undefined && call.args.length > 0 && call.args[0].kind !== 'object') return { ...none('none', `what \`${call.label}\` does is not known`), access: 'unknown', waits: true };
     if (BODY_READER.test(call.name) && call.args.length === 0 && this.isOfRequest(call)) return { ...none('table', `\`${call.name}\` reads the body of an answer`), access: 'read', waits: true };
     const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
     if (says === 'atHand') return none('name', `\`${call.name}\` names something that is mostly at hand`);
