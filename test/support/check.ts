@@ -15,12 +15,21 @@ export interface Fixture {
  * @throws Error listing every unexpected, missing and different finding with its line of code.
  */
 export function checkRule(rule: string, fixture: Fixture): void {
+  check(fixture, rule);
+}
+
+/** Runs all rules over one fixture; throws as `checkRule` does. */
+export function checkAll(fixture: Fixture): void {
+  check(fixture, undefined);
+}
+
+function check(fixture: Fixture, rule: string | undefined): void {
   const marked = readMarkers(fixture.source);
   const { findings, errors } = analyzeFile({ fileName: marked.directives.file ?? fixture.fileName, text: marked.text }, configFor(rule, marked));
   const show = placesIn(fixture.name, marked);
 
   const problems = errors.map((error) => `error: ${error.message}\n${show(error.range?.start ?? 0, error.range?.end ?? 0)}`);
-  for (const marker of marked.markers) if (marker.rule !== rule) problems.push(`line ${marker.line} expects ${marker.rule}, but only ${rule} runs here`);
+  if (rule !== undefined) for (const marker of marked.markers) if (marker.rule !== rule) problems.push(`line ${marker.line} expects ${marker.rule}, but only ${rule} runs here`);
 
   const waiting = [...marked.markers];
   for (const finding of findings) {
@@ -35,11 +44,12 @@ export function checkRule(rule: string, fixture: Fixture): void {
   if (problems.length > 0) throw new Error(`${problems.length} of ${fixture.name}'s expectations not met\n\n${problems.join('\n\n')}\n`);
 }
 
-function configFor(rule: string, { directives }: MarkedText): Partial<AnalysisConfig> {
+function configFor(rule: string | undefined, { directives }: MarkedText): Partial<AnalysisConfig> {
+  const only = rule === undefined ? {} : { rules: [rule] };
   const bar = directives['min-confidence'];
-  if (bar === undefined) return { rules: [rule] };
+  if (bar === undefined) return only;
   if (!CONFIDENCES.some((known) => known === bar)) throw new Error(`@min-confidence: ${bar} is not one of ${CONFIDENCES.join(', ')}`);
-  return { rules: [rule], minConfidence: bar as Confidence };
+  return { ...only, minConfidence: bar as Confidence };
 }
 
 function differences(marker: Marker, finding: Finding): string[] {
