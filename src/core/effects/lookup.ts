@@ -61,6 +61,8 @@ export class Lookup {
     const found = this.rowFor(call);
     if (!found) return undefined;
     const own = this.read(found.row, call);
+    // A query that is kept in a variable is changed by each of its steps.
+    if (own.access === 'read' && call.on === undefined && found.owner?.object !== undefined && found.owner.table.changing?.includes(found.owner.object)) own.access = 'ordered';
     const known: KnownEffect = { ...own, nearlyFree: found.row.nearlyFree, ofObject: found.owner?.object !== undefined, place: found.place };
     const before = this.stepBefore(call);
     const earlier = before && this.find(before);

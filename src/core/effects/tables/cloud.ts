@@ -54,6 +54,7 @@ export const CLOUD: readonly PackageTable[] = [
     modules: ['@supabase/supabase-js', '@supabase/ssr'],
     source: 'Supabase JavaScript client reference: fetch, insert, update, upsert and delete data, filters, modifiers',
     calls: each('createClient createServerClient createBrowserClient', giving('SupabaseClient')),
+    changing: ['query'],
     objects: { SupabaseClient: SUPABASE, query: { ...each(SUPABASE_STEPS, giving('query', READ)), ...each('insert update upsert delete', giving('query', WRITE)) } },
   },
 ];

@@ -53,6 +53,7 @@ export const DOCUMENTS: readonly PackageTable[] = [
     modules: ['mongodb'],
     source: 'MongoDB Node.js driver API: MongoClient, Db, Collection, FindCursor, ClientSession',
     calls: { 'MongoClient.connect': giving('MongoClient', UNKNOWN) },
+    changing: ['FindCursor', 'AggregationCursor'],
     objects: {
       MongoClient: { db: giving('Db'), connect: giving('MongoClient', UNKNOWN), startSession: giving('ClientSession'), watch: ACQUIRE, ...each('withSession close', UNKNOWN) },
       Db: { collection: giving('Collection'), ...each('listCollections', giving('FindCursor', READ)), ...each('collections stats indexInformation', READ), aggregate: aggregation('AggregationCursor'), ...each('createCollection createIndex dropCollection dropDatabase renameCollection removeUser', WRITE), watch: ACQUIRE, ...each('command runCursorCommand', UNKNOWN) },
@@ -67,6 +68,7 @@ export const DOCUMENTS: readonly PackageTable[] = [
     modules: ['mongoose'],
     source: 'Mongoose API: Model, Query, Aggregate, Connection',
     calls: { model: giving('Model'), createConnection: giving('Connection', ACQUIRE), startSession: ACQUIRE, ...each('connect disconnect syncIndexes', UNKNOWN) },
+    changing: ['Query', 'Aggregate'],
     objects: {
       Model: MONGOOSE_MODEL,
       Query: MONGOOSE_QUERY,

@@ -25,6 +25,7 @@ export const HTTP: readonly PackageTable[] = [
     modules: ['superagent'],
     source: 'SuperAgent docs: Request basics',
     calls: { ...each('get head', giving('request', READ)), ...each('post put patch delete del', giving('request', WRITE)), '*': UNKNOWN },
+    changing: ['request'],
     objects: { request: { ...each(STEPS, giving('request', READ)), ...each('send field attach', giving('request', WRITE)), pipe: ACQUIRE, '*': UNKNOWN } },
   },
   { modules: ['node-fetch'], source: "node-fetch's README", calls: { '': REQUEST, '*': UNKNOWN } },

@@ -4,9 +4,11 @@ import { giving, ORDERED, READ, UNKNOWN, WRITE, type PackageTable, type Rows } f
 
 /** Redis' commands, as ioredis spells them. */
 const READS =
-  'get mget strlen getrange exists ttl pttl type keys randomkey hget hmget hgetall hkeys hvals hlen hexists hstrlen hrandfield smembers sismember smismember scard srandmember sinter sunion sdiff zrange zrangebyscore zrangebylex zrevrange zrevrangebyscore zscore zmscore zrank zrevrank zcard zcount zlexcount lrange llen lindex lpos getbit bitcount bitpos pfcount geopos geodist geohash geosearch xrange xrevrange xlen dbsize time ping info scan hscan sscan zscan';
+  'get mget strlen getrange exists ttl pttl type keys randomkey hget hmget hgetall hkeys hvals hlen hexists hstrlen hrandfield smembers sismember smismember scard srandmember sinter sunion sdiff zrange zscore zmscore zrank zrevrank zcard zcount zlexcount lrange llen lindex lpos getbit bitcount bitpos pfcount geopos geodist geohash geosearch xrange xrevrange xlen dbsize time ping scan hscan sscan zscan';
 const WRITES =
-  'set setex psetex setnx mset msetnx setrange append del unlink incr incrby incrbyfloat decr decrby expire pexpire expireat pexpireat persist rename renamenx copy getset getdel getex setbit hset hsetnx hmset hdel hincrby hincrbyfloat sadd srem spop smove sinterstore sunionstore sdiffstore zadd zrem zincrby zpopmin zpopmax zremrangebyrank zremrangebyscore zremrangebylex zunionstore zinterstore lpush rpush lpushx rpushx lpop rpop lset lrem ltrim linsert rpoplpush lmove pfadd pfmerge geoadd xadd xdel xtrim xack publish flushdb flushall';
+  'set setex psetex setnx mset msetnx setrange append del unlink incr incrby incrbyfloat decr decrby expire pexpire expireat pexpireat persist rename renamenx copy getset getdel getex setbit hset hsetnx hmset hdel hincrby hincrbyfloat sadd srem spop smove sinterstore sunionstore sdiffstore zadd zrem zincrby zpopmin zpopmax zremrangebyrank zremrangebyscore zremrangebylex zunionstore zinterstore lpush rpush lpushx rpushx lpop rpop lset lrem ltrim linsert lmove pfadd pfmerge geoadd xadd xdel xtrim xack publish flushdb flushall';
+/** Commands that the REST clients leave out. */
+const OLDER_READS = 'zrangebyscore zrangebylex zrevrange zrevrangebyscore info';
 /** They wait for others, change the connection, or belong together. */
 const TURNS = 'exec watch unwatch select auth subscribe psubscribe unsubscribe punsubscribe blpop brpop blmove bzpopmin bzpopmax xread xreadgroup monitor quit';
 
@@ -20,8 +22,8 @@ const TURNS_CAMEL = 'exec watch unwatch select auth subscribe pSubscribe unsubsc
 const SCRIPTS = 'eval evalsha call';
 const BATCH: Rows = { '*': giving('batch', ORDERED) };
 const REDIS: Rows = {
-  ...each(READS, READ),
-  ...each(WRITES, WRITE),
+  ...each(`${READS} ${OLDER_READS}`, READ),
+  ...each(`${WRITES} rpoplpush`, WRITE),
   ...each(TURNS, ORDERED),
   ...each('multi pipeline', giving('batch', ORDERED)),
   ...each(SCRIPTS, UNKNOWN),

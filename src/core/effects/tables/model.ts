@@ -33,6 +33,8 @@ export interface PackageTable {
   calls?: Rows;
   /** What it makes, by the name of the class or type; `*` is every other class that it exports. Names in lower case are ours. */
   objects?: Readonly<Record<string, Rows>>;
+  /** Objects that every step changes: two chains on one of them, kept in a variable, have to take turns. */
+  changing?: readonly string[];
   /** The class that the package itself is: `new Stripe()` after `import Stripe from 'stripe'`. */
   main?: string;
   /** A class that is known wherever it is imported from, since the package writes its code into the project. */

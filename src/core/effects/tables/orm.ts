@@ -48,6 +48,7 @@ export const ORM: readonly PackageTable[] = [
       ...each('getManager', giving('manager')),
       ...each('createConnection createConnections', UNKNOWN),
     },
+    changing: ['SelectQueryBuilder'],
     objects: {
       ...each('Repository TreeRepository MongoRepository', TYPEORM_REPOSITORY),
       // What `getManager()` gives works on the pool. A variable of the type `EntityManager` is most often a transaction's.

@@ -37,6 +37,7 @@ export const QUERY_BUILDERS: readonly PackageTable[] = [
     modules: ['knex'],
     source: 'Knex.js guide: query builder, schema builder, raw, transactions',
     calls: { ...each('knex', giving('Knex')), '': giving('Knex') },
+    changing: ['query'],
     objects: {
       Knex: {
         '': step,
@@ -60,6 +61,7 @@ export const QUERY_BUILDERS: readonly PackageTable[] = [
     modules: ['drizzle-orm/*'],
     source: 'Drizzle ORM docs: select, insert, update, delete, relational queries, transactions',
     calls: { drizzle: giving('db') },
+    changing: ['query'],
     objects: { db: DRIZZLE, ...each(DRIZZLE_TYPES, DRIZZLE), query: { for: lock, '*': step }, ...each('PgTransaction MySqlTransaction SQLiteTransaction', { '*': ORDERED }) },
   },
 ];

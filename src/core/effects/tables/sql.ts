@@ -15,7 +15,7 @@ export const SQL: readonly PackageTable[] = [
     // `transaction` sends its statements together.
     objects: { ...PG, NeonQueryFunction: { '': BY_SQL, query: BY_SQL, transaction: UNKNOWN } },
   },
-  { modules: ['@vercel/postgres'], source: 'Vercel Postgres SDK reference', calls: { sql: BY_SQL, 'sql.query': BY_SQL, createPool: giving('VercelPool'), '*': UNKNOWN }, objects: { VercelPool: { ...PG.Pool, sql: BY_SQL }, VercelClient: ONE_CONNECTION, PoolClient: ONE_CONNECTION } },
+  { modules: ['@vercel/postgres'], source: 'Vercel Postgres SDK reference', calls: { sql: BY_SQL, 'sql.query': BY_SQL, createPool: giving('VercelPool'), '*': UNKNOWN }, objects: { VercelPool: { ...PG.Pool, sql: BY_SQL }, VercelClient: ONE_CONNECTION, VercelPoolClient: ONE_CONNECTION, PoolClient: ONE_CONNECTION } },
   {
     modules: ['mysql2', 'mysql2/promise'],
     source: 'MySQL2 docs: pools, connections, promise wrapper',
@@ -32,6 +32,7 @@ export const SQL: readonly PackageTable[] = [
     modules: ['mssql'],
     source: "node-mssql's README: connection pools, requests, transactions",
     calls: { query: BY_SQL, connect: giving('ConnectionPool', ACQUIRE), '*': UNKNOWN },
+    changing: ['Request'],
     objects: {
       ConnectionPool: { query: BY_SQL, request: giving('Request'), ...each('connect close batch', UNKNOWN) },
       Request: { input: giving('Request'), output: giving('Request'), query: BY_SQL, bulk: WRITE, ...each('execute batch', UNKNOWN) },
