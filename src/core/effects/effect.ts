@@ -140,8 +140,9 @@ export class Effects {
     const known = this.lookup.find(call);
     // A method that only reads may still run on a transaction's connection; that is asked next.
     if (known && !(known.ofObject && known.access === 'read' && this.transactions.carries(call))) {
-      const { access, hold, nearlyFree, sure } = known;
-      return { ...none(sure ? 'table' : 'name', `\`${call.name}\` ${saysOf(access)} (a known API)`), access, hold, waits: !nearlyFree };
+      const { access, hold, nearlyFree, sure, byArgument } = known;
+      const says = byArgument && access === 'write' ? 'may write, going by its arguments' : saysOf(access);
+      return { ...none(sure ? 'table' : 'name', `\`${call.name}\` ${says} (a known API)`), access, hold, waits: !nearlyFree };
     }
     if (PACING_NAME.test(call.name)) return { ...none('name', `\`${call.name}\` waits on purpose`), hold: 'paces', waits: true };
     if (NEARLY_FREE_NAME.test(call.name)) return none('name', `\`${call.name}\` hardly waits`);

@@ -19,6 +19,8 @@ export interface KnownEffect {
   nearlyFree?: boolean;
   /** Whether nothing had to be assumed of an argument. */
   sure: boolean;
+  /** An argument decided. */
+  byArgument: boolean;
   /** It is a method of something that the package made, and not the package's own function. */
   ofObject: boolean;
   /** Where the row stands: the package, the object, the name. */
@@ -63,7 +65,7 @@ export class Lookup {
     const own = this.read(found.row, call);
     // A query that is kept in a variable is changed by each of its steps.
     if (own.access === 'read' && call.on === undefined && found.owner?.object !== undefined && found.owner.table.changing?.includes(found.owner.object)) own.access = 'ordered';
-    const known: KnownEffect = { ...own, nearlyFree: found.row.nearlyFree, ofObject: found.owner?.object !== undefined, place: found.place };
+    const known: KnownEffect = { ...own, nearlyFree: found.row.nearlyFree, byArgument: found.row.by !== undefined, ofObject: found.owner?.object !== undefined, place: found.place };
     const before = this.stepBefore(call);
     const earlier = before && this.find(before);
     return earlier ? after(earlier, known) : known;
