@@ -19,8 +19,8 @@ import { Resolver } from './resolve';
 
 /** A file without any of these has nothing to wait for and nothing that others wait for. */
 const WORTH_PARSING = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bcreateServer\b|\.(?:get|post|put|patch|delete|all|use|on|once|addEventListener)\s*\(/;
-/** Facts of files with this many characters together are kept at hand; what was not used for longest goes first. */
-const KEPT_CHARACTERS = 40_000_000;
+/** Facts of files with this many characters together are kept at hand, some 100 bytes for each; what was not used for longest goes first. */
+const KEPT_CHARACTERS = 2_000_000;
 
 /** A function of another file that a call reaches; found again by number, so that nothing is kept alive by it. */
 interface Reached {
