@@ -114,13 +114,14 @@ export class Program {
 
   private add({ path, fileName, text }: ProjectSource): Entry | { error: AnalysisError } {
     const source = { fileName, text };
+    this.drop(path);
+    // Before it is parsed: the tree of a large file needs the room.
+    this.makeRoom(text.length);
     const result = readFacts(source, this.clock);
     this.parseMs += result.parseMs;
     const entry = 'error' in result ? { source, error: result.error } : this.entry(path, source, result.facts);
-    this.drop(path);
     this.entries.set(path, entry);
     this.characters += text.length;
-    this.makeRoom(path);
     return entry;
   }
 
@@ -192,10 +193,10 @@ export class Program {
     this.entries.delete(path);
   }
 
-  private makeRoom(newest: string): void {
+  private makeRoom(characters: number): void {
     for (const path of this.entries.keys()) {
-      if (this.characters <= KEPT_CHARACTERS) return;
-      if (path !== newest) this.drop(path);
+      if (this.characters + characters <= KEPT_CHARACTERS) return;
+      this.drop(path);
     }
   }
 }
