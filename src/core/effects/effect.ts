@@ -11,6 +11,7 @@ import { sqlKeyword } from './arguments';
 import { knownBlocking } from './blockingApi';
 import { namedCallback } from './called';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, type Access } from './known';
+import { runsALook } from './commands';
 import { Lookup } from './lookup';
 import { Recursion } from './recursion';
 import { Transactions } from './transactions';
@@ -101,6 +102,7 @@ export class Effects {
     if (call.isNew) return { ...none('none', `what \`new ${call.name}\` waits for is not known`), access: 'unknown', waits: true };
     const said = fromOptions(call);
     if (said) return said;
+    if (runsALook(call)) return { ...none('name', `\`${call.label}\` only looks, as its command says`), access: 'read', waits: true };
     const table = this.fromTable(call);
     if (table) return table;
     const ordered = this.isOrdered(call);
@@ -290,10 +292,25 @@ export class Effects {
   /** Whether an unawaited call's promise can reach the caller: it is returned, or works inside a promise that is made here. */
   private handedOut(fn: FunctionFact): (call: number) => boolean {
     const returned = new Set<number>();
-    for (const statement of statementsIn(fn.body)) {
-      if (statement.kind === 'return') for (const event of statement.events) if (event.kind === 'call') returned.add(event.call);
+    const visit = (statements: readonly StatementFact[]): void => {
+      for (const statement of statementsIn(statements)) {
+        for (const event of statement.events) {
+          if (event.kind === 'call' && statement.kind === 'return') returned.add(event.call);
+          if (event.kind === 'closure') visit(this.facts.functions[event.fn].body);
+        }
+      }
+    };
+    visit(fn.body);
+    return (call) => returned.has(call) || this.isInExecutor(this.facts.functions[this.facts.calls[call].fn], fn);
+  }
+
+  /** `new Promise((resolve) => { … })`: what is called there is what the promise waits for. */
+  private isInExecutor(inner: FunctionFact, outer: FunctionFact): boolean {
+    for (let at: FunctionFact | undefined = inner; at && at !== outer; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) {
+      const maker = at.passedTo && this.facts.calls[at.passedTo.call];
+      if (maker?.isNew && maker.name === 'Promise') return true;
     }
-    return (call) => returned.has(call) || this.facts.calls[call].fn !== fn.id;
+    return false;
   }
 
   /** Parameters that are given to calls nobody can look into, and from which nothing is taken: those may change them. */

@@ -5,12 +5,20 @@
  * Errs towards "no": `while` loops (they poll, page, drain and retry), `for await`, loops that leave early, that write
  * anything but a collector, or that drop what they await, are left alone.
  */
-import { namesAValue } from '../effects/verbs';
+import type { Effect } from '../effects/lattice';
+import { namesAValue, tokensOf } from '../effects/verbs';
 import type { Callee, Effects } from '../effects/effect';
 import type { AwaitFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
-import { eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
+import { bodyOf, eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import { gradeOf, lowest, type Level } from './independence';
 import { leaves } from './operations';
+
+/** Tokens of things that come in an order: by nature, or because somebody sorted them. */
+const ORDERED_ITEM = /^(?:step|migration|command|plugin|hook|middleware|listener|handler|task|statement|query|querie|operation|action|event|message|chunk|batch|batche|page|line|phase|stage|transform|layer|version|change|changeset|patch|patche|block|frame|delta|op|instruction|job|level|test|scenario|sort|reverse|order|sequence|queue)(?:s|ed|d)?$/;
+/** A first token that changes one record. */
+const CHANGES_ONE = /^(?:save|store|insert|create|update|upsert|set|put|write|upload|delete|remove|unlink|copy|persist|archive|restore|download|rm|cp|output|connect)$/;
+/** Arguments in which a transaction may be handed on. */
+const PASSED_ON = /^(?:options|opts|sharedOptions|frame)$/i;
 
 export interface LoopVerdict {
   loop: StatementFact;
@@ -40,6 +48,8 @@ class LoopJudge {
   private readonly variables: ReadonlySet<string>;
   private readonly events: EventFact[];
   private readonly body: StatementFact[];
+  /** Index of the first await in the body's events. */
+  private readonly firstWait: number;
 
   constructor(
     private readonly statement: StatementFact,
@@ -52,6 +62,7 @@ class LoopJudge {
     this.variables = new Set(ids.map((id) => `v${id}`));
     this.body = statement.bodies.flatMap((body) => body.statements);
     this.events = [...eventsWithClosures(this.body, facts.functions)];
+    this.firstWait = this.events.findIndex((event) => event.kind === 'await');
   }
 
   /** Why the turns have to stay in order, or undefined. */
@@ -114,7 +125,7 @@ class LoopJudge {
       if (path.length === 2) return undefined;
       return path.length > 2 ? `each turn writes \`${name}\` of something that others may share` : `the loop changes its own \`${name}\``;
     }
-    if (this.isOwnValue(path)) return undefined;
+    if (this.isOwnValue(path) || this.isDoneBeforeWaiting(path)) return undefined;
     // Writes read their own object on the way, once each.
     const readsOfOwn = how === 'append' || how === 'update' || how === 'member' || path.length > 1 ? this.count('write', path) : 0;
     const readElsewhere = this.count('read', path) > readsOfOwn;
@@ -123,6 +134,11 @@ class LoopJudge {
     if ((how === 'member' || how === 'set' || how === 'constant') && this.isKeyedByTurn(event.path, event.key, how)) return undefined;
     if (how === 'update') return `\`${name}\` is read before the wait and written after it`;
     return `each turn writes \`${name}\``;
+  }
+
+  /** What every turn does before its first wait still happens in the order of the turns when they overlap. */
+  private isDoneBeforeWaiting(path: Path): boolean {
+    return this.events.every((event, index) => (event.kind !== 'read' && event.kind !== 'write') || !overlaps(event.path, path) || index < this.firstWait);
   }
 
   private isKeyedByTurn(path: Path, key: ValueFact | undefined, how: string): boolean {
@@ -150,10 +166,12 @@ class LoopJudge {
     for (const fact of this.awaits) {
       if (fact.alreadyStarted) return 'what it waits for was started before';
       const effect = this.effects.ofAwait(fact);
-      if (gradeOf(effect) === 'none') return effect.because;
-      if (fact.shape === 'void') return `the result of \`${fact.label}\` is dropped, so it is run for what it does`;
+      if (!this.writesItsOwn(fact, effect)) {
+        if (gradeOf(effect) === 'none') return effect.because;
+        if (fact.shape === 'void') return `the result of \`${fact.label}\` is dropped, so it is run for what it does`;
+      }
       if (this.events.some((event) => event.kind === 'write' && !this.isOwnValue(event.path) && !this.variables.has(event.path[0]) && effect.reads.some((path) => overlaps(path, event.path)))) return `\`${fact.label}\` reads what other turns change`;
-      if (effect.writes.some((path) => !this.variables.has(path[0]))) return `\`${fact.label}\` changes what other turns may read`;
+      if (effect.writes.some((path) => !this.variables.has(path[0]) && !this.isOwnValue(path))) return `\`${fact.label}\` changes what other turns may read`;
       if (effect.keeps.length > 0) return `\`${fact.label}\` keeps what it found: later turns hardly wait`;
       const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
       if (call?.receiver?.[0] === 'g:Promise') return 'each turn overlaps a batch of its own already';
@@ -163,13 +181,38 @@ class LoopJudge {
     return this.byCalls();
   }
 
+  /**
+   * `store.save(record)`, `client.remove(id)`, `rm(file)`: a change of one record, whose key or object differs from turn to
+   * turn. A function of the project counts only if its body was read to the end, and a list whose items have an order by
+   * their nature (steps, messages, migrations) is left alone.
+   */
+  private writesItsOwn(fact: AwaitFact, effect: Effect): boolean {
+    if (effect.hold || effect.access === 'ordered' || effect.access === 'none') return false;
+    const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
+    if (!call || call.isNew || !changesOneRecord(call.name) || call.chain.length > 0 || this.hasOrderedItems()) return false;
+    if (this.effects.calleeOf(call) && (effect.access === 'unknown' || effect.source !== 'body')) return false;
+    if (call.receiver?.length === 1 && call.receiver[0] === 'this') return false;
+    if (call.args.some((value) => value.kind === 'path' && PASSED_ON.test(lastName(value.path, this.facts.variables)))) return false;
+    const own = (path: Path) => this.ownedByTurn(path) || this.isOwnValue(path);
+    return (call.receiver !== undefined && own(call.receiver)) || pathsIn(call.args[0]).some(own);
+  }
+
+  private hasOrderedItems(): boolean {
+    const { over, variables } = this.statement.loop!;
+    const call = over?.kind === 'call' ? this.facts.calls[over.call] : undefined;
+    const names = [...(over?.kind === 'path' ? [lastName(over.path, this.facts.variables)] : []), ...(call ? [call.name, ...call.chain] : []), ...variables.map((id) => this.facts.variables[id].name)];
+    return names.some((name) => tokensOf(name).some((token) => ORDERED_ITEM.test(token)));
+  }
+
   private byCalls(): string | undefined {
-    for (const event of this.events) {
+    for (const [index, event] of this.events.entries()) {
       if (event.kind !== 'call') continue;
       const call = this.facts.calls[event.call];
       if (this.effects.readsClock(call)) return 'it measures how long something takes';
       if (call.awaited || this.isOwnValue(call.receiver)) continue;
       if (isCollecting(call.name)) continue;
+      // What makes a value before the turn's first wait is still called in the order of the turns.
+      if (!call.dropped && index < this.firstWait) continue;
       if (this.effects.ofGapCall(call) === 'writes') return `\`${call.label}\` runs once a turn, and its order may be seen`;
     }
     return undefined;
@@ -182,9 +225,14 @@ class LoopJudge {
   }
 
   grade(): { level: Level; reasons: string[] } {
-    const effects = this.awaits.map((fact) => this.effects.ofAwait(fact));
-    let level = lowest('likely', ...effects.map(gradeOf));
-    const reasons = effects.map((effect) => effect.because);
+    let level: Level = 'likely';
+    const reasons: string[] = [];
+    for (const fact of this.awaits) {
+      const effect = this.effects.ofAwait(fact);
+      const isOwn = gradeOf(effect) === 'none' || fact.shape === 'void';
+      if (!isOwn) level = lowest(level, gradeOf(effect));
+      reasons.push(isOwn ? `\`${fact.label}\` changes what belongs to its own turn, going by its name` : effect.because);
+    }
     const unsure = this.events.find((event) => event.kind === 'call' && this.isUnsure(event.call));
     if (unsure?.kind === 'call') {
       level = 'possible';
@@ -194,12 +242,27 @@ class LoopJudge {
       level = 'possible';
       reasons.push('it prints lines in the order of its turns');
     }
+    if (this.awaits.every((fact) => this.asksItem(fact)) && !this.handlesFailures()) {
+      level = 'possible';
+      reasons.push('each item is asked for what it may have at hand');
+    }
     const { over } = this.statement.loop!;
     if (over?.kind === 'array' && !over.spread && over.length <= 2) {
       level = 'possible';
       reasons.push('the list is tiny');
     }
     return { level, reasons: [...new Set(['each turn keeps to itself what it writes', ...reasons])] };
+  }
+
+  /** `item.getInfo()`: without an argument, on the item itself, by a function that cannot be followed. */
+  private asksItem(fact: AwaitFact): boolean {
+    const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
+    return call !== undefined && call.args.length === 0 && /^get[A-Z]/.test(call.name) && call.receiver !== undefined && this.variables.has(call.receiver[0]) && !this.effects.calleeOf(call);
+  }
+
+  /** What each turn expects to fail is more than a look at what is at hand. */
+  private handlesFailures(): boolean {
+    return [...statementsIn(this.body)].some((statement) => statement.kind === 'try' && bodyOf(statement, 'catch') !== undefined);
   }
 
   /** Lines for a person at a terminal come in the order of the turns; what a `catch` prints does not count. */
@@ -214,9 +277,13 @@ class LoopJudge {
 
   private isUnsure(id: number): boolean {
     const call = this.facts.calls[id];
-    if (call.awaited || this.isOwnValue(call.receiver) || isCollecting(call.name) || namesAValue(call.name)) return false;
+    if (call.awaited || !call.dropped || this.isOwnValue(call.receiver) || isCollecting(call.name) || namesAValue(call.name)) return false;
     return this.effects.ofGapCall(call) === 'unsure';
   }
+}
+
+function changesOneRecord(name: string): boolean {
+  return CHANGES_ONE.test(tokensOf(name)[0] ?? '');
 }
 
 function onlyComputes({ fn, effects }: Callee): boolean {
