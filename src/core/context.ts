@@ -35,7 +35,8 @@ export function skipReason({ fileName, text }: SourceInput): SkipReason | undefi
 /** A compiler's source map is one long line in a file that is otherwise readable. */
 const INLINE_MAP = '//# sourceMappingURL=data:';
 
-function hasHugeLine(text: string): boolean {
+/** Whether a text has a line that nobody wrote by hand. */
+export function hasHugeLine(text: string): boolean {
   if (text.length < ONE_LINE) return false;
   let start = 0;
   for (let end = text.indexOf('\n'); ; end = text.indexOf('\n', start)) {

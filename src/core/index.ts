@@ -8,7 +8,7 @@ import { rules as all } from './rules/index';
 export * from './model';
 export { DEFAULT_CONFIG, type AnalysisConfig } from './config';
 export { LineIndex, type Position } from './lines';
-export { skipReason, type SkipReason } from './context';
+export { hasHugeLine, skipReason, type SkipReason } from './context';
 export { analyzeFile, explainAt, Program } from './program/program';
 export type { ModuleFiles } from './program/files';
 export { renderTimeline } from './timeline/text';

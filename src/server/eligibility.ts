@@ -1,10 +1,9 @@
 /** Which documents are analysed while a person edits, and the path by which the core knows them. */
-import { skipReason } from '../core/index';
+import { hasHugeLine, skipReason } from '../core/index';
 import type { NotAnalyzedReason } from './protocol';
 
-/** Above these sizes a text is data or a bundle, and analysing it at every pause would cost more than it says. */
+/** Above this size a text is data or a bundle, and analysing it at every pause would cost more than it says. */
 export const MAX_CHARACTERS = 1_000_000;
-export const MAX_LINE = 20_000;
 
 /** Texts that belong to no project: the two sides of a comparison, a commit, the debugger's copy of a script. */
 const FOREIGN_SCHEMES = /^(git|gitfs|gitlens|scm|review|pr|diff|debug|output|vscode-notebook-cell|vscode-chat-[\w-]*|chat-editing-[\w-]*):/;
@@ -17,13 +16,7 @@ export function whyNotAnalyzed(uri: string, fileName: string, text: string): Not
 
 export function tooBig(text: string): 'too-big' | 'long-line' | undefined {
   if (text.length > MAX_CHARACTERS) return 'too-big';
-  for (let start = 0; start <= text.length; ) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    if (end - start > MAX_LINE) return 'long-line';
-    start = end + 1;
-  }
-  return undefined;
+  return hasHugeLine(text) ? 'long-line' : undefined;
 }
 
 /**
