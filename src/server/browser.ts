@@ -5,4 +5,7 @@ import { serve } from './connection';
 // The worker's global scope; the DOM's types are not loaded here, and this is all that is needed of it.
 const scope = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
 
-serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), { projectRoot: (_uri, folder) => folder });
+/** There is no disk here: among the open documents, imports are followed. */
+const NO_DISK = { read: () => undefined, list: () => ({ files: new Set<string>(), folders: new Set<string>() }), forget: () => undefined };
+
+serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), { projectRoot: (_uri, folder) => folder, disk: NO_DISK, pathOf: (uri) => uri, uriOf: (path) => path });

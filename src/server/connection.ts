@@ -5,10 +5,12 @@
  * server itself knows when typing rests, and VS Code pulls for tabs that nobody looks at. A document is analysed
  * while it is visible; one that changes unseen loses its findings until it is seen again, so none is ever stale.
  */
-import { analyzeFile, explainAt, LineIndex, rules, type Finding, type TimelineStep } from '../core/index';
+import { LineIndex, rules, type Finding, type TimelineStep } from '../core/index';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
   MarkupKind,
   TextDocuments,
   TextDocumentSyncKind,
@@ -40,12 +42,17 @@ import {
   type ShownDocumentsParams,
 } from './protocol';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
+import { Workspace, type Disk, type Paths } from './workspace';
 
 /** Milliseconds without a keystroke before a changed document is analysed. */
 const REST = 200;
 
+/** Files that say what calls reach, and files that say what imports mean. */
+const WATCHED = ['**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}', '**/{package,tsconfig*,jsconfig}.json', '**/pnpm-workspace.yaml'];
+
 /** What the server needs from where it runs. */
-export interface Surroundings {
+export interface Surroundings extends Paths {
+  disk: Disk;
   /** The project's root (a URI) for a document below a workspace folder; that folder where it cannot tell. */
   projectRoot(uri: string, folder: string | undefined): string | undefined;
 }
@@ -64,10 +71,11 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   const states = new Map<string, string>();
   const settings = new Map<string, Promise<Settings>>();
   const queue = new AnalysisQueue(analyze);
+  const workspace = new Workspace({ textOf: (uri) => documents.get(uri)?.getText(), uris: () => documents.keys() }, surroundings.disk, surroundings);
   let options: InitializationOptions = {};
   let folders: string[] = [];
   let visible: Set<string> | undefined;
-  let client = { configuration: false, dynamicConfiguration: false, folders: false, markdown: true };
+  let client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, markdown: true };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -77,6 +85,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     client = {
       configuration: workspace?.configuration ?? false,
       dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+      watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
       folders: workspace?.workspaceFolders ?? false,
       markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
     };
@@ -93,6 +102,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   connection.onInitialized(() => {
     if (client.dynamicConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+    if (client.watchedFiles) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map((globPattern) => ({ globPattern })) });
     if (client.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         folders = [...folders.filter((uri) => !removed.some((folder) => folder.uri === uri)), ...added.map((folder) => folder.uri)];
@@ -102,6 +112,10 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   });
 
   connection.onDidChangeConfiguration(() => analyzeAgain());
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    lookAgain(workspace.changedOnDisk(changes.map(({ uri, type }) => ({ uri, cameOrWent: type !== FileChangeType.Changed }))));
+  });
 
   connection.onNotification(SHOWN_DOCUMENTS, (shown: ShownDocumentsParams) => {
     visible = new Set(shown.visible);
@@ -122,6 +136,8 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   documents.onDidClose(({ document: { uri } }) => {
     settings.delete(uri);
     forget(uri);
+    // What was not saved is gone; the file on the disk counts again.
+    lookAgain(workspace.changed(uri));
   });
 
   connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
@@ -148,7 +164,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {
     const { minConfidence } = await settingsOf(uri);
-    return explain({ fileName: fileNameOf(uri), text }, position, { minConfidence }, (fault) => logFault(uri, fault));
+    return explain(workspace.program, workspace.source(uri, fileNameOf(uri), text), position, { minConfidence }, (fault) => logFault(uri, fault));
   });
 
   connection.onRequest(RULE_PAGE, ({ rule }: RulePageParams) => {
@@ -174,7 +190,8 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     }
     const started = performance.now();
     try {
-      const { findings, errors } = analyzeFile({ fileName, text }, { minConfidence });
+      lookAgain(workspace.changed(uri));
+      const { findings, errors } = workspace.program.analyze(workspace.source(uri, fileName, text), { minConfidence });
       const lines = new LineIndex(text);
       connection.console.debug(`${fileName}: analysed in ${Math.round(performance.now() - started)} ms, findings: ${findings.length}`);
       const error = errors[0];
@@ -222,6 +239,15 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     }
   }
 
+  /** Documents whose text is the same, but what they call does something else now. */
+  function lookAgain(uris: readonly string[]): void {
+    for (const uri of uris) {
+      if (!analyses.delete(uri)) continue;
+      if (isVisible(uri)) queue.schedule(uri, 0);
+      else forget(uri);
+    }
+  }
+
   function isCurrent(uri: string): boolean {
     const analysis = analyses.get(uri);
     return analysis !== undefined && analysis.version === documents.get(uri)?.version;
@@ -247,7 +273,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   /** The steps of the function's timeline that a finding is about; none where there is no picture to draw. */
   function stepsOf(document: TextDocument, finding: Finding): TimelineStep[] {
     if (finding.bottleneck !== 'waiting') return [];
-    const { timeline } = explainAt({ fileName: fileNameOf(document.uri), text: document.getText() }, finding.range.start);
+    const { timeline } = workspace.program.explain(workspace.source(document.uri, fileNameOf(document.uri), document.getText()), finding.range.start);
     return timeline?.steps.filter((step) => overlap(step.range, finding.range) || finding.sites.some((site) => site.file === undefined && overlap(site.range, step.range))) ?? [];
   }
 

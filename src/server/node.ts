@@ -1,7 +1,8 @@
 /** The language server's entry for Node: a process of its own, that speaks over IPC or its standard streams. */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection } from 'vscode-languageserver/node';
+import { NodeModules } from '../project/nodeModules';
 import { serve } from './connection';
 
 /** Folders (URIs) that hold a `package.json`, or not. A project that appears later is seen after a restart. */
@@ -39,4 +40,26 @@ function exists(uri: string): boolean {
   }
 }
 
-serve(createConnection(), { projectRoot });
+/** Documents on the disk go by their path, so that imports lead from one to the other. */
+function pathOf(uri: string): string {
+  if (!uri.startsWith('file:')) return uri;
+  try {
+    return fileURLToPath(uri).replaceAll('\\', '/');
+  } catch {
+    return uri;
+  }
+}
+
+/** The editor's own spelling of a path that it has shown, else the usual one. */
+const spelling = new Map<string, string>();
+
+serve(createConnection(), {
+  projectRoot,
+  disk: new NodeModules(),
+  pathOf(uri) {
+    const path = pathOf(uri);
+    spelling.set(path, uri);
+    return path;
+  },
+  uriOf: (path) => spelling.get(path) ?? (path.includes('://') ? path : pathToFileURL(path).href),
+});

@@ -206,6 +206,62 @@ describe('language server', function () {
     assert.equal(await connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } }), null);
   });
 
+  describe('among files', () => {
+    const READER = (body: string) => `import { readFile, writeFile } from 'node:fs/promises';\nexport async function alpha(id) { return readFile('/a/' + id); }\nexport async function beta(id) { ${body} }\n`;
+    const READS = READER("return readFile('/b/' + id);");
+    const WRITES = READER("await writeFile('/b/' + id, ''); return id;");
+    const CALLER = `import { alpha, beta } from './reader.js';\nexport async function both(id) {\n  const one = await alpha(id);\n  const two = await beta(id);\n  return { one, two };\n}\n`;
+
+    it('follows a call into a file that is not open', async () => {
+      writeFileSync(path.join(folder, 'reader.ts'), READS);
+      await initialize();
+      assert.deepEqual((await findings(await open('main.ts', CALLER))).rules, ['sequential-awaits']);
+    });
+
+    it('looks at the other open files again when what they call changes, and only then', async () => {
+      await initialize();
+      const reader = await open('reader.ts', READS);
+      const main = await open('main.ts', CALLER);
+      assert.deepEqual((await findings(main)).rules, ['sequential-awaits']);
+      const before = published.length;
+      await change(reader, 2, WRITES);
+      assert.deepEqual((await findings(main, before)).rules, []);
+      const then = published.length;
+      await change(reader, 3, `// Only a comment.\n${WRITES}`);
+      await findings(reader, then);
+      await pause(300);
+      assert.ok(!published.slice(then).some(({ uri }) => uri === main), 'a comment is no reason to look again');
+    });
+
+    it('goes back to the disk when an open file is closed', async () => {
+      writeFileSync(path.join(folder, 'reader.ts'), READS);
+      await initialize();
+      const reader = await open('reader.ts', WRITES);
+      const main = await open('main.ts', CALLER);
+      assert.deepEqual((await findings(main)).rules, []);
+      const before = published.length;
+      await connection.sendNotification('textDocument/didClose', { textDocument: { uri: reader } });
+      assert.deepEqual((await findings(main, before)).rules, ['sequential-awaits']);
+    });
+
+    it('hears of files that change, come and go behind its back', async () => {
+      await initialize();
+      const main = await open('main.ts', CALLER);
+      assert.deepEqual((await findings(main)).rules, []);
+      const tell = (type: number) => connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf('reader.ts'), type }] });
+      for (const [text, type, expected] of [[READS, 1, ['sequential-awaits']], [WRITES, 2, []], [READS, 2, ['sequential-awaits']]] as const) {
+        writeFileSync(path.join(folder, 'reader.ts'), text);
+        const before = published.length;
+        await tell(type);
+        assert.deepEqual((await findings(main, before)).rules, expected);
+      }
+      rmSync(path.join(folder, 'reader.ts'));
+      const before = published.length;
+      await tell(3);
+      assert.deepEqual((await findings(main, before)).rules, []);
+    });
+  });
+
   it('explains a place in a text that it was never told about', async () => {
     await initialize();
     const explain = (text: string): Promise<ExplainResult> => connection.sendRequest(EXPLAIN, { uri: uriOf('b.ts'), position: AT_AWAIT, text });

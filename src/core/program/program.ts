@@ -75,6 +75,8 @@ export class Program {
    * A file's text is another one, or it is gone. Gives the paths of the files whose answers may be different now.
    */
   changed(path: string): string[] {
+    const known = this.entries.get(path);
+    if (known && this.files.read(path) === known.source.text) return [];
     const affected = new Set<string>();
     const waiting = [path];
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -101,15 +103,14 @@ export class Program {
 
   private know(source: ProjectSource): Entry | { error: AnalysisError } {
     const known = this.entries.get(source.path);
-    if (known?.source.text === source.text) {
-      this.touch(source.path, known);
-      // Whoever only asked about it did not know how its project calls it.
-      if (known.source.fileName !== source.fileName && !('error' in known)) known.file = fileContext(source, known.facts);
-      known.source.fileName = source.fileName;
-      return known;
-    }
-    if (known) this.changed(source.path);
-    return this.add(source);
+    if (known && known.source.text !== source.text) this.changed(source.path);
+    const current = this.entries.get(source.path);
+    if (current?.source.text !== source.text) return this.add(source);
+    this.touch(source.path, current);
+    // Whoever only asked about it did not know how its project calls it.
+    if (current.source.fileName !== source.fileName && !('error' in current)) current.file = fileContext(source, current.facts);
+    current.source.fileName = source.fileName;
+    return current;
   }
 
   private add({ path, fileName, text }: ProjectSource): Entry | { error: AnalysisError } {

@@ -1,5 +1,5 @@
 /** The core's explanation in the editor's terms. */
-import { explainAt, LineIndex, type AnalysisConfig, type Finding, type SourceInput } from '../../core/index';
+import { LineIndex, type AnalysisConfig, type Finding, type Program, type ProjectSource } from '../../core/index';
 import { tooBig } from '../eligibility';
 import { toOffset, toRange } from '../positions';
 import type { ExplainedFinding, ExplainResult, Position } from '../protocol';
@@ -7,11 +7,11 @@ import type { ExplainedFinding, ExplainResult, Position } from '../protocol';
 const START = 'concurrency-vs-parallelism#key-idea';
 
 /** Explains the function around a place. Never throws: a fault of the analysis is an answer too. */
-export function explain(input: SourceInput, position: Position, config: Partial<AnalysisConfig>, onFault: (fault: unknown) => void): ExplainResult {
+export function explain(program: Program, input: ProjectSource, position: Position, config: Partial<AnalysisConfig>, onFault: (fault: unknown) => void): ExplainResult {
   if (tooBig(input.text)) return notice('too-big', position);
   try {
     const lines = new LineIndex(input.text);
-    const { timeline, findings, range, ...rest } = explainAt(input, toOffset(lines, position), config);
+    const { timeline, findings, range, ...rest } = program.explain(input, toOffset(lines, position), config);
     return {
       ...rest,
       range: range && toRange(lines, range),
