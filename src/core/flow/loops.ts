@@ -8,7 +8,7 @@
 import type { Effect } from '../effects/lattice';
 import { namesAValue, tokensOf } from '../effects/verbs';
 import type { Callee, Effects } from '../effects/effect';
-import type { AwaitFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
+import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { bodyOf, eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import { gradeOf, lowest, type Level } from './independence';
 import { leaves } from './operations';
@@ -17,6 +17,8 @@ import { leaves } from './operations';
 const ORDERED_ITEM = /^(?:step|migration|command|plugin|hook|middleware|listener|handler|task|statement|query|querie|operation|action|event|message|chunk|batch|batche|page|line|phase|stage|transform|layer|version|change|changeset|patch|patche|block|frame|delta|op|instruction|job|level|test|scenario|sort|reverse|order|sequence|queue)(?:s|ed|d)?$/;
 /** A first token that changes one record. */
 const CHANGES_ONE = /^(?:save|store|insert|create|update|upsert|set|put|write|upload|delete|remove|unlink|copy|persist|archive|restore|download|rm|cp|output|connect)$/;
+/** How libraries for databases call a look-up of one record. */
+const LOOKS_UP = /^(?:findOne\w*|findById\w*|findByPk|findUnique\w*|findFirst\w*|findBy[A-Z]\w*|fetchOne|getOne)$/;
 /** Arguments in which a transaction may be handed on. */
 const PASSED_ON = /^(?:options|opts|sharedOptions|frame)$/i;
 
@@ -25,6 +27,8 @@ export interface LoopVerdict {
   awaits: AwaitFact[];
   level: Level;
   reasons: string[];
+  /** Every turn looks one record up by a key of its own, so that one query could bring them all. */
+  looksUp?: CallFact;
 }
 
 /** Names of things that are walked one after the other for a reason, or that end only when something else does. */
@@ -40,7 +44,7 @@ export function judgeLoops(fn: FunctionFact, facts: FileFacts, effects: Effects)
     const judge = new LoopJudge(statement, awaits, facts, effects);
     const ruledOut = inTransaction ? 'it runs in a transaction' : judge.ruledOut();
     if (ruledOut !== undefined) return [{ loop: statement, awaits, level: 'none', reasons: [ruledOut] }];
-    return [{ loop: statement, awaits, ...judge.grade() }];
+    return [{ loop: statement, awaits, ...judge.grade(), looksUp: judge.lookUp() }];
   });
 }
 
@@ -252,6 +256,13 @@ class LoopJudge {
       reasons.push('the list is tiny');
     }
     return { level, reasons: [...new Set(['each turn keeps to itself what it writes', ...reasons])] };
+  }
+
+  /** The one call of each turn that looks a record up, where nothing else is waited for. */
+  lookUp(): CallFact | undefined {
+    const [only] = this.awaits;
+    const call = this.awaits.length === 1 && only.call !== undefined ? this.facts.calls[only.call] : undefined;
+    return call && (LOOKS_UP.test(call.name) || (call.name === 'first' && call.chain.includes('where'))) && only.uses.some((path) => this.ownedByTurn(path)) ? call : undefined;
   }
 
   /** `item.getInfo()`: without an argument, on the item itself, by a function that cannot be followed. */

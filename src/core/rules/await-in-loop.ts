@@ -48,7 +48,7 @@ export const awaitInLoop = defineRule({
   },
 });
 
-function report({ loop, awaits, reasons }: LoopVerdict, level: Confidence, context: RuleContext): void {
+function report({ loop, awaits, reasons, looksUp }: LoopVerdict, level: Confidence, context: RuleContext): void {
   const waiting = awaits.filter((fact) => context.effects.reallyWaits(fact));
   const first = waiting[0];
   const name = shortName(first, context.facts);
@@ -57,10 +57,10 @@ function report({ loop, awaits, reasons }: LoopVerdict, level: Confidence, conte
     scope: loop.range,
     severity: severityOf(level, context.reach.roleOf(context.facts.functions[first.fn]), context.file),
     confidence: level,
-    message: `Each turn waits for \`${name}\` before the next begins, although no turn needs another.`,
+    message: looksUp ? `Each turn looks one record up by \`${name}\`; one query for all items would wait once.` : `Each turn waits for \`${name}\` before the next begins, although no turn needs another.`,
     sites: [{ range: loop.loop!.keyword, label: 'loop', note: 'takes one turn after the other' }, ...waiting.map((fact) => ({ range: fact.range, label: fact.label, note: 'waits in every turn' }))],
     evidence: [...reasons, confidenceNote(level)],
-    checks: ['How many items can there be? With more than a few, keep a bound on how many are under way at once.', 'If one turn fails, turns that were started go on.'],
+    checks: [...(looksUp ? ['A query for all keys at once (`in`, a join) is better than many that overlap: it waits once and costs the database less.'] : []), 'How many items can there be? With more than a few, keep a bound on how many are under way at once.', 'If one turn fails, turns that were started go on.'],
     saving: { now: `n × ${waiting.length === 1 ? name : 'one turn'}`, overlapped: `about n / k × ${waiting.length === 1 ? name : 'one turn'}, k at a time` },
   });
 }
