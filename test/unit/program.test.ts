@@ -100,6 +100,19 @@ describe('a program', () => {
     assert.deepEqual(rulesIn(files), []);
   });
 
+  it('knows what can fail in another file', () => {
+    const main = `import { load } from './reader';\nexport async function both(id) {\n  return Promise.all([load(id), await fetchOrders(id)]);\n}\n`;
+    const reader = `export async function load(id) {\n  const answer = await fetch('/a/' + id);\n  return answer.json();\n}\n`;
+    const caught = `export async function load(id) {\n  try {\n    return await (await fetch('/a/' + id)).json();\n  } catch {\n    return undefined;\n  }\n}\n`;
+    const texts = { '/p/src/main.ts': main, '/p/src/reader.ts': caught };
+    assert.deepEqual(rulesIn({ ...texts, '/p/src/reader.ts': reader }), ['serial-combinator likely']);
+    assert.deepEqual(rulesIn(texts), []);
+    const program = new Program(memoryModules(texts));
+    program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: main });
+    texts['/p/src/reader.ts'] = caught.replace('return undefined;', 'throw new Error(id);');
+    assert.deepEqual(program.changed('/p/src/reader.ts'), ['/p/src/main.ts']);
+  });
+
   it('follows files that call each other in a circle', () => {
     const ping = `import { pong } from './pong';\nimport { readFile } from 'node:fs/promises';\nexport async function alpha(id) { if (id > 3) return readFile('/a'); return pong(id + 1); }\nexport async function beta(id) { return readFile('/b'); }`;
     const pong = (extra: string) => `import { alpha } from './ping';\nimport { writeFile } from 'node:fs/promises';\nexport async function pong(id) { ${extra} return alpha(id + 1); }`;

@@ -14,6 +14,7 @@ import { ARRAY_CALLBACKS, BUILT_IN_METHODS, NEARLY_FREE_NAME, ORDERED_RECEIVER, 
 import { runsALook } from './commands';
 import { Lookup } from './lookup';
 import { Recursion } from './recursion';
+import { Rejections } from './rejections';
 import { Transactions } from './transactions';
 import { join, none, saysOf, strongest, type Effect } from './lattice';
 import { namesAGuard, namesALogger, namesAValue, namesAWrite, readName } from './verbs';
@@ -57,6 +58,7 @@ export class Effects {
 
   readonly transactions: Transactions;
   private readonly lookup: Lookup;
+  readonly rejections: Rejections;
 
   /** Without `surroundings`, only functions of the file itself are followed. */
   constructor(
@@ -65,6 +67,7 @@ export class Effects {
   ) {
     this.transactions = new Transactions(facts);
     this.lookup = new Lookup(facts);
+    this.rejections = new Rejections(facts, this);
     this.surroundings = surroundings ?? {
       file: '',
       calleeOf: ({ target }) => (target === undefined ? undefined : { fn: facts.functions[target], effects: this }),
@@ -203,13 +206,14 @@ export class Effects {
 
   /** What a function of this file does, in terms that stay the same while its file changes elsewhere. */
   digestOf(id: FunctionId): string {
-    const { parameters } = this.facts.functions[id];
+    const fn = this.facts.functions[id];
+    const { parameters } = fn;
     const outside = (path: Path) => {
       const index = parameters.findIndex((parameter) => `v${parameter}` === path[0]);
       return index < 0 ? (path[0] === 'this' ? [inOtherTerms(path, false)] : this.asSeenFromOutside(path)) : [[`p${index}`, ...inOtherTerms(path.slice(1), false)]];
     };
     const { writes, reads, keeps, callsGiven, ...rest } = this.ofFunction(id);
-    return JSON.stringify([rest, ...[writes, reads, keeps, callsGiven].map((paths) => paths.flatMap(outside))]);
+    return JSON.stringify([rest, fn.async, this.rejections.callsMayReject(fn), ...[writes, reads, keeps, callsGiven].map((paths) => paths.flatMap(outside))]);
   }
 
   /** What a function of this file does when it is called and awaited. */

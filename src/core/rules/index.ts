@@ -4,5 +4,6 @@ import { awaitInLoop } from './await-in-loop';
 import { blockingCall } from './blocking-call';
 import { cpuHeavyLoop } from './cpu-heavy-loop';
 import { sequentialAwaits } from './sequential-awaits';
+import { serialCombinator } from './serial-combinator';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, cpuHeavyLoop, blockingCall];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall];

@@ -5,6 +5,7 @@
  * transaction or on one page, session or cursor, and anything whose effect is neither known nor named.
  */
 import { describePath } from '../facts/paths';
+import { inOneCombinator } from '../flow/combinators';
 import { findGroups, type Group } from '../flow/sequences';
 import type { Operation } from '../flow/operations';
 import { defineRule, type RuleContext } from '../rule';
@@ -33,7 +34,11 @@ export const sequentialAwaits = defineRule({
     misses: 'Operations whose functions lie in other files and whose names do not say that they read; writes to different things; pairs that stand in different blocks; promises that a callback of `.then` starts and does not return.',
   },
   check(fn, context) {
-    for (const group of findGroups(fn, context.facts, context.effects)) report(group, context);
+    for (const group of findGroups(fn, context.facts, context.effects)) {
+      // What stands in one combinator's array is `serial-combinator`'s to say.
+      const isSaidElsewhere = inOneCombinator(group.operations.flatMap((operation) => operation.awaits), context.facts);
+      if (!isSaidElsewhere) report(group, context);
+    }
   },
 });
 

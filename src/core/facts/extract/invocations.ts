@@ -8,6 +8,7 @@ export const MAX_LABEL = 48;
 const APPENDING = new Set(['push']);
 const KEYED = new Set(['set', 'add']);
 const MUTATING = new Set(['pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'delete', 'clear']);
+const COMBINATORS = new Set(['all', 'allSettled', 'race', 'any']);
 const CHANGES_FIRST = /^(?:assign|defineProperty|defineProperties|setPrototypeOf|set|deleteProperty|merge|mergeWith|defaults|defaultsDeep|extend|remove|pull|unset|update)$/;
 const CHANGING_OBJECT = /^(?:Object|Reflect|_|lodash)$/;
 /** What TypeScript leaves of `async` when it compiles for old engines: a generator whose yields are awaits. */
@@ -94,6 +95,7 @@ export class Invocations {
     const mark = this.walk.events.length;
     const argument = node.type === T.SpreadElement ? node.argument : node;
     const firstFunction = this.walk.functions.length;
+    if (index === 0 && argument.type === T.ArrayExpression && COMBINATORS.has(fact.name)) fact.elements = argument.elements.flatMap((element) => (element ? [{ range: span(unwrap(element.type === T.SpreadElement ? element.argument : element)), spread: element.type === T.SpreadElement }] : []));
     const value = this.walk.expressions.expression(argument, 'argument');
     fact.args.push(node.type === T.SpreadElement ? { kind: 'unknown' } : value);
     for (const fn of this.walk.functions.slice(firstFunction)) {

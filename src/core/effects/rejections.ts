@@ -1,0 +1,93 @@
+/**
+ * Where a function's promise can reject: an await, a `throw` or a promise that is handed on, with no `catch` around.
+ *
+ * Errs towards "it cannot": synchronous calls that throw, and returned calls that nothing is known of, do not count
+ * unless they are all that the function does. A `catch` is taken to handle what it catches, its own awaits apart.
+ * Callees in other files are followed like those of the file itself.
+ */
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, StatementFact } from '../facts/model';
+import { bodyOf } from '../facts/paths';
+import type { Range } from '../model';
+import type { Effects } from './effect';
+
+/** One place from which a rejection gets out. */
+export interface Escape {
+  range: Range;
+  label: string;
+}
+
+export class Rejections {
+  private readonly known = new Map<FunctionId, Escape | undefined>();
+
+  constructor(
+    private readonly facts: FileFacts,
+    private readonly effects: Effects,
+  ) {}
+
+  /** The first place from which a rejection of this async function gets out; undefined where all is caught. */
+  escapeOf(fn: FunctionFact): Escape | undefined {
+    if (this.known.has(fn.id)) return this.known.get(fn.id);
+    // A recursive call adds nothing that the body does not say.
+    this.known.set(fn.id, undefined);
+    const escape = this.escapeIn(fn.body, false, fn);
+    this.known.set(fn.id, escape);
+    return escape;
+  }
+
+  /** Whether the promise that a call of this function gives can reject; what is not async may return any. */
+  callsMayReject(fn: FunctionFact): boolean {
+    return !fn.async || fn.generator || this.escapeOf(fn) !== undefined;
+  }
+
+  private escapeIn(statements: readonly StatementFact[], guarded: boolean, fn: FunctionFact): Escape | undefined {
+    for (const statement of statements) {
+      const own = this.ownEscape(statement, guarded, fn);
+      if (own) return own;
+      const catches = statement.kind === 'try' && bodyOf(statement, 'catch') !== undefined;
+      for (const body of statement.bodies) {
+        const inner = this.escapeIn(body.statements, guarded || (catches && body.role === 'try'), fn);
+        if (inner) return inner;
+      }
+    }
+    return undefined;
+  }
+
+  private ownEscape(statement: StatementFact, guarded: boolean, fn: FunctionFact): Escape | undefined {
+    // `return load()` hands the promise on: a `try` around it catches nothing.
+    const handedOn = statement.kind === 'return' ? this.promiseHandedOn(statement, fn) : undefined;
+    if (handedOn && this.callMayReject(handedOn)) return handedOn;
+    if (guarded) return undefined;
+    if (statement.kind === 'throw') return { range: statement.range, label: 'throw' };
+    for (const event of statement.events) {
+      if (event.kind === 'await' && this.mayReject(this.facts.awaits[event.await])) return this.facts.awaits[event.await];
+    }
+    return statement.loop?.kind === 'for-await' ? { range: statement.loop.keyword, label: 'for await' } : undefined;
+  }
+
+  private promiseHandedOn(statement: StatementFact, fn: FunctionFact): CallFact | undefined {
+    const last = statement.events.at(-1);
+    if (last?.kind !== 'call') return undefined;
+    const call = this.facts.calls[last.call];
+    const isAll = fn.kind === 'arrow' && fn.body.length === 1 && fn.body[0] === statement && call.range.start === statement.range.start;
+    const callee = this.effects.calleeOf(call);
+    return (callee ? callee.fn.async : isAll && !this.effects.isPlain(call)) ? call : undefined;
+  }
+
+  /** Whether what is awaited here can reject. */
+  mayReject(fact: AwaitFact): boolean {
+    if (this.effects.ofAwait(fact).hold === 'paces') return false;
+    return fact.call === undefined || this.callMayReject(this.facts.calls[fact.call]);
+  }
+
+  private callMayReject(call: CallFact): boolean {
+    if (call.on !== undefined && (call.name === 'catch' || call.chain.includes('catch') || (call.name === 'then' && call.args.length > 1))) return false;
+    if (call.name === 'allSettled' && call.receiver?.[0] === 'g:Promise') return false;
+    if (call.isNew && call.name === 'Promise') {
+      // `new Promise((resolve) => …)` has nothing to reject with.
+      const [executor] = call.args;
+      return executor?.kind !== 'function' || this.facts.functions[executor.fn].parameters.length > 1;
+    }
+    const callee = this.effects.calleeOf(call);
+    return !callee || callee.effects.rejections.callsMayReject(callee.fn);
+  }
+}

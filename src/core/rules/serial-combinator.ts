@@ -1,0 +1,69 @@
+/**
+ * `Promise.all([await a(), await b()])` and its like: what stands in the array is awaited before the combinator is
+ * called, so it has nothing left to overlap.
+ *
+ * Not reported: an array of one element, elements that need each other's results, awaits in callbacks, and awaits
+ * after which nothing is started.
+ */
+import { findSerialElements, type SerialElements } from '../flow/combinators';
+import { defineRule, type RuleContext } from '../rule';
+import type { Site } from '../model';
+import { commonChecks, confidenceNote, cutShort, severityOf, shortName } from './wording';
+
+export const serialCombinator = defineRule({
+  id: 'serial-combinator',
+  bottleneck: 'waiting',
+  guide: 'concurrency-vs-parallelism#misunderstandings',
+  docs: {
+    summary: '`Promise.all([await a(), await b()])`: awaited before the combinator sees it',
+    why: 'An array is evaluated element by element before the function that it is given to is called. An `await` in it stops there, so the next element starts only when this one is done, and `Promise.all` gets finished values. A race is then decided before it begins, and `allSettled` never sees the failure.',
+    bad: `export async function dashboard(userId) {
+  const [user, orders] = await Promise.all([await fetchUser(userId), await fetchOrders(userId)]);
+  return { user, orders };
+}
+`,
+    good: `export async function dashboard(userId) {
+  const [user, orders] = await Promise.all([fetchUser(userId), fetchOrders(userId)]);
+  return { user, orders };
+}
+`,
+    whenNotToUse: 'Where one element has to be done before the next may start. Statements of their own say that better than a combinator does.',
+    fixSafety: 'Without the inner `await`s all elements are started at once, also if the first one fails. Check that none of them relies on what another one leaves behind.',
+    misses: 'Arrays that are put together first and given to the combinator by name.',
+  },
+  check(fn, context) {
+    for (const found of findSerialElements(fn, context.facts, context.effects)) report(found, context);
+  },
+});
+
+function report(found: SerialElements, context: RuleContext): void {
+  const { kind, call, held, other, level } = found;
+  const names = [held, ...(other ? [other] : [])].map((fact) => cutShort(shortName(fact, context.facts)));
+  context.report({
+    range: held.keyword,
+    scope: call.range,
+    severity: severityOf(level, context.reach.roleOf(context.facts.functions[call.fn]), context.file),
+    confidence: level,
+    message: messageOf(found, names),
+    sites: sitesOf(found),
+    evidence: [...found.reasons, ...(call.name === 'allSettled' && kind !== 'unheard' ? [`a failure of \`${names[0]}\` is thrown here and never gets to \`Promise.allSettled\``] : []), confidenceNote(level)],
+    checks: kind === 'decided' || kind === 'unheard' ? ['Leave out the `await` inside the array: the combinator takes the promise itself.'] : commonChecks(names),
+    ...(kind === 'values' || kind === 'late' ? { saving: { now: names.join(' + '), overlapped: `max(${names.join(', ')})` } } : {}),
+  });
+}
+
+function messageOf({ kind, call }: SerialElements, [held, other]: readonly string[]): string {
+  const combinator = `\`Promise.${call.name}\``;
+  switch (kind) {
+    case 'values': return `\`${held}\` is awaited inside the array, before \`${other}\` starts: ${combinator} gets values.`;
+    case 'late': return `\`${other}\` starts only after \`${held}\`, which is awaited inside the array of ${combinator}.`;
+    case 'decided': return `This ${combinator} is decided before it begins: \`${held}\` is awaited inside its array.`;
+    case 'unheard': return `\`${other}\` may fail while \`${held}\` is awaited inside the array, before ${combinator} listens.`;
+  }
+}
+
+function sitesOf({ kind, held, other }: SerialElements): Site[] {
+  const sites: Site[] = [{ range: held.range, label: held.label, note: 'is waited for before the combinator is called' }];
+  if (other) sites.push({ range: other.range, label: other.label, note: kind === 'unheard' ? 'is under way, and nobody handles its failure yet' : 'starts only then' });
+  return sites.sort((a, b) => a.range.start - b.range.start);
+}
