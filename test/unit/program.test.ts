@@ -113,6 +113,17 @@ describe('a program', () => {
     assert.deepEqual(program.changed('/p/src/reader.ts'), ['/p/src/main.ts']);
   });
 
+  it('lets a callback be whose failures are caught in another file, or that another file waits for', () => {
+    const main = `import { save } from './store';\nexport function saveAll(ids) {\n  setInterval(async () => { await save(ids); }, 9);\n  process.exitCode = 0;\n}\n`;
+    const store = (guarded: boolean) => `import { writeFile } from 'node:fs/promises';\nexport async function save(id) {\n  ${guarded ? 'try { ' : ''}await writeFile('/a', id);${guarded ? ' } catch {}' : ''}\n}\n`;
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/store.ts': store(false) }), ['floating-async-callback likely']);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/store.ts': store(true) }), []);
+    const own = `import { lists } from './lists';\nexport async function all() {\n  await lists.forEach(async (id) => { await fetch(id); });\n}\n`;
+    const lists = `export const lists = { async forEach(visit) { for (const id of ['a']) await visit(id); } };`;
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': own }), ['floating-async-callback likely']);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': own, '/p/src/lists.ts': lists }), []);
+  });
+
   it('follows files that call each other in a circle', () => {
     const ping = `import { pong } from './pong';\nimport { readFile } from 'node:fs/promises';\nexport async function alpha(id) { if (id > 3) return readFile('/a'); return pong(id + 1); }\nexport async function beta(id) { return readFile('/b'); }`;
     const pong = (extra: string) => `import { alpha } from './ping';\nimport { writeFile } from 'node:fs/promises';\nexport async function pong(id) { ${extra} return alpha(id + 1); }`;

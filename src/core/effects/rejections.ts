@@ -6,7 +6,7 @@
  * Callees in other files are followed like those of the file itself.
  */
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, StatementFact } from '../facts/model';
-import { bodyOf } from '../facts/paths';
+import { bodyOf, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
 import type { Effects } from './effect';
 
@@ -37,6 +37,11 @@ export class Rejections {
   /** Whether the promise that a call of this function gives can reject; what is not async may return any. */
   callsMayReject(fn: FunctionFact): boolean {
     return !fn.async || fn.generator || this.escapeOf(fn) !== undefined;
+  }
+
+  /** Whether what the function returns is the promise of a call. */
+  handsOnPromise(fn: FunctionFact): boolean {
+    return [...statementsIn(fn.body)].some((statement) => statement.kind === 'return' && this.promiseHandedOn(statement, fn) !== undefined);
   }
 
   private escapeIn(statements: readonly StatementFact[], guarded: boolean, fn: FunctionFact): Escape | undefined {

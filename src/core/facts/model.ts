@@ -106,6 +106,8 @@ export interface CallFact {
   chain: string[];
   /** The call that this one is called on: `a()` of `a().b()`. */
   on?: number;
+  /** Called on an array literal: `[a, b].forEach(…)`. */
+  onArray?: true;
   /** Of `Promise.all([…])` and its like: where each element of the literal stands; `spread` without its dots. */
   elements?: { range: Range; spread: boolean }[];
   args: ValueFact[];

@@ -3,7 +3,8 @@ import type { Rule } from '../rule';
 import { awaitInLoop } from './await-in-loop';
 import { blockingCall } from './blocking-call';
 import { cpuHeavyLoop } from './cpu-heavy-loop';
+import { floatingAsyncCallback } from './floating-async-callback';
 import { sequentialAwaits } from './sequential-awaits';
 import { serialCombinator } from './serial-combinator';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, floatingAsyncCallback];

@@ -229,6 +229,8 @@ function typeNameOfVariable(variable: Variable): string | undefined {
   const identifier = variable.identifiers[0] as Node | undefined;
   const annotation = identifier && annotationOf(identifier);
   if (annotation?.type === T.TSTypeReference) return typeReferenceName(annotation);
+  // `string[]`, `readonly string[]`, `[string, string]`
+  if (annotation?.type === T.TSArrayType || annotation?.type === T.TSTupleType || (annotation?.type === T.TSTypeOperator && annotation.operator === 'readonly')) return 'Array';
   const definition = variable.defs[0];
   const init = definition.node.type === T.VariableDeclarator ? definition.node.init : undefined;
   return init?.type === T.NewExpression && init.callee.type === T.Identifier ? init.callee.name : undefined;

@@ -60,6 +60,7 @@ export class Invocations {
       const path = this.walk.paths.pathOf(object);
       fact.receiver = path;
       if (!path && value.kind === 'call') this.chainOn(fact, value.call);
+      if (value.kind === 'array') fact.onArray = true;
     } else if (callee.type === T.CallExpression) {
       const value = this.walk.expressions.expression(callee, 'other');
       if (value.kind === 'call') this.chainOn(fact, value.call);
