@@ -213,7 +213,7 @@ export class Effects {
       return index < 0 ? (path[0] === 'this' ? [inOtherTerms(path, false)] : this.asSeenFromOutside(path)) : [[`p${index}`, ...inOtherTerms(path.slice(1), false)]];
     };
     const { writes, reads, keeps, callsGiven, ...rest } = this.ofFunction(id);
-    return JSON.stringify([rest, fn.async, this.rejections.callsMayReject(fn), ...[writes, reads, keeps, callsGiven].map((paths) => paths.flatMap(outside))]);
+    return JSON.stringify([rest, fn.async, this.rejections.callsMayReject(fn), this.rejections.callsOfMadeMayReject(fn), ...[writes, reads, keeps, callsGiven].map((paths) => paths.flatMap(outside))]);
   }
 
   /** What a function of this file does when it is called and awaited. */

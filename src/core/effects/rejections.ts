@@ -6,9 +6,9 @@
  * Callees in other files are followed like those of the file itself.
  */
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, StatementFact } from '../facts/model';
-import { bodyOf, statementsIn } from '../facts/paths';
+import { bodyOf, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
-import type { Effects } from './effect';
+import type { Callee, Effects } from './effect';
 
 /** One place from which a rejection gets out. */
 export interface Escape {
@@ -37,6 +37,13 @@ export class Rejections {
   /** Whether the promise that a call of this function gives can reject; what is not async may return any. */
   callsMayReject(fn: FunctionFact): boolean {
     return !fn.async || fn.generator || this.escapeOf(fn) !== undefined;
+  }
+
+  /** The same of the function that this one makes and returns. */
+  callsOfMadeMayReject(fn: FunctionFact): boolean {
+    const returns = fn.body.filter((statement) => statement.kind === 'return');
+    const last = returns.length === 1 ? returns[0].events.at(-1) : undefined;
+    return last?.kind !== 'closure' || this.callsMayReject(this.facts.functions[last.fn]);
   }
 
   /** Whether what the function returns is the promise of a call. */
@@ -93,6 +100,14 @@ export class Rejections {
       return executor?.kind !== 'function' || this.facts.functions[executor.fn].parameters.length > 1;
     }
     const callee = this.effects.calleeOf(call);
-    return !callee || callee.effects.rejections.callsMayReject(callee.fn);
+    if (callee) return callee.effects.rejections.callsMayReject(callee.fn);
+    const maker = this.makerOf(call);
+    return !maker || maker.effects.rejections.callsOfMadeMayReject(maker.fn);
+  }
+
+  /** `const handle = this.makeHandler(id); await handle();`: `makeHandler`. */
+  private makerOf({ callee }: CallFact): Callee | undefined {
+    const value = callee?.length === 1 ? rootVariable(callee, this.facts.variables)?.value : undefined;
+    return value?.kind === 'call' && !value.awaited ? this.effects.calleeOf(this.facts.calls[value.call]) : undefined;
   }
 }

@@ -99,10 +99,16 @@ export class FloatingCallbacks {
 
   /** A predicate or a comparator: what is done with its promise does not depend on what it does. */
   private asked(call: CallFact, callback: FunctionFact, list: ListKind): Floating | undefined {
-    if (list === 'collection') return undefined;
+    if (list === 'collection' || !this.takesAnItem(callback, list)) return undefined;
     const isTaken = call.awaited || this.isChained(call);
     const level = list === 'array' ? 'certain' : list === 'named' && !isTaken ? 'likely' : 'possible';
     return { kind: SORTS.has(call.name) ? 'sort' : 'test', call, callback, level, reasons: [listReason(list)] };
+  }
+
+  /** `Users.find((error, users) => …)` is a callback, and `ability.find(() => …)` something else again. */
+  private takesAnItem({ parameters }: FunctionFact, list: ListKind): boolean {
+    if (list === 'array') return true;
+    return parameters.length > 0 && !/^_*(?:e|err|error)$/i.test(this.facts.variables[parameters[0]].name);
   }
 
   private mapped(call: CallFact, callback: FunctionFact, list: ListKind): Floating | undefined {

@@ -38,8 +38,8 @@ function ofPath(path: Path | undefined, facts: FileFacts, hops: number): ListKin
     if (byValue) return byValue;
     const byType = ofType(variable.typeName);
     if (byType) return byType;
-    // What a package exports is seldom a list; what a file of the project exports may be one.
-    if (variable.origin && variable.origin.path.length === 0 && !variable.origin.module.startsWith('.')) return 'other';
+    // What a package exports is seldom a list; what a file of the project exports may be one. A capital names a class or a model.
+    if ((variable.origin && !variable.origin.module.startsWith('.')) || /^[A-Z][a-z]/.test(variable.name)) return 'other';
   }
   return ofName(name);
 }
