@@ -3,7 +3,8 @@
  * combinator is called, so each such await holds up the elements after it, and leaves those before it unheard.
  *
  * That somebody wrote a combinator says that overlap was meant, so two awaited elements whose effects are not known are
- * still said, one step lower; where one changes what the other reads, or has to keep its turn, they are `possible`.
+ * still said, one step lower; where one changes what the other reads or is given, or has to keep its turn, they are
+ * `possible`.
  * Misses arrays that are built first and given to the combinator by name.
  */
 import type { Effects } from '../effects/effect';
@@ -16,8 +17,8 @@ import type { Operation } from './operations';
 
 /**
  * `values`: two elements are awaited, so the combinator gets values; `late`: an element starts only after the await of
- * an earlier one; `decided`: a race, one of whose runners is awaited before it begins; `unheard`: an element can fail
- * while a later one is awaited.
+ * an earlier one; `decided`: a race, one of whose runners is awaited before it begins; `unheard`: the combinator
+ * takes up an element only when a later one has been awaited.
  */
 export type SerialKind = 'values' | 'late' | 'decided' | 'unheard';
 
@@ -141,8 +142,14 @@ class CombinatorJudge {
     if (verdict.variable !== undefined) return { level: 'none', reasons: [] };
     if (atLeast(verdict.level, 'likely')) return { level: isWhole ? 'certain' : verdict.level, reasons: verdict.reasons };
     const effects = [this.effects.ofAwait(held), this.effects.ofAwait(other)] as const;
-    const mayBeMeant = this.effects.transactions.contains(this.fn) || effects.some(keepsItsTurn) || conflict(...effects);
+    const mayBeMeant = this.effects.transactions.contains(this.fn) || effects.some(keepsItsTurn) || conflict(...effects) || (effects.some(({ access }) => access === 'write') && this.shareAnArgument(held, other));
     return { level: isWhole && !mayBeMeant ? 'likely' : 'possible', reasons: isWhole ? ['a combinator was written, so overlap was meant'] : verdict.reasons };
+  }
+
+  /** `[await readFile(file), unlink(file)]` */
+  private shareAnArgument(held: AwaitFact, other: AwaitFact): boolean {
+    const [first, second] = [held, other].map((fact) => (fact.call === undefined ? [] : this.facts.calls[fact.call].args.flatMap((value) => (value.kind === 'path' ? [value.path] : []))));
+    return anyOverlap(first, second);
   }
 
   private unheard(call: CallFact, parts: readonly Part[]): SerialElements | undefined {
@@ -151,8 +158,9 @@ class CombinatorJudge {
       if (!started || !this.isWait(started) || !this.effects.rejections.mayReject(started)) continue;
       const held = parts.slice(index + 1).flatMap((part) => part.awaits).find((fact) => this.isWait(fact));
       if (!held) continue;
-      const { source } = this.effects.ofAwait(started);
-      return { kind: 'unheard', call, held, other: started, level: source === 'none' ? 'possible' : 'likely', reasons: ['a promise that rejects before anybody handles it counts as unhandled'] };
+      // Of a spread it is not known how many promises there are, if any; an awaited argument may be short.
+      const level = call.elements![index].spread || !this.isWholeElement(held) ? 'possible' : 'likely';
+      return { kind: 'unheard', call, held, other: started, level, reasons: ['a promise that rejects before anybody handles it counts as unhandled'] };
     }
     return undefined;
   }

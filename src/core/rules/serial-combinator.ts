@@ -58,12 +58,12 @@ function messageOf({ kind, call }: SerialElements, [held, other]: readonly strin
     case 'values': return `\`${held}\` is awaited inside the array, before \`${other}\` starts: ${combinator} gets values.`;
     case 'late': return `\`${other}\` starts only after \`${held}\`, which is awaited inside the array of ${combinator}.`;
     case 'decided': return `This ${combinator} is decided before it begins: \`${held}\` is awaited inside its array.`;
-    case 'unheard': return `\`${other}\` may fail while \`${held}\` is awaited inside the array, before ${combinator} listens.`;
+    case 'unheard': return `${combinator} listens to \`${other}\` only after \`${held}\`, which is awaited inside its array.`;
   }
 }
 
 function sitesOf({ kind, held, other }: SerialElements): Site[] {
   const sites: Site[] = [{ range: held.range, label: held.label, note: 'is waited for before the combinator is called' }];
-  if (other) sites.push({ range: other.range, label: other.label, note: kind === 'unheard' ? 'is under way, and nobody handles its failure yet' : 'starts only then' });
+  if (other) sites.push({ range: other.range, label: other.label, note: kind === 'unheard' ? 'may fail by then, with nobody to handle it' : 'starts only then' });
   return sites.sort((a, b) => a.range.start - b.range.start);
 }
