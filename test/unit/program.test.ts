@@ -124,6 +124,13 @@ describe('a program', () => {
     assert.deepEqual(rulesIn({ '/p/src/main.ts': own, '/p/src/lists.ts': lists }), []);
   });
 
+  it('sees where a callee lets other runs go on', () => {
+    const main = `import { sizeOf } from './size';\nlet total = 0;\nexport async function add(file) {\n  total += await sizeOf(file);\n}\n`;
+    const size = (body: string) => `import { stat } from 'node:fs/promises';\nexport async function sizeOf(file) { ${body} }`;
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/size.ts': size('return (await stat(file)).size;') }), ['race-across-await likely']);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/size.ts': size('return file.length;') }), []);
+  });
+
   it('follows files that call each other in a circle', () => {
     const ping = `import { pong } from './pong';\nimport { readFile } from 'node:fs/promises';\nexport async function alpha(id) { if (id > 3) return readFile('/a'); return pong(id + 1); }\nexport async function beta(id) { return readFile('/b'); }`;
     const pong = (extra: string) => `import { alpha } from './ping';\nimport { writeFile } from 'node:fs/promises';\nexport async function pong(id) { ${extra} return alpha(id + 1); }`;

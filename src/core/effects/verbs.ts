@@ -84,6 +84,12 @@ export function namesAGuard(name: string): boolean {
   return /^(?:assert|ensure|require|check|verify|validate|authori[sz]e|guard|throw|demand|enforce|must)$/.test(tokensOf(name)[0] ?? '');
 }
 
+/** Whether a call's name says that each call makes something which stays open: `createClient`, `openSession`. */
+export function namesAnAcquisition(name: string): boolean {
+  const tokens = tokensOf(name);
+  return /^(?:create|open|launch|acquire|start|make)$/.test(tokens[0] ?? '') && tokens.slice(1).some((token) => ACQUIRE.has(token));
+}
+
 export function namesALogger(name: string): boolean {
   return LOGGER.test(name);
 }

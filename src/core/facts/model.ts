@@ -163,8 +163,10 @@ export interface AwaitFact {
 export type WriteHow = 'declare' | 'set' | 'constant' | 'append' | 'update' | 'member' | 'mutate';
 
 export type EventFact =
-  | { kind: 'read'; path: Path }
-  | { kind: 'write'; path: Path; how: WriteHow; key?: ValueFact; afterAwait: boolean; /** By `??=` or `||=`. */ ifEmpty?: boolean }
+  /** `via`: read through a constant that holds a copy of the path's value. */
+  | { kind: 'read'; path: Path; via?: VariableId }
+  /** `value`: what an assignment puts there. */
+  | { kind: 'write'; path: Path; how: WriteHow; key?: ValueFact; value?: ValueFact; afterAwait: boolean; /** By `??=` or `||=`. */ ifEmpty?: boolean }
   | { kind: 'call'; call: number }
   | { kind: 'await'; await: number }
   | { kind: 'closure'; fn: FunctionId }

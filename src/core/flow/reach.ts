@@ -68,6 +68,11 @@ export class Reach {
     return held.find((call) => !this.runsOnce(this.facts.functions[call.fn])) ?? held[0];
   }
 
+  /** The calls in this file that certainly reach a function. */
+  callersOf(target: FunctionId): readonly CallFact[] {
+    return this.callers.get(target) ?? [];
+  }
+
   /** Whether a function is a callback that runs in another's run, and so is looked at there. */
   isCarried(fn: FunctionFact): boolean {
     return fn.parent !== undefined && !fn.async && this.carrier(fn)?.id === fn.parent;

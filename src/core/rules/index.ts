@@ -4,7 +4,8 @@ import { awaitInLoop } from './await-in-loop';
 import { blockingCall } from './blocking-call';
 import { cpuHeavyLoop } from './cpu-heavy-loop';
 import { floatingAsyncCallback } from './floating-async-callback';
+import { raceAcrossAwait } from './race-across-await';
 import { sequentialAwaits } from './sequential-awaits';
 import { serialCombinator } from './serial-combinator';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, floatingAsyncCallback];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, raceAcrossAwait, floatingAsyncCallback];

@@ -30,7 +30,7 @@ export class Assignments {
     this.walk.takeUp(before, [target], undefined);
     const key = node.left.type === T.MemberExpression && node.left.computed ? this.walk.paths.quietValue(node.left.property) : undefined;
     const how = node.operator === '=' ? this.assignedHow(node.right, target, value) : lazy ? 'set' : 'update';
-    this.walk.events.push({ kind: 'write', path: target, how, key, afterAwait, ...(lazy && { ifEmpty: true }) });
+    this.walk.events.push({ kind: 'write', path: target, how, key, value, afterAwait, ...(lazy && { ifEmpty: true }) });
     return value;
   }
 

@@ -14,7 +14,8 @@ export class Expressions {
       case T.Super: {
         const path = this.walk.paths.pathOf(node);
         if (!path) return node.type === T.Identifier && node.name === 'undefined' ? { kind: 'constant' } : { kind: 'unknown' };
-        this.walk.events.push({ kind: 'read', path });
+        const own = node.type === T.Identifier ? this.walk.names.idOf(node) : undefined;
+        this.walk.events.push(own === undefined || path[0] === `v${own}` ? { kind: 'read', path } : { kind: 'read', path, via: own });
         return { kind: 'path', path };
       }
       case T.MemberExpression: return this.memberExpression(node, shape);
