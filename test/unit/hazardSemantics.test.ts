@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 
 const PRELUDE = `
 const after = (ms, value) => new Promise((done) => setTimeout(done, ms, value));
+const failsAfter = (ms) => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), ms));
 `;
 
 function run(code: string): { exit: number | null; out: string } {
@@ -12,6 +13,43 @@ function run(code: string): { exit: number | null; out: string } {
 }
 
 describe('what the hazard rules claim', () => {
+  it('late-await: a rejection that comes before its await ends the process, although the caller catches', () => {
+    const { exit, out } = run(`
+      async function both() { const p = after(30); const q = failsAfter(5); await p; await q; }
+      try { await both(); } catch { console.log('caught'); }
+      console.log('went on');`);
+    assert.deepEqual({ exit, out }, { exit: 1, out: '' });
+  });
+
+  it('late-await: Promise.all listens from the start, so the caller catches', () => {
+    const { exit, out } = run(`
+      async function both() { const p = after(30); const q = failsAfter(5); await Promise.all([p, q]); }
+      try { await both(); } catch { console.log('caught'); }`);
+    assert.deepEqual({ exit, out }, { exit: 0, out: 'caught' });
+  });
+
+  it('late-await: a handler right after the start is enough, and the later await still throws', () => {
+    const { exit, out } = run(`
+      async function both() { const p = after(30); const q = failsAfter(5); q.catch(() => {}); await p; await q; }
+      try { await both(); } catch { console.log('caught'); }`);
+    assert.deepEqual({ exit, out }, { exit: 0, out: 'caught' });
+  });
+
+  it('late-await: pushed in a loop that waits, and gathered behind it, is too late as well', () => {
+    const { exit, out } = run(`
+      async function all() { const list = []; for (const ms of [5, 30]) { await after(20); list.push(failsAfter(ms)); } await Promise.all(list); }
+      try { await all(); } catch { console.log('caught'); }`);
+    assert.deepEqual({ exit, out }, { exit: 1, out: '' });
+  });
+
+  it('late-await: with a listener for `unhandledRejection` the program goes on', () => {
+    const { exit, out } = run(`
+      process.on('unhandledRejection', () => {});
+      async function both() { const p = after(30); const q = failsAfter(5); await p; await q; }
+      try { await both(); } catch { console.log('caught'); }`);
+    assert.deepEqual({ exit, out }, { exit: 0, out: 'caught' });
+  });
+
   it('race-across-await: `+=` reads its left side before the wait, so overlapping calls lose', () => {
     assert.equal(run("let n = 0; const add = async (x) => { n += await after(1, x); }; await Promise.all([add(1), add(2), add(3)]); console.log(n);").out, '3');
     assert.equal(run("let n = 0; const add = async (x) => { const y = await after(1, x); n += y; }; await Promise.all([add(1), add(2), add(3)]); console.log(n);").out, '6');

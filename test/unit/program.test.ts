@@ -124,6 +124,13 @@ describe('a program', () => {
     assert.deepEqual(rulesIn({ '/p/src/main.ts': own, '/p/src/lists.ts': lists }), []);
   });
 
+  it('knows that a promise from another file cannot reject', () => {
+    const main = `import { load } from './load';\nexport async function both(id) {\n  const early = load(id);\n  await fetch('/b');\n  return await early;\n}\n`;
+    const load = (body: string) => `export async function load(id) { ${body} }`;
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/load.ts': load("return fetch('/a/' + id);") }), ['late-await certain']);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/load.ts': load("try { return await fetch('/a/' + id); } catch { return undefined; }") }), []);
+  });
+
   it('sees where a callee lets other runs go on', () => {
     const main = `import { sizeOf } from './size';\nlet total = 0;\nexport async function add(file) {\n  total += await sizeOf(file);\n}\n`;
     const size = (body: string) => `import { stat } from 'node:fs/promises';\nexport async function sizeOf(file) { ${body} }`;

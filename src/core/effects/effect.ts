@@ -154,6 +154,11 @@ export class Effects {
     return undefined;
   }
 
+  /** Whether the tables say that a call starts something that is waited for. */
+  isKnownAsync(call: CallFact): boolean {
+    return this.fromTable(call)?.source === 'table';
+  }
+
   /** A page, a cursor, a session, a transaction: one thing after the other. */
   private isOrdered(call: CallFact): 'name' | 'handle' | undefined {
     if (this.isOfHandle(call) || this.transactions.carries(call)) return 'handle';

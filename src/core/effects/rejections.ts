@@ -80,9 +80,10 @@ export class Rejections {
     const last = statement.events.at(-1);
     if (last?.kind !== 'call') return undefined;
     const call = this.facts.calls[last.call];
-    const isAll = fn.kind === 'arrow' && fn.body.length === 1 && fn.body[0] === statement && call.range.start === statement.range.start;
+    if (!returnsResultOf(call, statement)) return undefined;
+    const isAll = fn.body.length === 1 && fn.body[0] === statement && !this.effects.isPlain(call);
     const callee = this.effects.calleeOf(call);
-    return (callee ? callee.fn.async : isAll && !this.effects.isPlain(call)) ? call : undefined;
+    return (callee ? callee.fn.async : isAll || this.effects.isKnownAsync(call)) ? call : undefined;
   }
 
   /** Whether what is awaited here can reject. */
@@ -92,8 +93,8 @@ export class Rejections {
   }
 
   private callMayReject(call: CallFact): boolean {
-    if (call.on !== undefined && (call.name === 'catch' || call.chain.includes('catch') || (call.name === 'then' && call.args.length > 1))) return false;
-    if (call.name === 'allSettled' && call.receiver?.[0] === 'g:Promise') return false;
+    if (call.name === 'catch' || call.chain.includes('catch') || (call.name === 'then' && call.args.length > 1)) return false;
+    if (call.receiver?.[0] === 'g:Promise' && (call.name === 'allSettled' || call.name === 'resolve')) return false;
     if (call.isNew && call.name === 'Promise') {
       // `new Promise((resolve) => …)` has nothing to reject with.
       const [executor] = call.args;
@@ -110,4 +111,9 @@ export class Rejections {
     const value = callee?.length === 1 ? rootVariable(callee, this.facts.variables)?.value : undefined;
     return value?.kind === 'call' && !value.awaited ? this.effects.calleeOf(this.facts.calls[value.call]) : undefined;
   }
+}
+
+/** `return load();` and `() => load()`, but not `return load().rows;` */
+function returnsResultOf({ id, range }: CallFact, { value, range: { end } }: StatementFact): boolean {
+  return value?.kind === 'call' && value.call === id && !value.awaited && end - range.end <= ';'.length;
 }

@@ -9,11 +9,12 @@
  */
 import type { Effects } from '../effects/effect';
 import type { Effect } from '../effects/lattice';
-import type { AwaitFact, CallFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, StatementFact } from '../facts/model';
 import { anyOverlap, eventsIn } from '../facts/paths';
 import type { Confidence, Range } from '../model';
 import { atLeast, Independence, type Level } from './independence';
 import type { Operation } from './operations';
+import { asAwait, isCombinator } from './started';
 
 /**
  * `values`: two elements are awaited, so the combinator gets values; `late`: an element starts only after the await of
@@ -49,21 +50,20 @@ interface Place {
 
 const RACES = /^(?:race|any)$/;
 
-/** The combinator that a call is, if it is one over an array literal of at least two elements. */
-function isCombinator({ elements, receiver, origin }: CallFact, facts: FileFacts): boolean {
-  if (!elements || elements.length < 2 || receiver?.length !== 1) return false;
-  return receiver[0] === 'g:Promise' || origin?.module === 'bluebird' || (receiver[0].startsWith('v') && facts.variables[Number(receiver[0].slice(1))].name === 'Promise');
+/** A combinator over an array literal of at least two elements. */
+function overlapsElements(call: CallFact, facts: FileFacts): boolean {
+  return call.elements !== undefined && call.elements.length > 1 && isCombinator(call, facts);
 }
 
 /** Whether all these awaits hold up the array of one combinator; those of functions and chains inside of it do not. */
 export function inOneCombinator(awaits: readonly AwaitFact[], facts: FileFacts): boolean {
-  return facts.calls.some((call) => isCombinator(call, facts) && awaits.every(({ fn, byThen, range }) => fn === call.fn && !byThen && call.elements!.some((element) => contains(element.range, range))));
+  return facts.calls.some((call) => overlapsElements(call, facts) && awaits.every(({ fn, byThen, range }) => fn === call.fn && !byThen && call.elements!.some((element) => contains(element.range, range))));
 }
 
 /** Every combinator of a function whose array awaits what it should only have started. */
 export function findSerialElements(fn: FunctionFact, facts: FileFacts, effects: Effects): SerialElements[] {
   const judge = new CombinatorJudge(fn, facts, effects);
-  return [...eventsIn(fn.body)].flatMap((event) => (event.kind === 'call' && isCombinator(facts.calls[event.call], facts) ? (judge.judge(facts.calls[event.call]) ?? []) : []));
+  return [...eventsIn(fn.body)].flatMap((event) => (event.kind === 'call' && overlapsElements(facts.calls[event.call], facts) ? (judge.judge(facts.calls[event.call]) ?? []) : []));
 }
 
 class CombinatorJudge {
@@ -188,12 +188,6 @@ function keepsItsTurn({ access, hold }: Effect): boolean {
 
 function conflict(a: Effect, b: Effect): boolean {
   return anyOverlap(a.writes, [...b.reads, ...b.writes]) || anyOverlap(b.writes, a.reads);
-}
-
-/** A call in the form of an await, so that both are judged alike; its id is of no await. */
-function asAwait(call: CallFact): AwaitFact {
-  const uses: Path[] = [...(call.receiver ? [call.receiver] : []), ...call.argReads.flat()];
-  return { id: -1 - call.id, fn: call.fn, range: call.range, keyword: call.nameRange, shape: 'argument', defs: [], uses, call: call.id, inner: [], conditional: call.conditional, alreadyStarted: false, label: call.label, text: `started:${call.id}` };
 }
 
 function operationOf(fact: AwaitFact, at: number, events: StatementFact['events']): Operation {

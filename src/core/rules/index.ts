@@ -4,8 +4,9 @@ import { awaitInLoop } from './await-in-loop';
 import { blockingCall } from './blocking-call';
 import { cpuHeavyLoop } from './cpu-heavy-loop';
 import { floatingAsyncCallback } from './floating-async-callback';
+import { lateAwait } from './late-await';
 import { raceAcrossAwait } from './race-across-await';
 import { sequentialAwaits } from './sequential-awaits';
 import { serialCombinator } from './serial-combinator';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, raceAcrossAwait, floatingAsyncCallback];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, raceAcrossAwait, floatingAsyncCallback, lateAwait];
