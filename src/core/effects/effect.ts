@@ -159,6 +159,11 @@ export class Effects {
     return this.fromTable(call)?.source === 'table';
   }
 
+  /** Whether a call waits on purpose, going by the tables and its name. */
+  isPacing(call: CallFact): boolean {
+    return this.fromTable(call)?.hold === 'paces';
+  }
+
   /** A page, a cursor, a session, a transaction: one thing after the other. */
   private isOrdered(call: CallFact): 'name' | 'handle' | undefined {
     if (this.isOfHandle(call) || this.transactions.carries(call)) return 'handle';

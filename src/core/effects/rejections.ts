@@ -6,7 +6,7 @@
  * Callees in other files are followed like those of the file itself.
  */
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, StatementFact } from '../facts/model';
-import { bodyOf, rootVariable, statementsIn } from '../facts/paths';
+import { bodyOf, eventsWithClosures, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
 import type { Callee, Effects } from './effect';
 
@@ -18,6 +18,7 @@ export interface Escape {
 
 export class Rejections {
   private readonly known = new Map<FunctionId, Escape | undefined>();
+  private readonly ofReturned = new Map<FunctionId, boolean>();
 
   constructor(
     private readonly facts: FileFacts,
@@ -34,9 +35,21 @@ export class Rejections {
     return escape;
   }
 
-  /** Whether the promise that a call of this function gives can reject; what is not async may return any. */
+  /** Whether the promise that a call of this function gives can reject. */
   callsMayReject(fn: FunctionFact): boolean {
-    return !fn.async || fn.generator || this.escapeOf(fn) !== undefined;
+    if (fn.generator) return true;
+    return fn.async ? this.escapeOf(fn) !== undefined : this.returnedMayReject(fn);
+  }
+
+  /** A function that is not async may return any promise. */
+  private returnedMayReject(fn: FunctionFact): boolean {
+    const known = this.ofReturned.get(fn.id);
+    if (known !== undefined) return known;
+    this.ofReturned.set(fn.id, true);
+    const returns = [...statementsIn(fn.body)].filter((statement) => statement.kind === 'return');
+    const may = returns.length === 0 || returns.some(({ value }) => value?.kind !== 'call' || this.callMayReject(this.facts.calls[value.call]));
+    this.ofReturned.set(fn.id, may);
+    return may;
   }
 
   /** The same of the function that this one makes and returns. */
@@ -88,22 +101,28 @@ export class Rejections {
 
   /** Whether what is awaited here can reject. */
   mayReject(fact: AwaitFact): boolean {
-    if (this.effects.ofAwait(fact).hold === 'paces') return false;
     return fact.call === undefined || this.callMayReject(this.facts.calls[fact.call]);
   }
 
   private callMayReject(call: CallFact): boolean {
     if (call.name === 'catch' || call.chain.includes('catch') || (call.name === 'then' && call.args.length > 1)) return false;
     if (call.receiver?.[0] === 'g:Promise' && (call.name === 'allSettled' || call.name === 'resolve')) return false;
-    if (call.isNew && call.name === 'Promise') {
-      // `new Promise((resolve) => …)` has nothing to reject with.
-      const [executor] = call.args;
-      return executor?.kind !== 'function' || this.facts.functions[executor.fn].parameters.length > 1;
-    }
+    if (call.on !== undefined && (call.name === 'then' || call.name === 'finally')) return this.callMayReject(this.facts.calls[call.on]) || call.callbacks.some(({ fn }) => this.escapeOf(this.facts.functions[fn]) !== undefined);
+    if (call.isNew && call.name === 'Promise') return this.executorMayReject(call);
     const callee = this.effects.calleeOf(call);
     if (callee) return callee.effects.rejections.callsMayReject(callee.fn);
+    // A wait for something gives up some time; a pause ends by itself.
+    if (this.effects.isPacing(call) && !/^wait(?:For|Until)/.test(call.name)) return false;
     const maker = this.makerOf(call);
     return !maker || maker.effects.rejections.callsOfMadeMayReject(maker.fn);
+  }
+
+  /** `new Promise((resolve) => …)` has nothing to reject with. */
+  private executorMayReject({ args: [executor] }: CallFact): boolean {
+    if (executor?.kind !== 'function') return true;
+    const { parameters, body } = this.facts.functions[executor.fn];
+    if (parameters.length < 2) return false;
+    return [...eventsWithClosures(body, this.facts.functions)].some((event) => event.kind === 'read' && event.path[0] === `v${parameters[1]}`);
   }
 
   /** `const handle = this.makeHandler(id); await handle();`: `makeHandler`. */
