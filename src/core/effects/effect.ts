@@ -5,7 +5,7 @@
  * Errs towards "unknown": a callee that cannot be followed and whose name does not say that it reads is not assumed
  * to be harmless.
  */
-import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact, WriteHow } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
 import { sqlKeyword } from './arguments';
 import { knownBlocking } from './blockingApi';
@@ -176,7 +176,7 @@ export class Effects {
     // A body that could not be read to the end is helped by its name only where it does nothing that contradicts the name.
     if (mapped.access !== 'unknown') return mapped;
     const named = this.fromName(call, resultType);
-    return named.access === 'read' && !callee.fn.generator ? { ...mapped, access: 'read', source: 'name', because: named.because } : mapped;
+    return named.access === 'read' && !mapped.changes && !callee.fn.generator ? { ...mapped, access: 'read', source: 'name', because: named.because } : mapped;
   }
 
   /**
@@ -246,7 +246,7 @@ export class Effects {
         waited = true;
       } else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn, handedOut(event.call)));
       else if (event.kind === 'read' && this.outlives(event.path, fn)) own.reads.push(event.path);
-      else if (event.kind === 'write' && this.outlives(event.path, fn)) {
+      else if (event.kind === 'write' && (this.outlives(event.path, fn) || (changesInPlace(event.how) && this.isParameter(event.path, fn)))) {
         // What is looked at before it is filled gets the same whoever fills it.
         if (!isMemo(event.path)) own.writes.push(event.path);
         else if (waited) own.keeps.push(event.path);
@@ -289,7 +289,8 @@ export class Effects {
     if (holds.has('paces')) return 'paces';
     if (holds.has('prompts')) return 'prompts';
     if (holds.has('runs') && parts.every((part) => !part.waits || part.hold === 'runs')) return 'runs';
-    if (!returnsSomething(fn) && (holds.has('guards') || throwsAnything(fn))) return 'guards';
+    // What gives something may still be a check by its name: `validateAccess`.
+    if ((!returnsSomething(fn) || readName(fn.name) === 'guard') && (holds.has('guards') || throwsAnything(fn))) return 'guards';
     return this.handsOutWhatItAcquires(fn) ? 'acquires' : undefined;
   }
 
@@ -297,6 +298,7 @@ export class Effects {
     const returned = [...statementsIn(fn.body)].filter((statement) => statement.kind === 'return').flatMap((statement) => statement.events);
     const isReturned = (defs: readonly Path[]) => returned.some((event) => event.kind === 'read' && defs.some((def) => def.join('') === event.path.join('')));
     return [...eventsIn(fn.body)].some((event) => {
+      if (event.kind === 'call') return returned.includes(event) && OPENS.test(this.facts.calls[event.call].name);
       if (event.kind !== 'await') return false;
       const fact = this.facts.awaits[event.await];
       return this.ofAwait(fact).hold === 'acquires' && (fact.shape === 'return' || isReturned(fact.defs));
@@ -358,7 +360,7 @@ export class Effects {
     if (namesAGuard(call.name)) return [{ ...none('name', ''), hold: 'guards' }];
     const known = this.fromName(call);
     if (known.access === 'read' || known.source === 'table') return [this.unawaited(known, handedOut)];
-    if (namesAWrite(call.name)) return [this.unawaited({ ...none('none', `\`${call.label}\` could not be looked into`), access: 'write', waits: true }, handedOut)];
+    if (handedOut && namesAWrite(call.name)) return [this.unawaited({ ...none('none', `\`${call.label}\` could not be looked into`), access: 'write', waits: true }, handedOut)];
     // Whatever is made or computed on the way; a promise would be awaited, or handed out.
     if (call.isNew || (!call.dropped && !handedOut)) return [none('name', '')];
     return [this.unawaited({ ...none('none', `\`${call.label}\` could not be looked into`), access: 'unknown', waits: true }, handedOut)];
@@ -500,6 +502,11 @@ function testedPaths(statements: readonly StatementFact[]): ReadonlySet<string> 
     if (statement.kind === 'if' || fills) for (const event of statement.events) if (event.kind === 'read') tested.add(event.path.join(''));
   }
   return tested;
+}
+
+/** An object that was given is changed, and not a parameter set to another one. */
+function changesInPlace(how: WriteHow): boolean {
+  return how === 'append' || how === 'member' || how === 'mutate';
 }
 
 function returnsSomething(fn: FunctionFact): boolean {

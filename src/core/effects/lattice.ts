@@ -14,6 +14,8 @@ export interface Effect {
   /** Waits for something outside the thread, as far as is known. */
   waits: boolean;
   hold?: Hold;
+  /** Something in it is known to write, or to need its turn, whatever else could not be read. */
+  changes: boolean;
   /** Captured, module or `this` paths, and arguments, that it changes or reads. */
   writes: Path[];
   reads: Path[];
@@ -30,7 +32,7 @@ const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
 const MAX_PATHS = 48;
 
 export function none(source: Source, because: string): Effect {
-  return { access: 'none', source, waits: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
+  return { access: 'none', source, waits: false, changes: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
 }
 
 export function join(effects: readonly Effect[], because: string): Effect {
@@ -39,6 +41,7 @@ export function join(effects: readonly Effect[], because: string): Effect {
     source: weakest(effects.map((effect) => effect.source)),
     waits: effects.some((effect) => effect.waits),
     hold: effects.find((effect) => effect.hold)?.hold,
+    changes: effects.some(({ changes, access }) => changes || access === 'write' || access === 'ordered'),
     writes: tidy(effects.flatMap((effect) => effect.writes)),
     reads: tidy(effects.flatMap((effect) => effect.reads)),
     keeps: tidy(effects.flatMap((effect) => effect.keeps)),

@@ -41,6 +41,8 @@ export function atLeast(level: Level, bar: Level): boolean {
 export function gradeOf(effect: Effect): Level {
   if (effect.hold || effect.access === 'ordered' || effect.access === 'unknown') return 'none';
   if (effect.access === 'write') return 'none';
+  // What is kept after the first time hardly waits again.
+  if (effect.keeps.length > 0) return 'possible';
   if (effect.source === 'table' || effect.source === 'body') return 'certain';
   return effect.source === 'name' ? 'likely' : 'none';
 }

@@ -15,12 +15,19 @@ import { leaves } from './operations';
 
 /** Tokens of things that come in an order: by nature, or because somebody sorted them. */
 const ORDERED_ITEM = /^(?:step|migration|command|plugin|hook|middleware|listener|handler|task|statement|query|querie|operation|action|event|message|chunk|batch|batche|page|line|phase|stage|transform|layer|version|change|changeset|patch|patche|block|frame|delta|op|instruction|job|level|test|scenario|sort|reverse|order|sequence|queue)(?:s|ed|d)?$/;
-/** A first token that changes one record. */
-const CHANGES_ONE = /^(?:save|store|insert|create|update|upsert|set|put|write|upload|delete|remove|unlink|copy|persist|archive|restore|download|rm|cp|output|connect)$/;
+/**
+ * A first token that stores one whole record, or opens one connection. New records have numbers and dates in the order of
+ * their making, removals take others with them, updates run hooks: those stay `possible`.
+ */
+const STORES_ONE = /^(?:save|store|put|set|upsert|persist|write|connect)$/;
+/** A first token that changes one record otherwise. */
+const CHANGES_ONE = /^(?:insert|create|update|upload|delete|remove|unlink|copy|archive|restore|download|rm|cp|output)$/;
+/** Receivers that keep what they are given in memory. */
+const IN_MEMORY = /cache|map|registry|storage$/i;
 /** How libraries for databases call a look-up of one record. */
 const LOOKS_UP = /^(?:findOne\w*|findById\w*|findByPk|findUnique\w*|findFirst\w*|findBy[A-Z]\w*|fetchOne|getOne)$/;
 /** Arguments in which a transaction may be handed on. */
-const PASSED_ON = /^(?:options|opts|sharedOptions|frame)$/i;
+const PASSED_ON = /^(?:options|opts|sharedOptions|frame|req|request|ctx|context|state)$/i;
 
 export interface LoopVerdict {
   loop: StatementFact;
@@ -196,9 +203,17 @@ class LoopJudge {
     if (!call || call.isNew || !changesOneRecord(call.name) || call.chain.length > 0 || this.hasOrderedItems()) return false;
     if (this.effects.calleeOf(call) && (effect.access === 'unknown' || effect.source !== 'body')) return false;
     if (call.receiver?.length === 1 && call.receiver[0] === 'this') return false;
-    if (call.args.some((value) => value.kind === 'path' && PASSED_ON.test(lastName(value.path, this.facts.variables)))) return false;
+    if (call.args.flatMap(pathsIn).some((path) => PASSED_ON.test(lastName(path, this.facts.variables)))) return false;
     const own = (path: Path) => this.ownedByTurn(path) || this.isOwnValue(path);
     return (call.receiver !== undefined && own(call.receiver)) || pathsIn(call.args[0]).some(own);
+  }
+
+  private gradeOfOwn(fact: AwaitFact, effect: Effect): Level {
+    const call = this.facts.calls[fact.call!];
+    // The disk and its like: what a known API changes is the thing of that name.
+    if (effect.source === 'table' && effect.access === 'write') return 'likely';
+    const isInMemory = call.receiver !== undefined && IN_MEMORY.test(lastName(call.receiver, this.facts.variables));
+    return STORES_ONE.test(tokensOf(call.name)[0]) && !isInMemory ? 'likely' : 'possible';
   }
 
   private hasOrderedItems(): boolean {
@@ -234,7 +249,7 @@ class LoopJudge {
     for (const fact of this.awaits) {
       const effect = this.effects.ofAwait(fact);
       const isOwn = gradeOf(effect) === 'none' || fact.shape === 'void';
-      if (!isOwn) level = lowest(level, gradeOf(effect));
+      level = lowest(level, isOwn ? this.gradeOfOwn(fact, effect) : gradeOf(effect));
       reasons.push(isOwn ? `\`${fact.label}\` changes what belongs to its own turn, going by its name` : effect.because);
     }
     const unsure = this.events.find((event) => event.kind === 'call' && this.isUnsure(event.call));
@@ -294,7 +309,8 @@ class LoopJudge {
 }
 
 function changesOneRecord(name: string): boolean {
-  return CHANGES_ONE.test(tokensOf(name)[0] ?? '');
+  const first = tokensOf(name)[0] ?? '';
+  return STORES_ONE.test(first) || CHANGES_ONE.test(first);
 }
 
 function onlyComputes({ fn, effects }: Callee): boolean {

@@ -50,7 +50,7 @@ function armsOperation(statement: StatementFact, at: number, facts: FileFacts): 
   if (awaits.some((fact) => fact === undefined || fact.shape === 'void')) return undefined;
   const all = awaits as AwaitFact[];
   const tests = testsOf(statement);
-  return { awaits: all, at, event: statement.events.length, defs: all.flatMap((fact) => fact.defs), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, tied: false };
+  return { awaits: all, at, event: statement.events.length, defs: arms.flatMap(writesIn), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, tied: false };
 }
 
 function armsOf(statement: StatementFact): StatementFact[][] | undefined {
@@ -69,11 +69,18 @@ function testsOf(statement: StatementFact): Path[] {
   return nested?.kind === 'if' ? [...own, ...testsOf(nested)] : own;
 }
 
+/** What an arm leaves behind, by its await or after it. */
+function writesIn(arm: readonly StatementFact[]): Path[] {
+  return [...eventsIn(arm)].flatMap((event) => (event.kind === 'write' ? [event.path] : []));
+}
+
 function soleAwait(arm: readonly StatementFact[], facts: FileFacts): AwaitFact | undefined {
   let found: AwaitFact | undefined;
   for (const statement of statementsIn(arm)) {
     if (statement.kind !== 'plain') return undefined;
     for (const event of statement.events) {
+      // What is run for what it does may be a check.
+      if (event.kind === 'call' && facts.calls[event.call].dropped && !facts.calls[event.call].awaited) return undefined;
       if (event.kind !== 'await') continue;
       if (found) return undefined;
       found = facts.awaits[event.await];

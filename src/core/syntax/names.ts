@@ -15,6 +15,8 @@ export class Names {
   private readonly ids = new Map<Variable, VariableId>();
   private readonly byId: Variable[] = [];
   private readonly values = new Map<Variable, ValueFact>();
+  /** What they stand for is one of several things; `values` only tells how large they are. */
+  private readonly oneOfSeveral = new Set<Variable>();
   private readonly functionIds = new Map<Node, FunctionId>();
   private readonly classKeys = new Map<Node, string>();
   private readonly origins = new Map<Variable, Origin | undefined>();
@@ -42,12 +44,18 @@ export class Names {
     if (variable && variable.identifiers.length === 1) this.values.set(variable, value);
   }
 
+  /** `const list = given ?? []`: as large as what was given, but not the same thing. */
+  rememberOneOfSeveral(node: TSESTree.Identifier): void {
+    const variable = this.ofIdentifier.get(node);
+    if (variable) this.oneOfSeveral.add(variable);
+  }
+
   /** The path that a constant stands for: `this.config` for `const config = this.config`. */
   aliasOf(node: TSESTree.Identifier): Path | undefined {
     const variable = this.ofIdentifier.get(node);
     // Where it is declared, the name means itself.
     const isUse = variable !== undefined && !variable.identifiers.some((identifier) => (identifier as Node) === node);
-    const value = isUse && isConstant(variable) ? this.values.get(variable) : undefined;
+    const value = isUse && isConstant(variable) && !this.oneOfSeveral.has(variable) ? this.values.get(variable) : undefined;
     return value?.kind === 'path' ? value.path : undefined;
   }
 

@@ -1,7 +1,7 @@
 /** Statements: each becomes a fact that holds the events of its own expressions and the bodies that lie in it. */
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { isOrderMeant } from '../../syntax/comments';
-import { keyName, keyword, span, stepOf, typeNameOf, type Node } from '../../syntax/tree';
+import { keyName, keyword, span, stepOf, typeNameOf, unwrap, type Node } from '../../syntax/tree';
 import type { BodyFact, LoopFact, StatementFact, ValueFact } from '../model';
 import type { Walk } from './walk';
 
@@ -142,6 +142,7 @@ export class Statements {
     const isName = node.id.type === T.Identifier;
     const value = this.walk.definitions.namedValue(node.init, isName ? (node.id as TSESTree.Identifier).name : undefined, 'bind', isName ? this.walk.paths.pathOf(node.id) : undefined);
     this.rememberValue(node.id, value);
+    if (node.id.type === T.Identifier && unwrap(node.init).type === T.LogicalExpression) this.walk.names.rememberOneOfSeveral(node.id);
     const afterAwait = this.walk.hasAwaitSince(before);
     this.walk.takeUp(before, this.walk.paths.boundVariables(node.id).map((id) => [`v${id}`]), typeNameOf(node.id));
     this.walk.assignments.pattern(node.id, 'declare', value, afterAwait);
