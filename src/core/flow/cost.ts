@@ -13,12 +13,13 @@ import type { Level } from './independence';
 
 /**
  * How often something is repeated: a count; as often as the input is long, which nobody bounds; as often as a query
- * with a filter finds something, which is mostly little; as a request says; or unknown.
+ * with a filter finds something, which is mostly little; as there are files in a folder; as a request says; or unknown.
  */
 export type Trips =
   | { kind: 'count'; count: number }
   | { kind: 'input'; name: string }
   | { kind: 'stored'; name: string }
+  | { kind: 'listed'; name: string }
   | { kind: 'asked'; name: string }
   | { kind: 'unknown' }
   | { kind: 'few' };
@@ -49,12 +50,24 @@ const KEEPS_LENGTH = new Set(['map', 'filter', 'sort', 'reverse', 'slice', 'conc
 /** What a person wrote down or an administrator set up: short lists, whatever they hold. */
 const FEW = /^(?:roles?|fields?|columns?|tabs?|options?|opts|permissions?|languages?|locales?|headers?|scopes?|tags?|steps?|plugins?|extensions?|args|argv|keys|props|properties|params|types|kinds|levels|config\w*|settings?|[A-Z][A-Z0-9_]+)$/;
 const READS_MANY = /^(?:find|findAll|findMany|getAll|list|listAll|query|select|all|fetchAll|loadAll|getMany|scan|search|readFile|readFileSync|json|text|toArray|getCol|any|many)$/;
+const LISTS_FILES = /^(?:readdir|readdirSync|glob|globSync|globby|fastGlob|fg)$/;
+const GLOB_MODULE = /^(?:glob|fast-glob|globby|tinyglobby)$/;
 const REQUEST = /^(?:req|request|ctx|context|event|body|c)$/;
 const SUPPLIED = /^\.(?:body|query|params|rawBody|payload|files|data|searchParams)$/;
 const LIMITS = new Set(['limit', 'take', 'first', 'pageSize', 'per_page', 'perPage', 'top']);
 
 export function findHeavyWork(fn: FunctionFact, facts: FileFacts): HeavyWork[] {
   return new Costs(facts).heavyWorkOf(fn);
+}
+
+/** How many items a list has. */
+export function sizeOf(list: ValueFact, facts: FileFacts): Trips {
+  return new Costs(facts).tripsOf(list);
+}
+
+/** How many turns a loop takes. */
+export function turnsOf(loop: StatementFact, facts: FileFacts): Trips {
+  return new Costs(facts).repeatOf(loop).trips;
 }
 
 class Costs {
@@ -144,7 +157,7 @@ class Costs {
     const counted = trips.reduce((product, each) => product * (each.kind === 'count' ? each.count : 1), 1);
     const growing = trips.filter((each) => each.kind === 'input' || each.kind === 'stored');
     const unbounded = growing.some((each) => each.kind === 'input');
-    const unknown = trips.some((each) => each.kind === 'unknown' || each.kind === 'few');
+    const unknown = trips.some((each) => each.kind === 'unknown' || each.kind === 'listed' || each.kind === 'few');
     const asked = trips.some((each) => each.kind === 'asked');
     const growth = trips.slice(0, 2).map(describeTrips).join(' × ') + (trips.length > 2 ? ' × …' : '');
     const parts = chain.map((repeat) => ({ range: repeat.range, label: repeat.label, note: repeat.note }));
@@ -153,13 +166,13 @@ class Costs {
     if (asked) return found('likely', `whoever sends the request says how often it turns`);
     if (growing.length >= 2) return found(unknown || !unbounded ? 'possible' : 'likely', `its time grows with ${growth}`);
     if (counted >= STEPS_NOTICED) return found('likely', `it takes ${counted.toLocaleString('en')} steps or more, whatever the input`);
-    if (trips.length >= 2 && trips.every((each) => each.kind === 'unknown' || each.kind === 'input' || each.kind === 'stored')) return found('possible', `its time grows with ${growth}, and how large those are is not known`);
+    if (trips.length >= 2 && trips.every((each) => each.kind === 'unknown' || each.kind === 'listed' || each.kind === 'input' || each.kind === 'stored')) return found('possible', `its time grows with ${growth}, and how large those are is not known`);
     return undefined;
   }
 
   // How often?
 
-  private repeatOf(statement: StatementFact): Repeat {
+  repeatOf(statement: StatementFact): Repeat {
     const loop = statement.loop!;
     const base = { range: loop.keyword, label: `${loop.kind === 'for-of' || loop.kind === 'for-in' ? 'for' : loop.kind} loop` };
     if (loop.over) {
@@ -201,7 +214,7 @@ class Costs {
   }
 
   /** How large a list is. */
-  private tripsOf(value: ValueFact, hops = 0): Trips {
+  tripsOf(value: ValueFact, hops = 0): Trips {
     if (hops > 6) return { kind: 'unknown' };
     switch (value.kind) {
       case 'array': return value.spread ? { kind: 'unknown' } : { kind: 'count', count: value.length };
@@ -234,6 +247,7 @@ class Costs {
     if (call.name === 'Array' || (call.isNew && call.name === 'Array')) return call.args[0]?.kind === 'number' ? { kind: 'count', count: call.args[0].value } : { kind: 'unknown' };
     if (call.isNew && (call.name === 'Set' || call.name === 'Map') && call.args[0]) return this.tripsOf(call.args[0], hops + 1);
     if (call.name === 'parse' && call.callee?.[0] === 'g:JSON') return { kind: 'input', name };
+    if (LISTS_FILES.test(call.name) || GLOB_MODULE.test(call.origin?.module ?? '')) return { kind: 'listed', name };
     if (this.readsMany(call)) return { kind: isFiltered(call) ? 'stored' : 'input', name };
     if (call.name === 'split') {
       if (call.receiver && this.tripsOfPath(call.receiver, hops + 1).kind === 'input') return { kind: 'input', name };
@@ -273,7 +287,7 @@ interface Repeat {
 }
 
 function renamed(trips: Trips, name: string): Trips {
-  return trips.kind === 'input' || trips.kind === 'stored' ? { kind: trips.kind, name } : trips;
+  return trips.kind === 'input' || trips.kind === 'stored' || trips.kind === 'listed' ? { kind: trips.kind, name } : trips;
 }
 
 /** A query that names what it wants, or one page of another service's answer: mostly little. */
@@ -292,6 +306,7 @@ function describeTrips(trips: Trips): string {
     case 'count': return trips.count.toLocaleString('en');
     case 'input':
     case 'stored':
+    case 'listed':
     case 'asked': return `\`${trips.name.length > MAX_NAME ? `${trips.name.slice(0, MAX_NAME - 1)}…` : trips.name}\``;
     case 'few': return 'a few';
     case 'unknown': return 'n';
@@ -300,7 +315,7 @@ function describeTrips(trips: Trips): string {
 
 /** What a chain of repeats weighs, to find the heaviest: input beats unknown, unknown beats few. */
 function weight(chain: readonly Repeat[]): number {
-  return chain.reduce((sum, { trips }) => sum + (trips.kind === 'count' ? Math.log10(Math.max(1, trips.count)) : { asked: 12, input: 10, stored: 7, unknown: 4, few: 0.5 }[trips.kind]), 0);
+  return chain.reduce((sum, { trips }) => sum + (trips.kind === 'count' ? Math.log10(Math.max(1, trips.count)) : { asked: 12, input: 10, stored: 7, unknown: 4, listed: 4, few: 0.5 }[trips.kind]), 0);
 }
 
 /** A loop that really waits in its turns lets others run in between. */

@@ -5,8 +5,9 @@ import { blockingCall } from './blocking-call';
 import { cpuHeavyLoop } from './cpu-heavy-loop';
 import { floatingAsyncCallback } from './floating-async-callback';
 import { lateAwait } from './late-await';
+import { overlapInTransaction } from './overlap-in-transaction';
 import { raceAcrossAwait } from './race-across-await';
 import { sequentialAwaits } from './sequential-awaits';
 import { serialCombinator } from './serial-combinator';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, raceAcrossAwait, floatingAsyncCallback, lateAwait];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];

@@ -1,8 +1,8 @@
 /** Words and weights that all rules share, so that findings read alike. */
 import type { FileContext } from '../context';
-import type { AwaitFact, FileFacts, FunctionFact } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
 import type { Role } from '../flow/reach';
-import type { Confidence, Severity } from '../model';
+import type { Confidence, Range, Severity } from '../model';
 
 /** Two names of this length leave a short message within its 120 characters, and two of the shorter length any message. */
 const MAX_NAME = 27;
@@ -31,6 +31,11 @@ export function cut(name: string, length = MAX_NAME): string {
 /** A name that fits into a long message. */
 export function cutShort(name: string): string {
   return cut(name, MAX_NAME_IN_LONG);
+}
+
+/** `Promise.all`, where it stands on one line. */
+export function combinatorToken({ range, nameRange }: CallFact): Range {
+  return nameRange.start - range.start === 'Promise.'.length ? { start: range.start, end: nameRange.end } : nameRange;
 }
 
 /** "`a` and `b`", or "3 awaits (`a`, `b`, …)" so that the sentence stays short. */
