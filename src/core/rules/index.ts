@@ -9,5 +9,6 @@ import { overlapInTransaction } from './overlap-in-transaction';
 import { raceAcrossAwait } from './race-across-await';
 import { sequentialAwaits } from './sequential-awaits';
 import { serialCombinator } from './serial-combinator';
+import { unboundedOverlap } from './unbounded-overlap';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, unboundedOverlap, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];
