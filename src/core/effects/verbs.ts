@@ -16,7 +16,9 @@ const GUARD = words('auth authorize authenticate authorise permission permission
 /** A token that says: the result has to be given back. */
 const ACQUIRE = words('stream handle lock lease connection client cursor browser page session reader writer channel socket iterator');
 /** A last token that names something which is mostly at hand already: an `await` on it seldom waits. */
-const AT_HAND = words('path paths name names type types kind scope label title prefix suffix extension url uri href');
+const AT_HAND = words('path paths name names type types kind scope label title prefix suffix extension url uri href version config');
+/** A token that says, anywhere in the name, that what is asked for is kept nearby. */
+const NEARBY = words('local cached memory');
 /** A result's type that would have to be given back. */
 const ACQUIRED_TYPE = /Stream|Handle|Lock|Lease|Connection|Client|Cursor|Browser|Page|Session|Reader|Writer|Channel|Socket|Iterator|Generator/;
 /** A first token of a synchronous call that only makes a value of what it is given. */
@@ -55,7 +57,7 @@ export function readName(name: string, resultType?: string): NameSays {
   if (givesBack) return 'acquire';
   if (tokens.length === 1 && COMPUTES.has(tokens[0])) return 'computes';
   if (!READ.has(tokens[0])) return 'unknown';
-  return tokens.length > 1 && AT_HAND.has(tokens.at(-1)!) ? 'atHand' : 'read';
+  return tokens.length > 1 && (AT_HAND.has(tokens.at(-1)!) || tokens.some((token) => NEARBY.has(token))) ? 'atHand' : 'read';
 }
 
 function isWriteName(tokens: readonly string[]): boolean {

@@ -152,7 +152,7 @@ export class Independence {
 
   private byGaps(statements: readonly StatementFact[], first: Operation, second: Operation, members: readonly Operation[]): Verdict {
     const effects = [this.effectOf(first), this.effectOf(second)];
-    let level = lowest(...effects.map(gradeOf));
+    let level = lowest(...effects.map(gradeOf), first.mayBeAtHand || second.mayBeAtHand ? 'possible' : 'certain');
     const reasons = effects.map((effect) => effect.because);
     const tainted = [...first.defs];
     for (const gap of gapsBetween(statements, first, second)) {

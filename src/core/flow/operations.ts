@@ -19,6 +19,8 @@ export interface Operation {
   decides: boolean;
   /** Started only if something else in its own statement, which is awaited as well, comes out so. */
   tied: boolean;
+  /** Started only if the object itself does not say that it has the answer: `this.state ?? (await this.check())`. */
+  mayBeAtHand: boolean;
 }
 
 /** The operations that stand directly in a list of statements, in order. */
@@ -38,7 +40,7 @@ function ownOperations(statement: StatementFact, at: number, facts: FileFacts): 
     const fact = facts.awaits[event.await];
     // What decides whether it is started counts as used: `user ? await load() : undefined`.
     const tests = fact.conditional ? statement.events.slice(0, index).flatMap((earlier) => (earlier.kind === 'read' ? [earlier.path] : [])) : [];
-    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch' || statement.kind === 'loop', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await') }];
+    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch' || statement.kind === 'loop', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await'), mayBeAtHand: tests.some((path) => path[0] === 'this' && path.length > 1) }];
   });
 }
 
@@ -50,7 +52,7 @@ function armsOperation(statement: StatementFact, at: number, facts: FileFacts): 
   if (awaits.some((fact) => fact === undefined || fact.shape === 'void')) return undefined;
   const all = awaits as AwaitFact[];
   const tests = testsOf(statement);
-  return { awaits: all, at, event: statement.events.length, defs: arms.flatMap(writesIn), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, tied: false };
+  return { awaits: all, at, event: statement.events.length, defs: arms.flatMap(writesIn), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, tied: false, mayBeAtHand: false };
 }
 
 function armsOf(statement: StatementFact): StatementFact[][] | undefined {
