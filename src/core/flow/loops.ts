@@ -3,7 +3,7 @@
  * early, and what is awaited.
  *
  * Errs towards "no": `while` loops (they poll, page, drain and retry), `for await`, loops that leave early, that write
- * anything but a collector, or that drop what they await, are left alone.
+ * anything but a collector or a record of their own, or that drop what they await otherwise, are left alone.
  */
 import type { Effect } from '../effects/lattice';
 import { namesAValue, tokensOf } from '../effects/verbs';

@@ -1,8 +1,8 @@
 /**
  * A loop whose turns wait one after the other although no turn needs another.
  *
- * Not reported: `while` and `do` loops, `for await`, loops that may end early, pace themselves, write anything but a
- * collector, or drop what they await. Those wait in turn for a reason more often than not.
+ * Not reported: `while` and `do` loops, `for await`, loops that may end early, pace themselves, or write anything but a
+ * collector and one whole record of their own. Those wait in turn for a reason more often than not.
  */
 import { judgeLoops, type LoopVerdict } from '../flow/loops';
 import { defineRule, type RuleContext } from '../rule';
@@ -35,7 +35,7 @@ export const awaitInLoop = defineRule({
 `,
     whenNotToUse: 'Keep the loop where the order is the point: retries, polling, paging by a cursor, rate limits, the first hit, or writes that must not overtake each other. A comment that says so keeps this rule quiet.',
     fixSafety: 'All turns start even if one fails, and results gathered by `push` would come in order of completion; `Promise.all` over `map` keeps the order of the list. Use a bound where the list can be long.',
-    misses: '`while` loops over independent items, turns that write to things of their own, and operations whose functions lie in other files and whose names do not say that they read.',
+    misses: '`while` loops over independent items, a `reduce` that awaits what came before, turns that create, update or remove records one by one, and operations that could not be followed and whose names do not say that they read.',
   },
   check(fn, context) {
     let reportedUntil = -1;
