@@ -5,12 +5,13 @@
  * Errs towards "unknown": a callee that cannot be followed and whose name does not say that it reads is not assumed
  * to be harmless.
  */
-import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact, WriteHow } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
-import { sqlKeyword } from './arguments';
 import { knownBlocking } from './blockingApi';
+import { Bodies, changesInPlace, returnsSomething, throwsAnything } from './bodies';
+import { effectByName, effectByOptions } from './byName';
 import { namedCallback } from './called';
-import { ARRAY_CALLBACKS, BUILT_IN_METHODS, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES, type Access } from './known';
+import { ARRAY_CALLBACKS, BUILT_IN_METHODS, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES } from './known';
 import { runsALook } from './commands';
 import { Lookup } from './lookup';
 import { Recursion } from './recursion';
@@ -21,8 +22,6 @@ import { namesAGuard, namesALogger, namesAValue, namesAWrite, readName } from '.
 
 export type GapCall = 'harmless' | 'unsure' | 'writes';
 
-/** Methods that read the body of an answer, once. */
-const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
 /** Calls whose result has a position or a turn of its own. */
 const OPENS = /^(?:connect|getConnection|acquire|checkout|open|opendir|multi|pipeline|createReader|getReader|createReadStream|beginTransaction|startSession)$/;
 /** Synchronous looks at the disk. */
@@ -32,9 +31,6 @@ const STATELESS_GLOBAL = /^(?:[A-Z]\w*|exports|module|require|console|undefined|
 /** Names of what is handed on to be used, and hardly ever to be filled. */
 const NOT_A_COLLECTOR = /^(?:ctx|context|req|request|user|config|logger|log|signal|client|db|database|knex|prisma|orm|env|settings|options|opts|params|args|schema|pool|api|sdk|service|id|name|key|path|url|type|\w+(?:Service|Client|Repository|Manager|Api|Config|Options|Params|Ids?|Name|Key|Path|Url|Slug|Email|Type|Date|Version))$/;
 const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
-const QUERY_START = /^(?:select|selectFrom|from|find|findOne|findAll|aggregate)$/;
-const QUERY_STEP = /^(?:select|from|where\w*|andWhere\w*|orWhere\w*|\w*[jJ]oin|groupBy\w*|orderBy\w*|having\w*|limit|offset|skip|sort|first|as|distinct|lean|populate|exec|execute)$/;
-
 
 /** A function that a call reaches, with the effects of the file that it lies in. */
 export interface Callee {
@@ -58,6 +54,7 @@ export class Effects {
 
   readonly transactions: Transactions;
   private readonly lookup: Lookup;
+  private readonly bodies: Bodies;
   readonly rejections: Rejections;
 
   /** Without `surroundings`, only functions of the file itself are followed. */
@@ -67,6 +64,7 @@ export class Effects {
   ) {
     this.transactions = new Transactions(facts);
     this.lookup = new Lookup(facts);
+    this.bodies = new Bodies(facts);
     this.rejections = new Rejections(facts, this);
     this.surroundings = surroundings ?? {
       file: '',
@@ -103,7 +101,7 @@ export class Effects {
     // A module is loaded once, and from the disk: hardly a wait.
     if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown' };
     if (call.isNew) return { ...none('none', `what \`new ${call.name}\` waits for is not known`), access: 'unknown', waits: true };
-    const said = fromOptions(call);
+    const said = effectByOptions(call);
     if (said) return said;
     if (runsALook(call)) return { ...none('name', `\`${call.label}\` only looks, as its command says`), access: 'read', waits: true };
     const table = this.fromTable(call);
@@ -113,7 +111,7 @@ export class Effects {
     const followed = callee && this.ofCallee(call, callee, resultType);
     // Only a body that was read to its end speaks against a name such as `session`.
     if (ordered && !(ordered === 'name' && followed?.source === 'body')) return { ...none('name', `\`${call.label}\` has to keep its turn`), access: 'ordered', waits: true };
-    return followed ?? this.fromName(call, resultType);
+    return followed ?? effectByName(call, this.facts, resultType);
   }
 
   private ofPromiseStep(call: CallFact): Effect {
@@ -172,10 +170,10 @@ export class Effects {
 
   private ofCallee(call: CallFact, callee: Callee, resultType?: string): Effect {
     const mapped = this.atCall(call, callee);
-    if (mapped.access === 'read' && mapped.source === 'name' && readName(call.name) === 'atHand') return this.fromName(call, resultType);
+    if (mapped.access === 'read' && mapped.source === 'name' && readName(call.name) === 'atHand') return effectByName(call, this.facts, resultType);
     // A body that could not be read to the end is helped by its name only where it does nothing that contradicts the name.
     if (mapped.access !== 'unknown') return mapped;
-    const named = this.fromName(call, resultType);
+    const named = effectByName(call, this.facts, resultType);
     return named.access === 'read' && !mapped.changes && !callee.fn.generator ? { ...mapped, access: 'read', source: 'name', because: named.because } : mapped;
   }
 
@@ -237,8 +235,8 @@ export class Effects {
   private summarise(fn: FunctionFact): Effect {
     const parts: Effect[] = [];
     const own = { writes: this.handedOn(fn), reads: [] as Path[], keeps: [] as Path[] };
-    const handedOut = this.handedOut(fn);
-    const isMemo = this.memosOf(fn);
+    const handedOut = this.bodies.handedOut(fn);
+    const isMemo = this.bodies.memosOf(fn);
     let waited = false;
     for (const event of eventsWithClosures(fn.body, this.facts.functions)) {
       if (event.kind === 'await') {
@@ -263,17 +261,6 @@ export class Effects {
       reads: joined.reads.filter(outside),
       keeps: joined.keeps.filter(outside),
     };
-  }
-
-  /** Whether a function looks at a path before it fills it: whoever fills it, the same comes of it. */
-  private memosOf(fn: FunctionFact): (path: Path) => boolean {
-    const tested = testedPaths(fn.body);
-    const caches: Path[] = [];
-    for (const event of eventsIn(fn.body)) {
-      const call = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
-      if (call?.receiver && /^(?:has|get)$/.test(call.name)) caches.push(call.receiver);
-    }
-    return (path) => tested.has(path.join('')) || caches.some((cache) => cache.every((step, index) => path[index] === step));
   }
 
   private isParameter(path: Path, fn: FunctionFact): boolean {
@@ -305,30 +292,6 @@ export class Effects {
     });
   }
 
-  /** Whether an unawaited call's promise can reach the caller: it is returned, or works inside a promise that is made here. */
-  private handedOut(fn: FunctionFact): (call: number) => boolean {
-    const returned = new Set<number>();
-    const visit = (statements: readonly StatementFact[]): void => {
-      for (const statement of statementsIn(statements)) {
-        for (const event of statement.events) {
-          if (event.kind === 'call' && statement.kind === 'return') returned.add(event.call);
-          if (event.kind === 'closure') visit(this.facts.functions[event.fn].body);
-        }
-      }
-    };
-    visit(fn.body);
-    return (call) => returned.has(call) || this.isInExecutor(this.facts.functions[this.facts.calls[call].fn], fn);
-  }
-
-  /** `new Promise((resolve) => { … })`: what is called there is what the promise waits for. */
-  private isInExecutor(inner: FunctionFact, outer: FunctionFact): boolean {
-    for (let at: FunctionFact | undefined = inner; at && at !== outer; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) {
-      const maker = at.passedTo && this.facts.calls[at.passedTo.call];
-      if (maker?.isNew && maker.name === 'Promise') return true;
-    }
-    return false;
-  }
-
   /** Parameters that are given to calls nobody can look into, and from which nothing is taken: those may change them. */
   private handedOn(fn: FunctionFact): Path[] {
     const own = new Set(fn.parameters.filter((id) => !NOT_A_COLLECTOR.test(this.facts.variables[id].name)).map((id) => `v${id}`));
@@ -349,7 +312,7 @@ export class Effects {
     if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
     const callee = this.calleeOf(call);
     // What a function inside of this one does is read where it is written.
-    if (callee?.effects === this && this.liesIn(callee.fn, fn)) return [];
+    if (callee?.effects === this && this.bodies.liesIn(callee.fn, fn)) return [];
     const followed = this.ofFollowed(call);
     if (followed) return [this.unawaited(followed, handedOut)];
     if (call.callee?.length === 1 && this.isParameter(call.callee, fn)) return [{ ...none('body', ''), callsGiven: [call.callee] }];
@@ -358,7 +321,7 @@ export class Effects {
     if (table) return [this.unawaited(table, handedOut)];
     if (this.isOwnValue(call.receiver, fn) || namesAValue(call.name) || isBuiltIn(call)) return [none('name', '')];
     if (namesAGuard(call.name)) return [{ ...none('name', ''), hold: 'guards' }];
-    const known = this.fromName(call);
+    const known = effectByName(call, this.facts);
     if (known.access === 'read' || known.source === 'table') return [this.unawaited(known, handedOut)];
     if (handedOut && namesAWrite(call.name)) return [this.unawaited({ ...none('none', `\`${call.label}\` could not be looked into`), access: 'write', waits: true }, handedOut)];
     // Whatever is made or computed on the way; a promise would be awaited, or handed out.
@@ -397,46 +360,13 @@ export class Effects {
     if (!variable) return path[0].startsWith('x:') || (path[0].startsWith('g:') && !PURE_GLOBALS.has(path[0].slice(2)) && !STATELESS_GLOBAL.test(path[0].slice(2)));
     if (variable.origin || variable.kind === 'import' || variable.kind === 'function' || variable.kind === 'class') return false;
     if (variable.kind === 'parameter' && variable.owner === fn.id) return path.length > 1;
-    return !this.liesIn(this.facts.functions[variable.owner], fn);
+    return !this.bodies.liesIn(this.facts.functions[variable.owner], fn);
   }
 
   /** Rooted in a variable that a function makes for itself; what it was given is not its own. */
   private isOwnValue(path: Path | undefined, fn: FunctionFact): boolean {
     const variable = path && rootVariable(path, this.facts.variables);
-    return variable?.kind === 'local' && !variable.origin && this.liesIn(this.facts.functions[variable.owner], fn);
-  }
-
-  /** Whether a function is another one, or lies inside of it. */
-  private liesIn(inner: FunctionFact, outer: FunctionFact): boolean {
-    for (let at: FunctionFact | undefined = inner; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.id === outer.id) return true;
-    return false;
-  }
-
-  private fromName(call: CallFact, resultType?: string): Effect {
-    const chainWrites = call.chain.some((name) => readName(name) === 'write');
-    const sql = sqlKeyword(call.args);
-    if (sql !== undefined && /^(?:query|execute|exec|raw|run|all|get\w*|any|one|many|first|unsafe|\$queryRaw\w*)$/.test(call.name)) {
-      const access: Access = sql === 'read' && !chainWrites ? 'read' : 'write';
-      return { ...none('name', `\`${call.name}\` ${saysOf(access)}, as its SQL says`), access, waits: true };
-    }
-    // `query(statement)` does whatever the statement says; options in place of one are a question.
-    if (call.name === 'query' && sql === undefined && call.args.length > 0 && call.args[0].kind !== 'object') return { ...none('none', `what \`${call.label}\` does is not known`), access: 'unknown', waits: true };
-    if (BODY_READER.test(call.name) && call.args.length === 0 && this.isOfRequest(call)) return { ...none('table', `\`${call.name}\` reads the body of an answer`), access: 'read', waits: true };
-    const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
-    if (says === 'atHand') return none('name', `\`${call.name}\` names something that is mostly at hand`);
-    if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true };
-    if (says === 'computes') return none('name', `\`${call.name}\` computes, going by its name`);
-    if (says === 'runs') return { ...none('name', `\`${call.label}\` runs something that cannot be seen from here`), access: 'unknown', hold: 'runs', waits: true };
-    if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
-    if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };
-    return { ...none('none', says === 'write' ? `\`${call.name}\` may write, going by its name` : `what \`${call.label}\` does is not known`), access: says === 'write' ? 'write' : 'unknown', waits: true };
-  }
-
-  /** Called on what a request gave: `response.json()`, `(await fetch(url)).json()`. */
-  private isOfRequest(call: CallFact): boolean {
-    const value = call.receiver && rootVariable(call.receiver, this.facts.variables)?.value;
-    const request = call.on ?? (value?.kind === 'call' ? value.call : undefined);
-    return request !== undefined && /^(?:fetch|request)$/i.test(this.facts.calls[request].name);
+    return variable?.kind === 'local' && !variable.origin && this.bodies.liesIn(this.facts.functions[variable.owner], fn);
   }
 
   /** Called on what had to be opened, and so has a position or a state: a file handle, a connection. */
@@ -494,29 +424,6 @@ export class Effects {
   }
 }
 
-/** Paths that an `if` looks at, or that are written only where they are empty. */
-function testedPaths(statements: readonly StatementFact[]): ReadonlySet<string> {
-  const tested = new Set<string>();
-  for (const statement of statementsIn(statements)) {
-    const fills = statement.events.some((event) => event.kind === 'write' && event.ifEmpty);
-    if (statement.kind === 'if' || fills) for (const event of statement.events) if (event.kind === 'read') tested.add(event.path.join(''));
-  }
-  return tested;
-}
-
-/** An object that was given is changed, and not a parameter set to another one. */
-function changesInPlace(how: WriteHow): boolean {
-  return how === 'append' || how === 'member' || how === 'mutate';
-}
-
-function returnsSomething(fn: FunctionFact): boolean {
-  return [...statementsIn(fn.body)].some((statement) => statement.kind === 'return' && statement.events.length > 0);
-}
-
-function throwsAnything(fn: FunctionFact): boolean {
-  return [...statementsIn(fn.body)].some((statement) => statement.kind === 'throw');
-}
-
 /** A method of strings, arrays, maps, sets or dates. What it changes is written down where it is called. */
 function isBuiltIn(call: CallFact): boolean {
   return call.receiver !== undefined && BUILT_IN_METHODS.has(call.name);
@@ -525,27 +432,4 @@ function isBuiltIn(call: CallFact): boolean {
 /** Indexes by another file's variables may be any element here. */
 function inOtherTerms(steps: Path, sameFile: boolean): Path {
   return sameFile ? steps : steps.map((step) => (step.startsWith('[') ? '[*]' : step));
-}
-
-/** What a call's literal options say of it, whatever it is called: `{ method: 'POST' }` writes, `{ responseType: 'stream' }` opens. */
-function fromOptions(call: CallFact): Effect | undefined {
-  for (const value of call.args) {
-    if (value.kind !== 'object') continue;
-    const method = Object.hasOwn(value.properties, 'method') ? value.properties.method : undefined;
-    if (method?.kind === 'string' && /^(?:post|put|patch|delete)$/i.test(method.value)) return { ...none('table', `\`${call.label}\` may write: its options say so`), access: 'write', waits: true };
-    const type = Object.hasOwn(value.properties, 'responseType') ? value.properties.responseType : undefined;
-    if (type?.kind === 'string' && type.value === 'stream') return { ...none('table', `\`${call.label}\` opens a stream`), access: 'unknown', hold: 'acquires', waits: true };
-  }
-  return undefined;
-}
-
-/** `db('posts').select('id').where({ author }).orderBy('date')`: a chain of query steps that selects. */
-function isQuery(call: CallFact): boolean {
-  return QUERY_STEP.test(call.name) && [...call.chain, call.name].some((name) => QUERY_START.test(name));
-}
-
-/** `secret.get()`, `getSettings()`: without an argument, such a name mostly stands for something that is kept. */
-function isAccessor(call: CallFact): boolean {
-  if (call.args.length > 0) return false;
-  return /^(?:get|read|load|show)$/.test(call.name) || (call.callee?.length === 1 && /^get[A-Z]/.test(call.name));
 }

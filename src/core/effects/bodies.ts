@@ -1,0 +1,71 @@
+/** Questions about a function's body that its statements alone answer. */
+import type { FileFacts, FunctionFact, Path, StatementFact, WriteHow } from '../facts/model';
+import { eventsIn, statementsIn } from '../facts/paths';
+
+export class Bodies {
+  constructor(private readonly facts: FileFacts) {}
+
+  /** Whether a function looks at a path before it fills it: whoever fills it, the same comes of it. */
+  memosOf(fn: FunctionFact): (path: Path) => boolean {
+    const tested = testedPaths(fn.body);
+    const caches: Path[] = [];
+    for (const event of eventsIn(fn.body)) {
+      const call = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
+      if (call?.receiver && /^(?:has|get)$/.test(call.name)) caches.push(call.receiver);
+    }
+    return (path) => tested.has(path.join('')) || caches.some((cache) => cache.every((step, index) => path[index] === step));
+  }
+
+  /** Whether an unawaited call's promise can reach the caller: it is returned, or works inside a promise that is made here. */
+  handedOut(fn: FunctionFact): (call: number) => boolean {
+    const returned = new Set<number>();
+    const visit = (statements: readonly StatementFact[]): void => {
+      for (const statement of statementsIn(statements)) {
+        for (const event of statement.events) {
+          if (event.kind === 'call' && statement.kind === 'return') returned.add(event.call);
+          if (event.kind === 'closure') visit(this.facts.functions[event.fn].body);
+        }
+      }
+    };
+    visit(fn.body);
+    return (call) => returned.has(call) || this.isInExecutor(this.facts.functions[this.facts.calls[call].fn], fn);
+  }
+
+  /** `new Promise((resolve) => { … })`: what is called there is what the promise waits for. */
+  private isInExecutor(inner: FunctionFact, outer: FunctionFact): boolean {
+    for (let at: FunctionFact | undefined = inner; at && at !== outer; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) {
+      const maker = at.passedTo && this.facts.calls[at.passedTo.call];
+      if (maker?.isNew && maker.name === 'Promise') return true;
+    }
+    return false;
+  }
+
+  /** Whether a function is another one, or lies inside of it. */
+  liesIn(inner: FunctionFact, outer: FunctionFact): boolean {
+    for (let at: FunctionFact | undefined = inner; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.id === outer.id) return true;
+    return false;
+  }
+}
+
+/** Paths that an `if` looks at, or that are written only where they are empty. */
+function testedPaths(statements: readonly StatementFact[]): ReadonlySet<string> {
+  const tested = new Set<string>();
+  for (const statement of statementsIn(statements)) {
+    const fills = statement.events.some((event) => event.kind === 'write' && event.ifEmpty);
+    if (statement.kind === 'if' || fills) for (const event of statement.events) if (event.kind === 'read') tested.add(event.path.join(''));
+  }
+  return tested;
+}
+
+/** An object that was given is changed, and not a parameter set to another one. */
+export function changesInPlace(how: WriteHow): boolean {
+  return how === 'append' || how === 'member' || how === 'mutate';
+}
+
+export function returnsSomething(fn: FunctionFact): boolean {
+  return [...statementsIn(fn.body)].some((statement) => statement.kind === 'return' && statement.events.length > 0);
+}
+
+export function throwsAnything(fn: FunctionFact): boolean {
+  return [...statementsIn(fn.body)].some((statement) => statement.kind === 'throw');
+}
