@@ -11,6 +11,8 @@ import { readName } from './verbs';
 
 /** Methods that read the body of an answer, once. */
 const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
+/** Verbs that say no more than that something is given. */
+const WEAK_READ = /^(?:get|to|has|is|provide)[A-Z]/;
 const QUERY_START = /^(?:select|selectFrom|from|find|findOne|findAll|aggregate)$/;
 const QUERY_STEP = /^(?:select|from|where\w*|andWhere\w*|orWhere\w*|\w*[jJ]oin|groupBy\w*|orderBy\w*|having\w*|limit|offset|skip|sort|first|as|distinct|lean|populate|exec|execute)$/;
 
@@ -27,12 +29,19 @@ export function effectByName(call: CallFact, facts: FileFacts, resultType?: stri
   if (BODY_READER.test(call.name) && call.args.length === 0 && isOfRequest(call, facts)) return { ...none('table', `\`${call.name}\` reads the body of an answer`), access: 'read', waits: true };
   const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
   if (says === 'atHand') return none('name', `\`${call.name}\` names something that is mostly at hand`);
+  if (says === 'read' && isWeakReadOfPackage(call)) return { ...none('none', `what \`${call.name}\` of \`${call.origin!.module}\` does is not known`), access: 'unknown', waits: true };
   if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true };
   if (says === 'computes') return none('name', `\`${call.name}\` computes, going by its name`);
   if (says === 'runs') return { ...none('name', `\`${call.label}\` runs something that cannot be seen from here`), access: 'unknown', hold: 'runs', waits: true };
   if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
   if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };
   return { ...none('none', says === 'write' ? `\`${call.name}\` may write, going by its name` : `what \`${call.label}\` does is not known`), access: says === 'write' ? 'write' : 'unknown', waits: true };
+}
+
+/** `getPlugin` of a package: a function whose name only says that it gives something, be it at hand or not. */
+function isWeakReadOfPackage({ origin, callee, name }: CallFact): boolean {
+  const isPackage = origin !== undefined && /^[@a-z]/i.test(origin.module) && !/^(?:@|~)\//.test(origin.module);
+  return isPackage && origin.path.length === 1 && callee?.length === 1 && WEAK_READ.test(name);
 }
 
 /** Called on what a request gave: `response.json()`, `(await fetch(url)).json()`. */

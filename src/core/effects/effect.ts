@@ -237,17 +237,14 @@ export class Effects {
     const own = { writes: this.handedOn(fn), reads: [] as Path[], keeps: [] as Path[] };
     const handedOut = this.bodies.handedOut(fn);
     const isMemo = this.bodies.memosOf(fn);
-    let waited = false;
     for (const event of eventsWithClosures(fn.body, this.facts.functions)) {
-      if (event.kind === 'await') {
-        parts.push(this.ofAwait(this.facts.awaits[event.await]));
-        waited = true;
-      } else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn, handedOut(event.call)));
+      if (event.kind === 'await') parts.push(this.ofAwait(this.facts.awaits[event.await]));
+      else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn, handedOut(event.call)));
       else if (event.kind === 'read' && this.outlives(event.path, fn)) own.reads.push(event.path);
       else if (event.kind === 'write' && (this.outlives(event.path, fn) || (changesInPlace(event.how) && this.isParameter(event.path, fn)))) {
         // What is looked at before it is filled gets the same whoever fills it.
         if (!isMemo(event.path)) own.writes.push(event.path);
-        else if (waited) own.keeps.push(event.path);
+        else own.keeps.push(event.path);
       }
     }
     const because = `\`${fn.name}\` ${saysOf(strongest(parts.map((part) => part.access)))} (its body was read)`;
@@ -259,7 +256,8 @@ export class Effects {
       hold: this.holdOf(fn, parts),
       writes: joined.writes.filter((path) => outside(path) && !isMemo(path)),
       reads: joined.reads.filter(outside),
-      keeps: joined.keeps.filter(outside),
+      // What is kept of mere computing says nothing of waits.
+      keeps: joined.waits ? joined.keeps.filter(outside) : [],
     };
   }
 

@@ -18,7 +18,7 @@ const ACQUIRE = words('stream handle lock lease connection client cursor browser
 /** A last token that names something which is mostly at hand already: an `await` on it seldom waits. */
 const AT_HAND = words('path paths name names type types kind scope label title prefix suffix extension url uri href version config');
 /** A token that says, anywhere in the name, that what is asked for is kept nearby. */
-const NEARBY = words('local cached memory');
+const NEARBY = words('local cached memory current');
 /** A result's type that would have to be given back. */
 const ACQUIRED_TYPE = /Stream|Handle|Lock|Lease|Connection|Client|Cursor|Browser|Page|Session|Reader|Writer|Channel|Socket|Iterator|Generator/;
 /** A first token of a synchronous call that only makes a value of what it is given. */

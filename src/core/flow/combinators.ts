@@ -158,11 +158,18 @@ class CombinatorJudge {
       if (!started || !this.isWait(started) || !this.effects.rejections.mayReject(started)) continue;
       const held = parts.slice(index + 1).flatMap((part) => part.awaits).find((fact) => this.isWait(fact));
       if (!held) continue;
-      // Of a spread it is not known how many promises there are, if any; an awaited argument may be short.
-      const level = call.elements![index].spread || !this.isWholeElement(held) ? 'possible' : 'likely';
+      // Of a spread it is not known how many promises there are, if any; an awaited argument may be short; and what is
+      // neither followed nor known may be no promise at all.
+      const sure = !call.elements![index].spread && this.isWholeElement(held) && this.startsForSure(started);
+      const level = sure ? 'likely' : 'possible';
       return { kind: 'unheard', call, held, other: started, level, reasons: ['a promise that rejects before anybody handles it counts as unhandled'] };
     }
     return undefined;
+  }
+
+  private startsForSure(started: AwaitFact): boolean {
+    const call = this.facts.calls[started.call!];
+    return this.effects.isKnownAsync(call) || this.effects.calleeOf(call) !== undefined || this.effects.ofAwait(started).access === 'read';
   }
 
   /** The element is what was awaited, and not something that is made of it by a further call. */

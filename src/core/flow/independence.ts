@@ -9,7 +9,7 @@ import type { Effects } from '../effects/effect';
 import type { Effect } from '../effects/lattice';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import { namesAGuard, namesAWrite } from '../effects/verbs';
-import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
+import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
 import { anyOverlap, bodyOf, describePath, lastName, overlaps, rootVariable, withClosures } from '../facts/paths';
 import type { Confidence } from '../model';
 import { gapsBetween, type Gap, type Operation } from './operations';
@@ -125,6 +125,24 @@ export class Independence {
     return call !== undefined && this.effects.calleeOf(call) !== undefined;
   }
 
+  /**
+   * Methods of one object that nobody can look into and that is made for this: it may set itself up when it is asked
+   * first. So may whatever `this` is in a function that belongs to no class.
+   */
+  private shareOpaqueObject(first: Operation, second: Operation): boolean {
+    const [a, b] = [first, second].map((operation) => this.callOf(operation.awaits[0]));
+    if (!a?.receiver || a.receiver.join('') !== b?.receiver?.join('') || this.isFollowed(a) || this.isFollowed(b)) return false;
+    if (a.receiver.length === 1 && a.receiver[0] === 'this') return !this.isInClass(a.fn);
+    const variable = rootVariable(a.receiver, this.facts.variables);
+    const made = variable?.value?.kind === 'call' ? this.facts.calls[variable.value.call] : undefined;
+    return a.receiver.length === 1 && made?.isNew === true && variable!.owner === a.fn && this.effects.ofAwait(first.awaits[0]).source === 'name';
+  }
+
+  private isInClass(fn: number): boolean {
+    for (let at: FunctionFact | undefined = this.facts.functions[fn]; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.className) return true;
+    return false;
+  }
+
   private callOf(fact: AwaitFact): CallFact | undefined {
     return fact.call === undefined ? undefined : this.facts.calls[fact.call];
   }
@@ -152,7 +170,7 @@ export class Independence {
 
   private byGaps(statements: readonly StatementFact[], first: Operation, second: Operation, members: readonly Operation[]): Verdict {
     const effects = [this.effectOf(first), this.effectOf(second)];
-    let level = lowest(...effects.map(gradeOf), first.mayBeAtHand || second.mayBeAtHand ? 'possible' : 'certain');
+    let level = lowest(...effects.map(gradeOf), first.mayBeAtHand || second.mayBeAtHand || this.shareOpaqueObject(first, second) ? 'possible' : 'certain');
     const reasons = effects.map((effect) => effect.because);
     const tainted = [...first.defs];
     for (const gap of gapsBetween(statements, first, second)) {

@@ -16,10 +16,10 @@ import { leaves } from './operations';
 /** Tokens of things that come in an order: by nature, or because somebody sorted them. */
 const ORDERED_ITEM = /^(?:step|migration|command|plugin|hook|middleware|listener|handler|task|statement|query|querie|operation|action|event|message|chunk|batch|batche|page|line|phase|stage|transform|layer|version|change|changeset|patch|patche|block|frame|delta|op|instruction|job|level|test|scenario|sort|reverse|order|sequence|queue)(?:s|ed|d)?$/;
 /**
- * A first token that stores one whole record, or opens one connection. New records have numbers and dates in the order of
+ * A name that stores one whole record, or opens one connection. New records have numbers and dates in the order of
  * their making, removals take others with them, updates run hooks: those stay `possible`.
  */
-const STORES_ONE = /^(?:save|store|put|set|upsert|persist|write|connect)$/;
+const STORES_ONE = /^(?:save\w*|store\w*|upsert\w*|persist\w*|put|set|write|connect)$/i;
 /** A first token that changes one record otherwise. */
 const CHANGES_ONE = /^(?:insert|create|update|upload|delete|remove|unlink|copy|archive|restore|download|rm|cp|output)$/;
 /** Receivers that keep what they are given in memory. */
@@ -213,7 +213,7 @@ class LoopJudge {
     // The disk and its like: what a known API changes is the thing of that name.
     if (effect.source === 'table' && effect.access === 'write') return 'likely';
     const isInMemory = call.receiver !== undefined && IN_MEMORY.test(lastName(call.receiver, this.facts.variables));
-    return STORES_ONE.test(tokensOf(call.name)[0]) && !isInMemory ? 'likely' : 'possible';
+    return STORES_ONE.test(call.name) && !isInMemory ? 'likely' : 'possible';
   }
 
   private hasOrderedItems(): boolean {
@@ -309,8 +309,7 @@ class LoopJudge {
 }
 
 function changesOneRecord(name: string): boolean {
-  const first = tokensOf(name)[0] ?? '';
-  return STORES_ONE.test(first) || CHANGES_ONE.test(first);
+  return STORES_ONE.test(name) || CHANGES_ONE.test(tokensOf(name)[0] ?? '');
 }
 
 function onlyComputes({ fn, effects }: Callee): boolean {
