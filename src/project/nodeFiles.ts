@@ -1,4 +1,4 @@
-/** Node's file system as a `Files` port: the only file of this layer that imports Node. */
+/** Node's file system as a `Files` port. */
 import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';

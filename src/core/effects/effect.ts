@@ -1,6 +1,6 @@
 /**
- * What an operation does to what lies outside it, and how that is known. Levels only fall: a join takes the weaker
- * knowledge and the stronger access of its parts.
+ * What an awaited operation, a call and a function's body do to what lies outside, and how that is known: by table, by the
+ * body that is reached, in this file or another, or by name.
  *
  * Errs towards "unknown": a callee that cannot be followed and whose name does not say that it reads is not assumed
  * to be harmless.
@@ -187,7 +187,7 @@ export class Effects {
     const here = (path: Path): Path[] => {
       if (path[0] === 'this') return call.receiver ? [[...call.receiver, ...inOtherTerms(path.slice(1), isHere)]] : isHere ? [path] : [];
       const index = fn.parameters.findIndex((id) => `v${id}` === path[0]);
-      if (index < 0) return isHere ? [path] : effects.asSeenFromOutside(path);
+      if (index < 0) return isHere ? [path] : effects.asSeenFromOutside(path).map((seen) => this.inOwnTerms(seen));
       const value = call.args[index];
       return value?.kind === 'path' ? [[...value.path, ...inOtherTerms(path.slice(1), isHere)]] : [];
     };
@@ -212,6 +212,18 @@ export class Effects {
     return [[`x:${this.surroundings.file}#${variable.name}`, ...inOtherTerms(path.slice(1), false)]];
   }
 
+  /** What others call `x:src/cache.ts#entries` is a variable of its own file. */
+  private inOwnTerms(path: Path): Path {
+    const own = `x:${this.surroundings.file}#`;
+    if (!path[0].startsWith(own)) return path;
+    const variable = this.facts.variables.find(({ owner, name }) => owner === 0 && own + name === path[0]);
+    return variable ? [`v${variable.id}`, ...path.slice(1)] : path;
+  }
+
+  private inTerms(effect: Effect, of: (path: Path) => Path[]): Effect {
+    return { ...effect, writes: effect.writes.flatMap(of), reads: effect.reads.flatMap(of), keeps: effect.keeps.flatMap(of) };
+  }
+
   /** What a function of this file does, in terms that stay the same while its file changes elsewhere. */
   digestOf(id: FunctionId): string {
     const fn = this.facts.functions[id];
@@ -229,7 +241,12 @@ export class Effects {
     const known = this.ofFunctions.get(id);
     if (known) return known;
     const fn = this.facts.functions[id];
-    return this.surroundings.recursion.run(fn, () => this.summarise(fn), (effect) => this.ofFunctions.set(id, effect));
+    return this.surroundings.recursion.run(
+      fn,
+      () => this.summarise(fn),
+      (effect) => this.ofFunctions.set(id, this.inTerms(effect, (path) => [this.inOwnTerms(path)])),
+      (effect) => this.inTerms(effect, (path) => this.asSeenFromOutside(path)),
+    );
   }
 
   private summarise(fn: FunctionFact): Effect {

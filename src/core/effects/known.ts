@@ -31,7 +31,7 @@ export const NEARLY_FREE_NAME = /^(?:getTranslations?|getTranslate|getLocale|hea
 /** Receivers whose calls have to keep their turn, by the last name of the receiver or the name of its type. */
 export const ORDERED_RECEIVER = /^(?:page|frame|browser|browserContext|driver|cy|locator|element|elementHandle|reader|cursor|iterator|iter|stream|socket|session|connection|conn|queryRunner|qr|mutex|lock|semaphore|queue|channel|tx|trx|transaction|txn|t|em)$/i;
 /** Names and types of what carries a transaction or a session. */
-export const TRANSACTION_NAME = /^(?:tx|trx|txn|transaction|transacting|queryRunner|dbSession|mongoSession)$/i;
+export const TRANSACTION_NAME = /^(?:tx|trx|txn|transaction|transacting|queryRunner|dbSession|mongoSession|dbTx|dbTrx|dbTransaction)$/i;
 export const TRANSACTION_TYPE = /^(?:Transaction|EntityManager|QueryRunner|ClientSession|TransactionClient|PoolClient|Knex\.Transaction)$/;
 /** Calls whose callback runs inside a transaction. */
 export const TRANSACTION_CALL = /transaction|^withSession$|^atomic/i;

@@ -2,6 +2,8 @@
  * Functions that call each other in a circle, in one file or several. Each is summed up once: while a function is under
  * way, a call back to it adds nothing, and when the circle's first function is done, all of its members get to know
  * what it does (Tarjan's strongly connected components, found on the way).
+ *
+ * A chain deeper than the limit is unknown from the limit on, so there what is known depends on who is asked first.
  */
 import type { FunctionFact } from '../facts/model';
 import { join, none, type Effect } from './lattice';
@@ -32,8 +34,8 @@ export class Recursion {
     return this.frames.length > 0;
   }
 
-  /** Sums a function up; `keep` is called once, with what is final. */
-  run(fn: FunctionFact, summarise: () => Effect, keep: (effect: Effect) => void): Effect {
+  /** Sums a function up; `keep` is called once, with what is final. `fromOutside` puts an effect in terms that hold in every file. */
+  run(fn: FunctionFact, summarise: () => Effect, keep: (effect: Effect) => void, fromOutside: (effect: Effect) => Effect): Effect {
     const depth = this.depthOf.get(fn);
     const member = this.members.get(fn);
     if (depth !== undefined || member) {
@@ -52,7 +54,7 @@ export class Recursion {
       this.comeBackTo(lowest);
       return effect;
     }
-    this.close(effect, index);
+    this.close(fromOutside(effect), index);
     keep(effect);
     return effect;
   }
@@ -75,12 +77,12 @@ export class Recursion {
   }
 
   /** The first function of a circle is done: whoever is in the circle does what it does. */
-  private close(first: Effect, index: number): void {
+  private close(outside: Effect, index: number): void {
+    const first = { ...outside, callsGiven: [] };
     for (const [fn, { effect, lowest, keep }] of this.members) {
       if (lowest < index) continue;
       this.members.delete(fn);
-      // Paths stay each function's own: they are written in its own terms.
-      keep(join([effect, { ...first, writes: [], reads: [], keeps: [], callsGiven: [] }], effect.because));
+      keep(join([effect, first], effect.because));
     }
   }
 }

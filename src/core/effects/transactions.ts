@@ -16,7 +16,7 @@ export interface Handle {
 }
 
 /** Calls that hand their callback a transaction. Not here: `runTransaction` of document stores and `begin` of clients that pipeline, where overlap is the documented way. */
-const GIVES_HANDLE = /^(?:\$transaction|transaction|withTransaction|runInTransaction|inTransaction|transactional|withSession|tx|txIf)$/;
+const GIVES_HANDLE = /^(?:\$transaction|transaction|withTransaction|runInTransaction|inTransaction|transactional|withSession|tx)$/;
 /** `db.transaction('rw', …)`: a browser's store, whose requests may overlap. */
 const STORE_MODE = /^(?:rw?[?!]?|readonly|readwrite)$/;
 /** Packages whose transactions take requests side by side. */

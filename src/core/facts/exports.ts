@@ -61,6 +61,9 @@ class Collector {
       case T.BlockStatement:
         for (const inner of node.body) this.statement(inner);
         break;
+      case T.IfStatement:
+        for (const arm of [node.consequent, node.alternate]) if (arm) this.statement(arm);
+        break;
       default:
     }
   }

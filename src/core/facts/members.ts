@@ -65,6 +65,8 @@ export class Members {
 
   private ofThis(fn: FunctionId, step: string, functions: readonly FunctionFact[]): FunctionId | undefined {
     for (let at: FunctionFact | undefined = functions[fn]; at; at = at.parent === undefined ? undefined : functions[at.parent]) {
+      // A plain function has a `this` of its own, unless a compiler made it of an async one's body.
+      if (!at.className && at.kind === 'function' && !at.compiledAsync) return undefined;
       if (!at.className) continue;
       const owner = this.ownerOf.get(at.id);
       return owner === undefined ? undefined : this.byKey.get(owner + step);

@@ -221,6 +221,8 @@ export interface FunctionFact {
   head: Range;
   kind: 'module' | 'function' | 'arrow' | 'method' | 'constructor' | 'accessor';
   async: boolean;
+  /** What a compiler made of an async function's body: a generator with the `this` of the function around it. */
+  compiledAsync?: true;
   generator: boolean;
   parent?: FunctionId;
   parameters: VariableId[];

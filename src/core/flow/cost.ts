@@ -49,7 +49,7 @@ const ITERATORS = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 
 const KEEPS_LENGTH = new Set(['map', 'filter', 'sort', 'reverse', 'slice', 'concat', 'flat', 'flatMap', 'toSorted', 'toReversed', 'keys', 'values', 'entries', 'from', 'trim', 'toLowerCase', 'toUpperCase', 'toString', 'replace']);
 /** What a person wrote down or an administrator set up: short lists, whatever they hold. */
 const FEW = /^(?:roles?|fields?|columns?|tabs?|options?|opts|permissions?|languages?|locales?|headers?|scopes?|tags?|steps?|plugins?|extensions?|args|argv|keys|props|properties|params|types|kinds|levels|config\w*|settings?|[A-Z][A-Z0-9_]+)$/;
-const READS_MANY = /^(?:find|findAll|findMany|getAll|list|listAll|query|select|all|fetchAll|loadAll|getMany|scan|search|readFile|readFileSync|json|text|toArray|getCol|any|many)$/;
+const READS_MANY = /^(?:find|findAll|findMany|getAll|list|listAll|query|select|all|fetchAll|loadAll|getMany|scan|search|readFile|readFileSync|json|text|toArray|any|many)$/;
 const LISTS_FILES = /^(?:readdir|readdirSync|glob|globSync|globby|fastGlob|fg)$/;
 const GLOB_MODULE = /^(?:glob|fast-glob|globby|tinyglobby)$/;
 const REQUEST = /^(?:req|request|ctx|context|event|body|c)$/;

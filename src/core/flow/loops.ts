@@ -19,7 +19,7 @@ const ORDERED_ITEM = /^(?:step|migration|command|plugin|hook|middleware|listener
  * A name that stores one whole record, or opens one connection. New records have numbers and dates in the order of
  * their making, removals take others with them, updates run hooks: those stay `possible`.
  */
-const STORES_ONE = /^(?:save\w*|store\w*|upsert\w*|persist\w*|put|set|write|connect)$/i;
+const STORES_ONE = /^(?:(?:save|store|upsert|persist)(?:[A-Z]\w*)?|put|set|write|connect)$/;
 /** A first token that changes one record otherwise. */
 const CHANGES_ONE = /^(?:insert|create|update|upload|delete|remove|unlink|copy|archive|restore|download|rm|cp|output)$/;
 /** Receivers that keep what they are given in memory. */
@@ -27,7 +27,7 @@ const IN_MEMORY = /cache|map|registry|storage$/i;
 /** How libraries for databases call a look-up of one record. */
 const LOOKS_UP = /^(?:findOne\w*|findById\w*|findByPk|findUnique\w*|findFirst\w*|findBy[A-Z]\w*|fetchOne|getOne)$/;
 /** Arguments in which a transaction may be handed on. */
-const PASSED_ON = /^(?:options|opts|sharedOptions|frame|req|request|ctx|context|state)$/i;
+const PASSED_ON = /^(?:\w*options|opts|req|request|ctx|context|state)$/i;
 
 export interface LoopVerdict {
   loop: StatementFact;

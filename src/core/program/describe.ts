@@ -1,12 +1,30 @@
 /** What a file gives to others, in words that stay the same while its inside changes. */
-import type { ClassFact, FileFacts, Referent } from '../facts/model';
+import type { ClassFact, FileFacts, Referent, ValueFact, VariableFact } from '../facts/model';
 import { describePath } from '../facts/paths';
 
 export function describeExports(facts: FileFacts): string {
   const exports = entriesOf(facts.exports, (value) => describe(value, facts));
   const classes = facts.classes.map((fact) => describeClass(fact, facts));
-  const globals = facts.variables.filter((variable) => variable.owner === 0).map((variable) => `${variable.name}:${variable.kind}`);
+  const globals = facts.variables.filter((variable) => variable.owner === 0).map((variable) => describeVariable(variable, facts));
   return JSON.stringify({ exports, all: facts.exportsAllOf, classes, globals });
+}
+
+/** What links are followed by: where a name comes from, and what it stands for. */
+function describeVariable({ name, kind, constant, origin, type, value }: VariableFact, facts: FileFacts): unknown {
+  return [name, kind, constant, origin, type && describePath(type, facts.variables), value && describeValue(value, facts)];
+}
+
+function describeValue(value: ValueFact, facts: FileFacts): unknown {
+  switch (value.kind) {
+    case 'path': return describePath(value.path, facts.variables);
+    case 'function': return facts.functions[value.fn].name;
+    case 'object': return entriesOf(value.properties, (property) => describeValue(property, facts));
+    case 'call': {
+      const { callee, isNew, name, origin } = facts.calls[value.call];
+      return [isNew, callee ? describePath(callee, facts.variables) : name, origin];
+    }
+    default: return value.kind;
+  }
 }
 
 function describeClass({ name, methods, statics, base, fields }: ClassFact, facts: FileFacts): unknown {

@@ -66,6 +66,8 @@ export class Links {
     const owners = this.ownersIn(file.facts);
     for (let at: FunctionFact | undefined = file.facts.functions[fn]; at; at = at.parent === undefined ? undefined : file.facts.functions[at.parent]) {
       const index = owners.get(at.id);
+      // A plain function has a `this` of its own.
+      if (index === undefined && at.kind === 'function' && !at.compiledAsync) return undefined;
       if (index === undefined) continue;
       const of = { kind: 'class', class: index } as const;
       const isStatic = Object.values(file.facts.classes[index].statics).includes(at.id);
@@ -131,13 +133,15 @@ export class Links {
     return whole && this.member(whole, name, hops + 1);
   }
 
-  private exported(file: LinkedFile, name: string, hops: number): Meaning | undefined {
-    if (hops > MAX_HOPS) return undefined;
+  /** `asked` are the files that were asked for this name already: `export *` may lead in circles. */
+  private exported(file: LinkedFile, name: string, hops: number, asked = new Set<string>()): Meaning | undefined {
+    if (hops > MAX_HOPS || asked.has(file.path)) return undefined;
+    asked.add(file.path);
     const own = this.settle(rowOf(file.facts.exports, name), file, hops);
     if (own || name === 'default') return own;
     for (const module of file.facts.exportsAllOf) {
       const target = this.load(module, file);
-      const found = target && this.exported(target, name, hops + 1);
+      const found = target && this.exported(target, name, hops + 1, asked);
       if (found) return found;
     }
     return undefined;

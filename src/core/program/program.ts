@@ -22,15 +22,22 @@ const WORTH_PARSING = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bcreat
 /** Facts of files with this many characters together are kept at hand, some 100 bytes for each; what was not used for longest goes first. */
 const KEPT_CHARACTERS = 2_000_000;
 
-/** A function of another file that a call reaches; found again by number, so that nothing is kept alive by it. */
+/** A file with more characters than this is analysed, but not looked into for others. */
+const LARGEST_FOLLOWED = 1_000_000;
+
+/** A function that a call reaches; found again by number, so that nothing is kept alive by it. */
 interface Reached {
   path: string;
   fn: number;
+  /** Of the facts that the number belongs to. */
+  reading: number;
 }
 
 interface Entry extends KnownFile, LinkedFile {
   source: SourceInput;
   reached: Map<number, Reached | undefined>;
+  /** Counts up with every reading of any file. */
+  reading: number;
 }
 
 export class Program {
@@ -42,7 +49,12 @@ export class Program {
   private readonly recursion = new Recursion();
   private readonly resolver: Resolver;
   private readonly links: Links;
+  /** Who was affected by a change that came to light before it was told. */
+  private readonly untold = new Set<string>();
+  /** Files that went to make room while others relied on them: what they were is not known any more. */
+  private readonly lost = new Set<string>();
   private characters = 0;
+  private readings = 0;
   private parseMs = 0;
 
   constructor(
@@ -60,6 +72,7 @@ export class Program {
   analyze(source: ProjectSource, config: Partial<AnalysisConfig> = {}): FileAnalysis {
     if (!WORTH_PARSING.test(source.text)) return { findings: [], errors: [], parseMs: 0 };
     const before = this.parseMs;
+    this.makeRoom(source.text.length);
     const known = this.know(source);
     const said = 'error' in known ? { findings: [], errors: [known.error] } : runRules(known, { ...DEFAULT_CONFIG, ...config });
     return { ...said, parseMs: this.parseMs - before };
@@ -67,6 +80,7 @@ export class Program {
 
   /** Explains the innermost function around an offset, finding or not. Offsets outside the text count as its nearest end. */
   explain(source: ProjectSource, offset: number, config: Partial<AnalysisConfig> = {}): Explanation {
+    this.makeRoom(source.text.length);
     const known = this.know(source);
     return 'error' in known ? explainUnreadable(known.error, source) : explainKnown(known, source, offset, config);
   }
@@ -76,11 +90,12 @@ export class Program {
    */
   changed(path: string): string[] {
     const known = this.entries.get(path);
-    if (known && this.files.read(path) === known.source.text) return [];
-    const affected = new Set<string>();
+    const affected = new Set(this.untold);
+    this.untold.clear();
+    if (known && !this.lost.has(path) && this.files.read(path) === known.source.text) return [...affected];
     const waiting = [path];
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-      const before = this.entries.has(at) ? this.seenFromOutside(at) : undefined;
+      const before = this.entries.has(at) && !this.lost.delete(at) ? this.seenFromOutside(at) : undefined;
       if (at === path) this.drop(at);
       else this.forgetAnswers(at);
       if (before === this.seenFromOutside(at)) continue;
@@ -96,14 +111,13 @@ export class Program {
   /** Files came or went, or a configuration changed: every import may mean another file. Facts are kept. */
   rearranged(): void {
     this.resolver.forget();
-    this.askers.clear();
-    this.asked.clear();
+    for (const memory of [this.askers, this.asked, this.untold, this.lost]) memory.clear();
     for (const path of [...this.entries.keys()]) this.forgetAnswers(path);
   }
 
   private know(source: ProjectSource): Entry | { error: AnalysisError } {
     const known = this.entries.get(source.path);
-    if (known && known.source.text !== source.text) this.changed(source.path);
+    if (known && known.source.text !== source.text) for (const path of this.changed(source.path)) this.untold.add(path);
     const current = this.entries.get(source.path);
     if (current?.source.text !== source.text) return this.add(source);
     this.touch(source.path, current);
@@ -116,37 +130,43 @@ export class Program {
   private add({ path, fileName, text }: ProjectSource): Entry | { error: AnalysisError } {
     const source = { fileName, text };
     this.drop(path);
-    // Before it is parsed: the tree of a large file needs the room.
-    this.makeRoom(text.length);
     const result = readFacts(source, this.clock);
     this.parseMs += result.parseMs;
-    const entry = 'error' in result ? { source, error: result.error } : this.entry(path, source, result.facts);
+    const entry = 'error' in result ? { source, error: result.error } : this.entry(path, source, result.facts, ++this.readings);
     this.entries.set(path, entry);
     this.characters += text.length;
     return entry;
   }
 
-  private entry(path: string, source: SourceInput, facts: KnownFile['facts']): Entry {
+  private entry(path: string, source: SourceInput, facts: KnownFile['facts'], reading: number): Entry {
     const surroundings = { file: path, calleeOf: (call: CallFact) => this.calleeOf(call, entry), recursion: this.recursion };
-    const entry: Entry = { path, source, reached: new Map(), ...knowFacts(source, facts, surroundings) };
+    const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, surroundings) };
     return entry;
   }
 
   private calleeOf(call: CallFact, from: Entry): { fn: KnownFile['facts']['functions'][number]; effects: KnownFile['effects'] } | undefined {
-    if (!from.reached.has(call.id)) {
-      const target = this.links.targetOf(call, from);
-      from.reached.set(call.id, target && { path: target.file.path, fn: target.fn.id });
-    }
-    const reached = from.reached.get(call.id);
+    if (!from.reached.has(call.id)) from.reached.set(call.id, this.reach(call, from));
+    let reached = from.reached.get(call.id);
     if (!reached) return undefined;
     if (reached.path === from.path) return { fn: from.facts.functions[reached.fn], effects: from.effects };
-    const target = this.load(reached.path);
-    if (!target) return undefined;
+    let target = this.load(reached.path);
+    if (target?.reading !== reached.reading) {
+      // The file was read again, so its functions may have other numbers.
+      reached = this.reach(call, from);
+      from.reached.set(call.id, reached);
+      target = reached && this.load(reached.path);
+    }
+    if (!target || !reached) return undefined;
     const fn = target.facts.functions[reached.fn];
     remember(this.asked, reached.path, nameOf(fn));
     // A re-export on the way says nothing of what lies behind it.
     remember(this.askers, reached.path, from.path);
     return { fn, effects: target.effects };
+  }
+
+  private reach(call: CallFact, from: Entry): Reached | undefined {
+    const target = this.links.targetOf(call, from);
+    return target && { path: target.file.path, fn: target.fn.id, reading: (target.file as Entry).reading };
   }
 
   private imported(specifier: string, from: LinkedFile): LinkedFile | undefined {
@@ -161,7 +181,8 @@ export class Program {
     if (entry) this.touch(path, this.entries.get(path)!);
     else {
       const text = this.files.read(path);
-      if (text === undefined) return undefined;
+      // A bundle would cost more than it says.
+      if (text === undefined || text.length > LARGEST_FOLLOWED) return undefined;
       entry = this.add({ path, fileName: path, text });
     }
     return 'error' in entry ? undefined : entry;
@@ -179,7 +200,7 @@ export class Program {
 
   private forgetAnswers(path: string): void {
     const entry = this.entries.get(path);
-    if (entry && !('error' in entry)) this.entries.set(path, this.entry(path, entry.source, entry.facts));
+    if (entry && !('error' in entry)) this.entries.set(path, this.entry(path, entry.source, entry.facts, entry.reading));
   }
 
   private touch(path: string, entry: Entry | { source: SourceInput; error: AnalysisError }): void {
@@ -194,10 +215,12 @@ export class Program {
     this.entries.delete(path);
   }
 
+  /** Before an analysis, never during one: what is being summed up has to stay the same. */
   private makeRoom(characters: number): void {
     for (const path of this.entries.keys()) {
       if (this.characters + characters <= KEPT_CHARACTERS) return;
       this.drop(path);
+      if (this.askers.has(path)) this.lost.add(path);
     }
   }
 }

@@ -60,7 +60,7 @@ export class Resolver {
   }
 
   /** A file by its path, or by what is left of it when endings and `index` are left out. */
-  private fileAt(path: string): string | undefined {
+  private fileAt(path: string, mayHaveMain = true): string | undefined {
     const { files, folders } = this.files.list(parentOf(path));
     const name = nameOf(path);
     const beside = (candidate: string) => (files.has(candidate) ? join(parentOf(path), candidate) : undefined);
@@ -76,7 +76,7 @@ export class Resolver {
       if (found) return found;
     }
     if (!folders.has(name) && name !== '') return undefined;
-    return this.mainOf(path) ?? this.indexOf(path);
+    return (mayHaveMain ? this.mainOf(path) : undefined) ?? this.indexOf(path);
   }
 
   private indexOf(folder: string): string | undefined {
@@ -87,7 +87,8 @@ export class Resolver {
 
   private mainOf(folder: string): string | undefined {
     const json = this.json(`${folder}/package.json`);
-    return typeof json?.main === 'string' ? this.builtOrSource(folder, json.main) : undefined;
+    // A main that names a folder means its index, and never another package.json: that could lead in a circle.
+    return typeof json?.main === 'string' ? this.builtOrSource(folder, json.main, false) : undefined;
   }
 
   // tsconfig
@@ -127,7 +128,8 @@ export class Resolver {
     const { options } = ts.parseJsonConfigFileContent(config ?? {}, host, parentOf(path), undefined, path);
     if (!options.paths && options.baseUrl === undefined) return undefined;
     const base = options.baseUrl ?? (options.pathsBasePath as string | undefined) ?? parentOf(path);
-    return { base, paths: options.paths ?? {}, baseUrl: options.baseUrl };
+    const paths = Object.entries(options.paths ?? {}).map(([pattern, targets]) => [pattern, Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : []]);
+    return { base, paths: Object.fromEntries(paths), baseUrl: options.baseUrl };
   }
 
   // package.json
@@ -161,10 +163,10 @@ export class Resolver {
   }
 
   /** A file as a package names it, or the source it was built from. */
-  private builtOrSource(folder: string, target: string): string | undefined {
+  private builtOrSource(folder: string, target: string, mayHaveMain = true): string | undefined {
     const inSource = target.replace(COMPILED_FOLDER, 'src/');
-    const source = inSource === target.replace(/^\.\//, '') ? undefined : this.fileAt(join(folder, inSource));
-    return source ?? this.fileAt(join(folder, target));
+    const source = inSource === target.replace(/^\.\//, '') ? undefined : this.fileAt(join(folder, inSource), mayHaveMain);
+    return source ?? this.fileAt(join(folder, target), mayHaveMain);
   }
 
   private packageOf(folder: string): Package | undefined {
@@ -259,7 +261,7 @@ function packageName(specifier: string): string {
   return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
-export function parentOf(path: string): string {
+function parentOf(path: string): string {
   const end = path.lastIndexOf('/');
   return end <= 0 ? '/' : path.slice(0, end);
 }

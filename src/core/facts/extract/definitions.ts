@@ -22,6 +22,7 @@ export class Definitions {
       head: { start: about.start ?? node.range[0], end: node.body?.range[0] ?? node.range[1] },
       kind: about.kind ?? (node.type === T.ArrowFunctionExpression ? 'arrow' : 'function'),
       async: node.async || compiledAsync,
+      ...(compiledAsync && { compiledAsync }),
       generator: node.generator && !compiledAsync,
       parent: this.walk.current,
       parameters: [],
