@@ -125,19 +125,22 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   });
 
   documents.onDidOpen(({ document }) => {
+    lookAgain(workspace.cameOrWent(document.uri).filter((uri) => uri !== document.uri));
     if (isVisible(document.uri)) queue.schedule(document.uri, 0);
   });
   documents.onDidChangeContent(({ document: { uri, version } }) => {
+    // Others may call what nobody looks at.
+    if (!isVisible(uri)) lookAgain(workspace.changed(uri));
     // Opening a document arrives here too, as its first content.
     if (analyses.get(uri)?.version === version || !states.has(uri)) return;
-    if (isVisible(uri)) queue.schedule(uri, REST);
-    else forget(uri);
+    if (isVisible(uri)) return queue.schedule(uri, REST);
+    forget(uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
     settings.delete(uri);
     forget(uri);
     // What was not saved is gone; the file on the disk counts again.
-    lookAgain(workspace.changed(uri));
+    lookAgain([...workspace.changed(uri), ...workspace.cameOrWent(uri)]);
   });
 
   connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
@@ -164,6 +167,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {
     const { minConfidence } = await settingsOf(uri);
+    if (documents.get(uri)) lookAgain(workspace.changed(uri).filter((other) => other !== uri));
     return explain(workspace.program, workspace.source(uri, fileNameOf(uri), text), position, { minConfidence }, (fault) => logFault(uri, fault));
   });
 
@@ -184,13 +188,14 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const { version } = document;
     const text = document.getText();
     const fileName = fileNameOf(uri);
+    // Also a document that is not analysed itself may be called by others.
+    lookAgain(workspace.changed(uri));
     const reason = enable ? whyNotAnalyzed(uri, fileName, text) : undefined;
     if (!enable || reason) {
       return publish(uri, { version, findings: [], lines: new LineIndex(text) }, reason ? { kind: 'skipped', reason } : { kind: 'off' });
     }
     const started = performance.now();
     try {
-      lookAgain(workspace.changed(uri));
       const { findings, errors } = workspace.program.analyze(workspace.source(uri, fileName, text), { minConfidence });
       const lines = new LineIndex(text);
       connection.console.debug(`${fileName}: analysed in ${Math.round(performance.now() - started)} ms, findings: ${findings.length}`);

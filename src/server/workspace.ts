@@ -46,6 +46,15 @@ export class Workspace {
     return this.openAmong(this.program.changed(this.paths.pathOf(uri)));
   }
 
+  /** A document was opened or closed. One that is not on the disk can be imported only while it is open. */
+  cameOrWent(uri: string): string[] {
+    const path = this.paths.pathOf(uri);
+    const cut = path.lastIndexOf('/');
+    if (!SOURCE.test(path) || this.disk.list(path.slice(0, cut)).files.has(path.slice(cut + 1))) return [];
+    this.program.rearranged();
+    return this.open.uris();
+  }
+
   /**
    * Files changed behind the editor's back. Gives the open documents to look at again; all of them where a file came or
    * went, or where it is one that says what imports mean.

@@ -233,6 +233,30 @@ describe('language server', function () {
       assert.ok(!published.slice(then).some(({ uri }) => uri === main), 'a comment is no reason to look again');
     });
 
+    it('follows a file that is not saved yet, from when it is opened', async () => {
+      await initialize();
+      const main = await open('main.ts', CALLER);
+      assert.deepEqual((await findings(main)).rules, []);
+      const before = published.length;
+      await open('reader.ts', READS);
+      assert.deepEqual((await findings(main, before)).rules, ['sequential-awaits']);
+    });
+
+    it('hears of a change that it met while it explained, and of one in a file that nobody sees', async () => {
+      await initialize({ commands: COMMAND_IDS, reportsShownDocuments: true });
+      const reader = await open('reader.ts', READS);
+      const main = await open('main.ts', CALLER);
+      await connection.sendNotification(SHOWN_DOCUMENTS, { visible: [main], inTabs: [main, reader] });
+      assert.deepEqual((await findings(main)).rules, ['sequential-awaits']);
+      const before = published.length;
+      await change(reader, 2, WRITES);
+      assert.deepEqual((await findings(main, before)).rules, []);
+      const then = published.length;
+      await change(reader, 3, READS);
+      await connection.sendRequest(EXPLAIN, { uri: reader, position: { line: 0, character: 0 }, text: READS });
+      assert.deepEqual((await findings(main, then)).rules, ['sequential-awaits']);
+    });
+
     it('goes back to the disk when an open file is closed', async () => {
       writeFileSync(path.join(folder, 'reader.ts'), READS);
       await initialize();

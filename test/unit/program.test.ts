@@ -149,6 +149,35 @@ describe('a program', () => {
     assert.deepEqual(rulesIn({ '/p/src/main.ts': fromPong, '/p/src/ping.ts': ping.replace('if (id > 3)', "await writeFile('/c', 'x'); if (id > 3)").replace('import { readFile }', 'import { readFile, writeFile }'), '/p/src/pong.ts': pong('') }), []);
   });
 
+  it('comes to the same answers in whichever order files are asked', () => {
+    const texts: Record<string, string> = {
+      '/p/src/a.ts': `import { g } from './b';\nimport { readFile } from 'node:fs/promises';\nconst list = [];\nexport async function f(n) { list.push(n); if (n) await g(n - 1); return readFile('/a'); }\nexport async function size() { await readFile('/s'); return list.length; }`,
+      '/p/src/b.ts': `import { f, size } from './a';\nexport async function g(n) { return f(n); }\nexport async function both(n) { const one = await g(n); const two = await size(); return { one, two }; }`,
+    };
+    const rules = (program: Program, name: string) => program.analyze({ path: `/p/src/${name}.ts`, fileName: `src/${name}.ts`, text: texts[`/p/src/${name}.ts`] }).findings.map(({ rule }) => rule);
+    const [first, second] = [new Program(memoryModules(texts)), new Program(memoryModules(texts))];
+    const forwards = [rules(first, 'a'), rules(first, 'b')];
+    const backwards = [rules(second, 'b'), rules(second, 'a')].reverse();
+    assert.deepEqual(forwards, backwards);
+    assert.deepEqual(forwards[1], []);
+  });
+
+  it('ends where exports and mains lead in circles', () => {
+    const stars = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`/p/src/s${index}.ts`, Array.from({ length: 8 }, (_, to) => `export * from './s${to}';`).join('\n')]));
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': caller(`import { alpha, beta } from './s0';`), ...stars }), []);
+    for (const main of ['.', './', '', '..', 'index', 5]) assert.deepEqual(rulesIn({ '/p/src/main.ts': caller(`import { alpha, beta } from './lib';`), '/p/src/lib/package.json': JSON.stringify({ main }), '/p/src/lib/index.ts': READER }), OVERLAP, String(main));
+  });
+
+  it('withstands configurations that are not what they should be', () => {
+    for (const paths of [5, null, { a: null }, { '*': [5] }, { '@/*': 'src/*' }, []]) {
+      const files = { '/p/src/main.ts': caller(`import { alpha, beta } from './reader';\nimport 'a';\nimport { x } from '@/b'; x();`), '/p/src/reader.ts': READER, '/p/tsconfig.json': JSON.stringify({ compilerOptions: { paths } }) };
+      assert.deepEqual(rulesIn(files), OVERLAP, JSON.stringify(paths));
+    }
+    for (const text of ['{', '[]', '"x"', '{ "name": "p", "exports": [null], "workspaces": {}, "imports": "x" }', '{ "name": 5, "workspaces": ["packages/**", 5] }']) {
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': caller(`import { alpha, beta } from './reader';\nimport { y } from 'p/below'; y();\nimport { z } from '#z'; z();`), '/p/src/reader.ts': READER, '/p/package.json': text }), OVERLAP, text);
+    }
+  });
+
   describe('after a change', () => {
     const files: Record<string, string> = {
       '/p/src/main.ts': caller(`import { alpha, beta } from './middle';`),
@@ -202,6 +231,34 @@ describe('a program', () => {
       texts['/p/src/reader.ts'] = READER;
       program.changed('/p/src/reader.ts');
       assert.deepEqual(findings(), ['sequential-awaits']);
+    });
+
+    it('finds a function again whose file was read anew', () => {
+      const two = (first: string) => `${first}\n${READER}`;
+      const texts: Record<string, string> = { '/p/src/main.ts': caller(`import { alpha, beta } from './reader';`), '/p/src/reader.ts': two('export function list(rows) { return rows.map((row) => row.id); }') };
+      const program = new Program(memoryModules(texts));
+      const findings = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: texts['/p/src/main.ts'] });
+      assert.equal(findings().findings.length, 1);
+      texts['/p/src/reader.ts'] = two('export function list(rows) { return rows; }');
+      program.changed('/p/src/reader.ts');
+      assert.deepEqual([findings().findings.length, findings().errors], [1, []]);
+    });
+
+    it('asks again when what stands behind an exported name is another thing', () => {
+      const writer = READER.replace('readFile }', 'readFile, writeFile }').replace("return readFile('/b/' + id", "await writeFile('/b/' + id, ''); return readFile('/b/' + id");
+      const variants: [string, string][] = [
+        [`import { alpha, beta } from './reader'; export { alpha, beta };`, `import { alpha, beta } from './writer'; export { alpha, beta };`],
+        [`import * as reader from './reader'; export const alpha = reader.alpha; export const beta = reader.beta;`, `import * as reader from './writer'; export const alpha = reader.alpha; export const beta = reader.beta;`],
+      ];
+      for (const [before, after] of variants) {
+        const texts: Record<string, string> = { '/p/src/main.ts': caller(`import { alpha, beta } from './middle';`), '/p/src/middle.ts': before, '/p/src/reader.ts': READER, '/p/src/writer.ts': writer };
+        const program = new Program(memoryModules(texts));
+        const findings = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: texts['/p/src/main.ts'] }).findings.length;
+        assert.equal(findings(), 1);
+        texts['/p/src/middle.ts'] = after;
+        program.changed('/p/src/middle.ts');
+        assert.equal(findings(), 0, after);
+      }
     });
 
     it('leaves files alone that nobody asked about', () => {

@@ -30,9 +30,15 @@ export class Rejections {
     if (this.known.has(fn.id)) return this.known.get(fn.id);
     // A recursive call adds nothing that the body does not say.
     this.known.set(fn.id, undefined);
-    const escape = this.escapeIn(fn.body, false, fn);
-    this.known.set(fn.id, escape);
-    return escape;
+    try {
+      const escape = this.escapeIn(fn.body, false, fn);
+      this.known.set(fn.id, escape);
+      return escape;
+    } catch (failure) {
+      // What is not final must not be taken for an answer.
+      this.known.delete(fn.id);
+      throw failure;
+    }
   }
 
   /** Whether the promise that a call of this function gives can reject. */

@@ -1,6 +1,7 @@
 /** Groups the awaits of a function that stand in line although nothing orders them. */
 import type { Effects } from '../effects/effect';
 import type { FileFacts, FunctionFact, StatementFact } from '../facts/model';
+import { anyOverlap } from '../facts/paths';
 import type { Confidence } from '../model';
 import { atLeast, escapes, Independence, lowest, swallowsErrors, type Level } from './independence';
 import { operationsIn, waits, type Operation } from './operations';
@@ -30,10 +31,17 @@ export function findGroups(fn: FunctionFact, facts: FileFacts, effects: Effects)
   return groups;
 
   function visit(statements: readonly StatementFact[], around: StatementFact | undefined): void {
-    if (around?.orderIsMeant) return;
+    if (around?.orderIsMeant || polls(around, statements, facts)) return;
     groups.push(...groupsIn(statements, around, facts, effects, independence));
     for (const statement of statements) for (const body of statement.bodies) visit(body.statements, statement);
   }
+}
+
+/** `do { … } while (rows > 0 || jobs > 0)`: what is asked for until it is so is a reading of something that moves. */
+function polls(around: StatementFact | undefined, statements: readonly StatementFact[], facts: FileFacts): boolean {
+  if (around?.loop?.kind !== 'while' && around?.loop?.kind !== 'do') return false;
+  const tested = around.events.flatMap((event) => (event.kind === 'read' ? [event.path] : []));
+  return operationsIn(statements, facts).some((operation) => anyOverlap(operation.defs, tested));
 }
 
 function groupsIn(statements: readonly StatementFact[], around: StatementFact | undefined, facts: FileFacts, effects: Effects, independence: Independence): Group[] {

@@ -20,7 +20,7 @@ import { Resolver } from './resolve';
 /** A file without any of these has nothing to wait for and nothing that others wait for. */
 const WORTH_PARSING = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bcreateServer\b|\.(?:get|post|put|patch|delete|all|use|on|once|addEventListener)\s*\(/;
 /** Facts of files with this many characters together are kept at hand, some 100 bytes for each; what was not used for longest goes first. */
-const KEPT_CHARACTERS = 2_000_000;
+const KEPT_CHARACTERS = 4_000_000;
 
 /** A file with more characters than this is analysed, but not looked into for others. */
 const LARGEST_FOLLOWED = 1_000_000;
@@ -93,15 +93,18 @@ export class Program {
     const affected = new Set(this.untold);
     this.untold.clear();
     if (known && !this.lost.has(path) && this.files.read(path) === known.source.text) return [...affected];
+    const before = known && !this.lost.delete(path) ? this.seenFromOutside(path) : undefined;
+    this.drop(path);
+    if (before !== undefined && before === this.seenFromOutside(path)) return [...affected];
+    // Whoever asked whoever asked: an answer in the middle may rest on another old one, so all of them go.
     const waiting = [path];
+    const told = new Set(waiting);
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-      const before = this.entries.has(at) && !this.lost.delete(at) ? this.seenFromOutside(at) : undefined;
-      if (at === path) this.drop(at);
-      else this.forgetAnswers(at);
-      if (before === this.seenFromOutside(at)) continue;
       for (const asker of this.askers.get(at) ?? []) {
-        if (asker === path || affected.has(asker)) continue;
+        if (told.has(asker)) continue;
+        told.add(asker);
         affected.add(asker);
+        this.forgetAnswers(asker);
         waiting.push(asker);
       }
     }
@@ -189,13 +192,18 @@ export class Program {
   }
 
   /** What others have seen of a file, as text: equal texts mean that nobody has to ask again. */
-  private seenFromOutside(path: string): string {
+  private seenFromOutside(path: string): string | undefined {
     const asked = this.asked.get(path);
     if (!asked && !this.askers.has(path)) return '';
     const entry = this.load(path);
     if (!entry) return 'nothing';
     const functions = entry.facts.functions.filter((fn) => asked?.has(nameOf(fn)));
-    return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)}`)].join('\n');
+    try {
+      return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)}`)].join('\n');
+    } catch {
+      // Too deep to be followed: then it counts as another answer.
+      return undefined;
+    }
   }
 
   private forgetAnswers(path: string): void {

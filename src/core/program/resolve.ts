@@ -194,7 +194,8 @@ export class Resolver {
     const { files } = this.files.list(folder);
     if (files.has('pnpm-workspace.yaml')) {
       const listed = this.files.read(`${folder}/pnpm-workspace.yaml`) ?? '';
-      return [...listed.matchAll(/^\s*-\s*['"]?([^'"#\n]+?)['"]?\s*$/gm)].map((match) => match[1]);
+      const inline = /^packages:\s*\[([^\]]*)\]/m.exec(listed)?.[1].split(',').map((entry) => entry.trim().replace(/^['"]|['"]$/g, '')) ?? [];
+      return [...inline, ...[...listed.matchAll(/^\s*-\s*['"]?([^'"#\n]+?)['"]?\s*(?:#.*)?$/gm)].map((match) => match[1])];
     }
     const workspaces = files.has('package.json') ? this.json(`${folder}/package.json`)?.workspaces : undefined;
     const listed = Array.isArray(workspaces) ? workspaces : (workspaces as Json | undefined)?.packages;
