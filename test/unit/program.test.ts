@@ -162,6 +162,18 @@ describe('a program', () => {
     assert.deepEqual(forwards[1], []);
   });
 
+  it('finds where a failure gets out of a circle in whichever order files are asked', () => {
+    const texts: Record<string, string> = {
+      '/p/src/a.ts': `import { b } from './b';\nexport async function a(n) { if (n) await b(n - 1); throw new Error('x'); }\nexport function often() { setInterval(async () => { await a(1); }, 5); }`,
+      '/p/src/b.ts': `import { a } from './a';\nexport async function b(n) { if (n) await a(n - 1); }\nexport function often() { setInterval(async () => { await b(1); }, 5); }`,
+    };
+    const rules = (program: Program, name: string) => program.analyze({ path: `/p/src/${name}.ts`, fileName: `src/${name}.ts`, text: texts[`/p/src/${name}.ts`] }, { minConfidence: 'possible' }).findings.map(({ rule }) => rule);
+    const [first, second] = [new Program(memoryModules(texts)), new Program(memoryModules(texts))];
+    const forwards = [rules(first, 'a'), rules(first, 'b')];
+    assert.deepEqual(forwards, [rules(second, 'b'), rules(second, 'a')].reverse());
+    assert.deepEqual(forwards[1], ['floating-async-callback']);
+  });
+
   it('ends where exports and mains lead in circles', () => {
     const stars = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`/p/src/s${index}.ts`, Array.from({ length: 8 }, (_, to) => `export * from './s${to}';`).join('\n')]));
     assert.deepEqual(rulesIn({ '/p/src/main.ts': caller(`import { alpha, beta } from './s0';`), ...stars }), []);

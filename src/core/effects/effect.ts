@@ -15,7 +15,7 @@ import { ARRAY_CALLBACKS, BUILT_IN_METHODS, NEARLY_FREE_NAME, ORDERED_RECEIVER, 
 import { runsALook } from './commands';
 import { Lookup } from './lookup';
 import { Recursion } from './recursion';
-import { Rejections } from './rejections';
+import { Rejections, type Question } from './rejections';
 import { Transactions } from './transactions';
 import { join, none, saysOf, strongest, type Effect } from './lattice';
 import { namesAGuard, namesALogger, namesAValue, namesAWrite, readName } from './verbs';
@@ -71,6 +71,11 @@ export class Effects {
       calleeOf: ({ target }) => (target === undefined ? undefined : { fn: facts.functions[target], effects: this }),
       recursion: new Recursion(),
     };
+  }
+
+  /** The search for failures that is under way in this file and the ones around it. */
+  get question(): Question {
+    return this.surroundings.recursion.question;
   }
 
   /** The function that a call reaches, in this file or another, where that is certain. */

@@ -7,6 +7,7 @@
  */
 import type { FunctionFact } from '../facts/model';
 import { join, none, type Effect } from './lattice';
+import type { Question } from './rejections';
 
 /** Calls are followed this deep; real code stays far below, and a stack has an end. */
 const DEEPEST_CALL = 100;
@@ -24,6 +25,8 @@ interface Member {
 }
 
 export class Recursion {
+  /** The search for failures that is under way; see `Rejections`. */
+  readonly question: Question = { asked: new Set(), depth: 0, assumed: false };
   private readonly frames: Frame[] = [];
   private readonly depthOf = new Map<FunctionFact, number>();
   /** Members of circles whose first function is still under way. */

@@ -16,6 +16,18 @@ export interface Escape {
   label: string;
 }
 
+/** Calls are followed this deep in search of a failure. */
+const DEEPEST_QUESTION = 200;
+
+/** One search for a failure, over all files that it leads through. */
+export interface Question {
+  /** Functions that are being searched, or were without a final answer. */
+  asked: Set<FunctionFact>;
+  depth: number;
+  /** An answer on the way was only assumed. */
+  assumed: boolean;
+}
+
 export class Rejections {
   private readonly known = new Map<FunctionId, Escape | undefined>();
   private readonly ofReturned = new Map<FunctionId, boolean>();
@@ -28,17 +40,24 @@ export class Rejections {
   /** The first place from which a rejection of this async function gets out; undefined where all is caught. */
   escapeOf(fn: FunctionFact): Escape | undefined {
     if (this.known.has(fn.id)) return this.known.get(fn.id);
-    // A recursive call adds nothing that the body does not say.
-    this.known.set(fn.id, undefined);
-    try {
-      const escape = this.escapeIn(fn.body, false, fn);
-      this.known.set(fn.id, escape);
-      return escape;
-    } catch (failure) {
-      // What is not final must not be taken for an answer.
-      this.known.delete(fn.id);
-      throw failure;
+    const { question } = this.effects;
+    // A recursive call adds nothing that the body does not say; what rests on that is not final for the others.
+    if (question.asked.has(fn) || question.depth >= DEEPEST_QUESTION) {
+      question.assumed = true;
+      return undefined;
     }
+    question.asked.add(fn);
+    question.depth++;
+    let escape: Escape | undefined;
+    try {
+      escape = this.escapeIn(fn.body, false, fn);
+    } finally {
+      question.depth--;
+      if (question.depth === 0) question.asked.clear();
+    }
+    if (escape || !question.assumed || question.depth === 0) this.known.set(fn.id, escape);
+    if (question.depth === 0) question.assumed = false;
+    return escape;
   }
 
   /** Whether the promise that a call of this function gives can reject. */
