@@ -51,7 +51,7 @@ export function join(effects: readonly Effect[], because: string): Effect {
 }
 
 /** Each path once; where there are too many, only what they are rooted in. */
-export function tidy(paths: readonly Path[]): Path[] {
+function tidy(paths: readonly Path[]): Path[] {
   if (paths.length < 2) return [...paths];
   const once = [...new Map(paths.map((path) => [path.join(''), path])).values()];
   return once.length <= MAX_PATHS ? once : [...new Set(once.map((path) => path[0]))].slice(0, MAX_PATHS).map((root) => [root]);
@@ -61,7 +61,7 @@ export function strongest(accesses: readonly Access[]): Access {
   return ACCESS_ORDER[Math.max(0, ...accesses.map((access) => ACCESS_ORDER.indexOf(access)))];
 }
 
-export function weakest(sources: readonly Source[]): Source {
+function weakest(sources: readonly Source[]): Source {
   return SOURCE_ORDER[Math.max(0, ...sources.map((source) => SOURCE_ORDER.indexOf(source)))];
 }
 

@@ -9,6 +9,7 @@ import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact
 import { eventsIn, eventsWithClosures, rootVariable } from '../facts/paths';
 import type { Range } from '../model';
 import { sizeOf, turnsOf, type Trips } from './cost';
+import { isCombinator } from './started';
 
 /** One operation, or one for each item of a list. */
 export interface Member {
@@ -26,7 +27,6 @@ export interface Overlap {
   members: Member[];
 }
 
-const COMBINATOR = /^(?:all|allSettled|race|any)$/;
 /** List methods that hand on what they are called on, shorter or in another order. */
 const PASSES_ON = new Set(['filter', 'flat', 'concat', 'slice', 'reverse', 'sort']);
 
@@ -35,7 +35,7 @@ export function findOverlaps(fn: FunctionFact, facts: FileFacts): Overlap[] {
   return [...eventsIn(fn.body)].flatMap((event) => {
     if (event.kind !== 'call') return [];
     const combinator = facts.calls[event.call];
-    if (combinator.receiver?.join('') !== 'g:Promise' || !COMBINATOR.test(combinator.name)) return [];
+    if (!isCombinator(combinator, facts)) return [];
     const members = membersOf(combinator.args[0], fn, combinator, facts);
     return members.length ? [{ combinator, members }] : [];
   });
