@@ -3,7 +3,7 @@
  * or made once for each item of a list.
  *
  * Follows a list through one constant (`const loads = ids.map(load)`) and an array that only a loop fills. Misses
- * arrays that are passed on, changed otherwise or made by another function, and combinators of promise libraries.
+ * arrays that are passed on, changed otherwise or made by another function.
  */
 import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, rootVariable } from '../facts/paths';
