@@ -10,7 +10,7 @@ export { DEFAULT_CONFIG, type AnalysisConfig } from './config';
 export { LineIndex, type Position } from './lines';
 export { hasHugeLine, skipReason, type SkipReason } from './context';
 export { analyzeFile, explainAt, Program } from './program/program';
-export type { ModuleFiles } from './program/files';
+export { NO_FILES, type FolderNames, type ModuleFiles } from './program/files';
 export { renderTimeline } from './timeline/text';
 export type { RuleDocs, RuleInfo } from './rule';
 

@@ -3,12 +3,8 @@
  * looked up in the middle of a judgement, and parsing what is read takes far longer than reading it.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { ModuleFiles } from '../core/index';
+import { NO_FILES, type FolderNames, type ModuleFiles } from '../core/index';
 import { isBinary, MAX_MEGABYTES } from './nodeFiles';
-
-type FolderNames = ReturnType<ModuleFiles['list']>;
-
-const EMPTY: FolderNames = { files: new Set(), folders: new Set() };
 
 export class NodeModules implements ModuleFiles {
   private readonly folders = new Map<string, FolderNames>();
@@ -43,6 +39,6 @@ function listed(folder: string): FolderNames {
     // A link may lead to either; what is tried and is not there does no harm.
     return { files: new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)), folders: new Set(entries.filter((entry) => !entry.isFile()).map(({ name }) => name)) };
   } catch {
-    return EMPTY;
+    return NO_FILES.list(folder);
   }
 }

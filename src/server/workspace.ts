@@ -2,7 +2,7 @@
  * The files around an open document: open ones as they are in the editor, the others as they are on the disk. Answers
  * which documents have to be looked at again when one of them changes.
  */
-import { Program, type ModuleFiles, type ProjectSource } from '../core/index';
+import { Program, type FolderNames, type ModuleFiles, type ProjectSource } from '../core/index';
 
 /** A disk that can be told that what it knows of its folders is old. */
 export interface Disk extends ModuleFiles {
@@ -77,7 +77,7 @@ export class Workspace {
   }
 
   /** A new file that is not saved yet can be imported as well. */
-  private list(folder: string): ReturnType<ModuleFiles['list']> {
+  private list(folder: string): FolderNames {
     const { files, folders } = this.disk.list(folder);
     const start = `${folder}/`;
     const names = this.open.uris().map((uri) => this.paths.pathOf(uri)).filter((path) => path.startsWith(start)).map((path) => path.slice(start.length).split('/'));

@@ -1,6 +1,6 @@
 /** Questions about a function's body that its statements alone answer. */
 import type { FileFacts, FunctionFact, Path, StatementFact, WriteHow } from '../facts/model';
-import { eventsIn, statementsIn } from '../facts/paths';
+import { eventsIn, outwards, statementsIn } from '../facts/paths';
 
 export class Bodies {
   constructor(private readonly facts: FileFacts) {}
@@ -33,16 +33,11 @@ export class Bodies {
 
   /** `new Promise((resolve) => { … })`: what is called there is what the promise waits for. */
   private isInExecutor(inner: FunctionFact, outer: FunctionFact): boolean {
-    for (let at: FunctionFact | undefined = inner; at && at !== outer; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) {
+    for (const at of outwards(inner, this.facts.functions)) {
+      if (at === outer) return false;
       const maker = at.passedTo && this.facts.calls[at.passedTo.call];
       if (maker?.isNew && maker.name === 'Promise') return true;
     }
-    return false;
-  }
-
-  /** Whether a function is another one, or lies inside of it. */
-  liesIn(inner: FunctionFact, outer: FunctionFact): boolean {
-    for (let at: FunctionFact | undefined = inner; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.id === outer.id) return true;
     return false;
   }
 }

@@ -6,7 +6,7 @@
  * to be harmless.
  */
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
-import { eventsIn, eventsWithClosures, lastName, rootVariable, statementsIn } from '../facts/paths';
+import { eventsIn, eventsWithClosures, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
 import { Bodies, changesInPlace, returnsSomething, throwsAnything } from './bodies';
 import { effectByName, effectByOptions } from './byName';
@@ -332,7 +332,7 @@ export class Effects {
     if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
     const callee = this.calleeOf(call);
     // What a function inside of this one does is read where it is written.
-    if (callee?.effects === this && this.bodies.liesIn(callee.fn, fn)) return [];
+    if (callee?.effects === this && liesIn(callee.fn, fn.id, this.facts.functions)) return [];
     const followed = this.ofFollowed(call);
     if (followed) return [this.unawaited(followed, handedOut)];
     if (call.callee?.length === 1 && this.isParameter(call.callee, fn)) return [{ ...none('body', ''), callsGiven: [call.callee] }];
@@ -380,13 +380,13 @@ export class Effects {
     if (!variable) return path[0].startsWith('x:') || (path[0].startsWith('g:') && !PURE_GLOBALS.has(path[0].slice(2)) && !STATELESS_GLOBAL.test(path[0].slice(2)));
     if (variable.origin || variable.kind === 'import' || variable.kind === 'function' || variable.kind === 'class') return false;
     if (variable.kind === 'parameter' && variable.owner === fn.id) return path.length > 1;
-    return !this.bodies.liesIn(this.facts.functions[variable.owner], fn);
+    return !liesIn(this.facts.functions[variable.owner], fn.id, this.facts.functions);
   }
 
   /** Rooted in a variable that a function makes for itself; what it was given is not its own. */
   private isOwnValue(path: Path | undefined, fn: FunctionFact): boolean {
     const variable = path && rootVariable(path, this.facts.variables);
-    return variable?.kind === 'local' && !variable.origin && this.bodies.liesIn(this.facts.functions[variable.owner], fn);
+    return variable?.kind === 'local' && !variable.origin && liesIn(this.facts.functions[variable.owner], fn.id, this.facts.functions);
   }
 
   /** Called on what had to be opened, and so has a position or a state: a file handle, a connection. */
@@ -437,10 +437,6 @@ export class Effects {
   reallyWaits(fact: AwaitFact): boolean {
     const effect = this.ofAwait(fact);
     return effect.waits && effect.hold !== 'paces';
-  }
-
-  awaitsOf(fn: FunctionFact): AwaitFact[] {
-    return [...eventsIn(fn.body)].flatMap((event) => (event.kind === 'await' ? [this.facts.awaits[event.await]] : []));
   }
 }
 

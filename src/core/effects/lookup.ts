@@ -6,8 +6,8 @@
  * Misses objects that other files hand out, that are taken out of parameters, or that sit deeper than a field of `this`,
  * and classes of the project that extend a package's own.
  */
-import type { CallFact, FieldFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact, VariableFact } from '../facts/model';
-import { rootVariable } from '../facts/paths';
+import type { CallFact, FieldFact, FileFacts, FunctionId, Path, ValueFact, VariableFact } from '../facts/model';
+import { classAround, rootVariable } from '../facts/paths';
 import { readArgument } from './arguments';
 import { ACCESS_ORDER, rowOf, type Access, type Hold } from './known';
 import { GLOBALS, generatedClass, tableOf } from './tables/index';
@@ -127,7 +127,7 @@ export class Lookup {
 
   /** `this.pool`, where every place that fills it in agrees on what it is. */
   private inField(path: Path, fn: FunctionId): { owner: Owner; rest: Path } | undefined {
-    const className = this.classAround(fn);
+    const className = classAround(this.facts.functions[fn], this.facts.functions);
     const fields = className === undefined || path.length < 2 ? undefined : this.fields.get(className + path[1]);
     const owners = (fields ?? []).flatMap((field) => this.ofType(field.typeName) ?? this.ofValue(field.value, 0) ?? []);
     const [first] = owners;
@@ -158,11 +158,6 @@ export class Lookup {
   private given(call: CallFact): Owner | undefined {
     const found = this.rowFor(call);
     return found?.owner && found.row.gives !== undefined ? { table: found.owner.table, object: found.row.gives } : undefined;
-  }
-
-  private classAround(fn: FunctionId): string | undefined {
-    for (let at: FunctionFact | undefined = this.facts.functions[fn]; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.className) return at.className;
-    return undefined;
   }
 }
 

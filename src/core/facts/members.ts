@@ -6,6 +6,7 @@
  */
 import type { Names } from '../syntax/names';
 import type { CallFact, FunctionFact, FunctionId, Path } from './model';
+import { outwards } from './paths';
 
 const TWICE = -1;
 
@@ -64,7 +65,7 @@ export class Members {
   }
 
   private ofThis(fn: FunctionId, step: string, functions: readonly FunctionFact[]): FunctionId | undefined {
-    for (let at: FunctionFact | undefined = functions[fn]; at; at = at.parent === undefined ? undefined : functions[at.parent]) {
+    for (const at of outwards(functions[fn], functions)) {
       // A plain function has a `this` of its own, unless a compiler made it of an async one's body.
       if (!at.className && at.kind === 'function' && !at.compiledAsync) return undefined;
       if (!at.className) continue;

@@ -1,5 +1,5 @@
 /** Comparing access paths, and walking the statements that hold them. */
-import type { BodyFact, EventFact, FunctionFact, Path, StatementFact, ValueFact, VariableFact } from './model';
+import type { BodyFact, EventFact, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact } from './model';
 
 /** Whether two steps can name the same property: `[*]` and `[v3]` may be any. */
 function mayBeSame(a: string, b: string): boolean {
@@ -72,6 +72,23 @@ export function* withClosures(events: Iterable<EventFact>, functions: readonly F
 /** As `eventsIn`, and the events of functions that are made on the way. */
 export function eventsWithClosures(statements: readonly StatementFact[], functions: readonly FunctionFact[]): Generator<EventFact> {
   return withClosures(eventsIn(statements), functions);
+}
+
+/** A function and those that it lies in, from the inside out; the module is the last. */
+export function outwards(fn: FunctionFact, functions: readonly FunctionFact[]): FunctionFact[] {
+  const around = [fn];
+  for (let { parent } = fn; parent !== undefined; { parent } = functions[parent]) around.push(functions[parent]);
+  return around;
+}
+
+/** Whether a function is another one, or lies inside of it. */
+export function liesIn(inner: FunctionFact, outer: FunctionId, functions: readonly FunctionFact[]): boolean {
+  return outwards(inner, functions).some((fn) => fn.id === outer);
+}
+
+/** The class that a function is a member of, or lies in a member of. */
+export function classAround(fn: FunctionFact, functions: readonly FunctionFact[]): string | undefined {
+  return outwards(fn, functions).find(({ className }) => className)?.className;
 }
 
 /** The body with this role, if the statement has one. */

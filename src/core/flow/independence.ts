@@ -9,8 +9,8 @@ import type { Effects } from '../effects/effect';
 import type { Effect } from '../effects/lattice';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import { namesAGuard, namesAWrite } from '../effects/verbs';
-import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
-import { anyOverlap, bodyOf, describePath, lastName, overlaps, rootVariable, withClosures } from '../facts/paths';
+import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
+import { anyOverlap, bodyOf, classAround, describePath, lastName, overlaps, rootVariable, withClosures } from '../facts/paths';
 import type { Confidence } from '../model';
 import { gapsBetween, type Gap, type Operation } from './operations';
 
@@ -132,7 +132,7 @@ export class Independence {
   private shareOpaqueObject(first: Operation, second: Operation): boolean {
     const [a, b] = [first, second].map((operation) => this.callOf(operation.awaits[0]));
     if (!a?.receiver || a.receiver.join('') !== b?.receiver?.join('') || this.isFollowed(a) || this.isFollowed(b)) return false;
-    if (a.receiver.length === 1 && a.receiver[0] === 'this') return !this.isInClass(a.fn);
+    if (a.receiver.length === 1 && a.receiver[0] === 'this') return classAround(this.facts.functions[a.fn], this.facts.functions) === undefined;
     const variable = rootVariable(a.receiver, this.facts.variables);
     const made = variable?.value?.kind === 'call' ? this.facts.calls[variable.value.call] : undefined;
     return a.receiver.length === 1 && made?.isNew === true && variable!.owner === a.fn && this.effects.ofAwait(first.awaits[0]).source === 'name';
@@ -147,11 +147,6 @@ export class Independence {
       const call = this.callOf(fact);
       return call !== undefined && /^_?get(?:[A-Z]|$)/.test(call.name) && !this.isFollowed(call);
     });
-  }
-
-  private isInClass(fn: number): boolean {
-    for (let at: FunctionFact | undefined = this.facts.functions[fn]; at; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) if (at.className) return true;
-    return false;
   }
 
   private callOf(fact: AwaitFact): CallFact | undefined {

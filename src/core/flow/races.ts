@@ -14,7 +14,7 @@ import { functionRunBy } from '../effects/called';
 import type { Effects } from '../effects/effect';
 import { namesAnAcquisition } from '../effects/verbs';
 import type { AwaitFact, BodyFact, CallFact, EventFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
-import { eventsIn, lastName, overlaps, pathsIn, rootVariable } from '../facts/paths';
+import { eventsIn, lastName, liesIn, overlaps, pathsIn, rootVariable } from '../facts/paths';
 import type { Confidence, Range } from '../model';
 import { lowest } from './independence';
 import { Reruns } from './reruns';
@@ -348,8 +348,7 @@ class Search {
   }
 
   private isOuter(owner: FunctionId): boolean {
-    for (let at = this.fn.parent; at !== undefined; at = this.facts.functions[at].parent) if (at === owner) return true;
-    return false;
+    return owner !== this.fn.id && liesIn(this.fn, owner, this.facts.functions);
   }
 
   private isMethod(): boolean {

@@ -6,7 +6,7 @@
  * Misses calls through values (`handlers[name]()`), through other files, and through methods of unknown objects.
  */
 import type { CallFact, FileFacts, FunctionFact, FunctionId, Path } from '../facts/model';
-import { eventsIn, lastName, rootVariable } from '../facts/paths';
+import { eventsIn, lastName, outwards, rootVariable } from '../facts/paths';
 import { functionRunBy } from '../effects/called';
 import { ARRAY_CALLBACKS } from '../effects/known';
 
@@ -90,7 +90,8 @@ export class Reach {
 
   /** Whether a function does its work once, at start-up or at the end. */
   runsOnce(fn: FunctionFact): boolean {
-    for (let at: FunctionFact | undefined = fn; at && at.kind !== 'module'; at = at.parent === undefined ? undefined : this.facts.functions[at.parent]) {
+    for (const at of outwards(fn, this.facts.functions)) {
+      if (at.kind === 'module') return false;
       // What a set-up function registers runs again and again.
       if (this.registration(at)) return false;
       if (ONCE.test(at.name)) return !at.parameters.some((id) => REQUEST.test(this.facts.variables[id].name));

@@ -6,7 +6,7 @@
  * its callers' names, runs once. Misses who awaits whom in other files: callers that never overlap look like others.
  */
 import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
-import { lastName } from '../facts/paths';
+import { lastName, liesIn, outwards } from '../facts/paths';
 import type { Confidence } from '../model';
 import type { Reach } from './reach';
 
@@ -35,7 +35,7 @@ export class Reruns {
 
   /** Whether a function, or one it is made in, runs inside something that lets one run wait for the other. */
   takesTurns(fn: FunctionFact): boolean {
-    for (let at: FunctionFact | undefined = fn; at; at = this.parentOf(at)) {
+    for (const at of outwards(fn, this.facts.functions)) {
       if (at.decorators.some((name) => TAKES_TURNS.test(name))) return true;
       if (this.givenTo(at).some(({ name, receiver }) => TAKES_TURNS.test(name) || (receiver && TAKES_TURNS.test(lastName(receiver, this.facts.variables))))) return true;
     }
@@ -57,7 +57,7 @@ export class Reruns {
 
   private ofCallback(fn: FunctionFact, call: CallFact, owner: FunctionId, seen: Set<FunctionId>): Rerun | undefined {
     const caller = this.facts.functions[call.fn];
-    if (fn.async && STARTS_ALL.has(call.name) && this.isInside(caller, owner)) return { level: 'certain', because: `\`${call.name}\` starts all its callbacks before the first is done` };
+    if (fn.async && STARTS_ALL.has(call.name) && liesIn(caller, owner, this.facts.functions)) return { level: 'certain', because: `\`${call.name}\` starts all its callbacks before the first is done` };
     const around = this.find(caller, owner, seen);
     // How often an unknown function calls its callback is not known.
     return around ?? (RUNS_INLINE.has(call.name) ? undefined : { level: 'possible', because: `how often \`${call.name}\` runs it is not known` });
@@ -69,7 +69,7 @@ export class Reruns {
     const isMethod = fn.kind === 'method' && !/^[_#]/.test(fn.name);
     // What only an outer function knows can be called by nobody but those that it is given to.
     if (callers.length === 0 && owner !== 0 && fn.passedByName.length > 0) return surest(this.givenTo(fn).map((call) => this.ofCallback(fn, call, owner, seen)));
-    if (callers.length === 0) return this.isInside(fn, owner) ? { level: 'likely', because: `${named(fn)} is called from elsewhere, at any time` } : undefined;
+    if (callers.length === 0) return liesIn(fn, owner, this.facts.functions) ? { level: 'likely', because: `${named(fn)} is called from elsewhere, at any time` } : undefined;
     const best = surest(callers.map((call) => (call.target === fn.id ? this.find(this.facts.functions[call.fn], owner, seen) : this.ofCallback(fn, call, owner, seen))));
     return best ?? (isMethod && callers.every((call) => !this.runsOnce(this.facts.functions[call.fn])) ? { level: 'possible', because: `${named(fn)} can be called from elsewhere` } : undefined);
   }
@@ -81,15 +81,6 @@ export class Reruns {
 
   private runsOnce(fn: FunctionFact): boolean {
     return fn.kind === 'module' || fn.kind === 'constructor' || RUNS_ONCE.test(fn.name) || this.reach.runsOnce(fn);
-  }
-
-  private isInside(fn: FunctionFact, owner: FunctionId): boolean {
-    for (let at: FunctionFact | undefined = fn; at; at = this.parentOf(at)) if (at.id === owner) return true;
-    return false;
-  }
-
-  private parentOf(fn: FunctionFact): FunctionFact | undefined {
-    return fn.parent === undefined ? undefined : this.facts.functions[fn.parent];
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import type { Effects } from '../effects/effect';
 import type { CallFact, ClassFact, FileFacts, FunctionFact, Origin, Path, Referent, ValueFact } from '../facts/model';
+import { outwards } from '../facts/paths';
 import { rowOf } from '../effects/known';
 
 export interface LinkedFile {
@@ -64,7 +65,7 @@ export class Links {
 
   private ofThis(file: LinkedFile, fn: number): Meaning | undefined {
     const owners = this.ownersIn(file.facts);
-    for (let at: FunctionFact | undefined = file.facts.functions[fn]; at; at = at.parent === undefined ? undefined : file.facts.functions[at.parent]) {
+    for (const at of outwards(file.facts.functions[fn], file.facts.functions)) {
       const index = owners.get(at.id);
       // A plain function has a `this` of its own.
       if (index === undefined && at.kind === 'function' && !at.compiledAsync) return undefined;

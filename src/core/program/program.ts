@@ -7,6 +7,7 @@
 import { runRules } from '../analyze';
 import { DEFAULT_CONFIG, type AnalysisConfig } from '../config';
 import { fileContext } from '../context';
+import type { Callee } from '../effects/effect';
 import { Recursion } from '../effects/recursion';
 import type { CallFact } from '../facts/model';
 import { explainKnown, explainUnreadable } from '../explain';
@@ -40,8 +41,14 @@ interface Entry extends KnownFile, LinkedFile {
   reading: number;
 }
 
+/** A file whose text the parser does not get through. */
+interface Unreadable {
+  source: SourceInput;
+  error: AnalysisError;
+}
+
 export class Program {
-  private readonly entries = new Map<string, Entry | { source: SourceInput; error: AnalysisError }>();
+  private readonly entries = new Map<string, Entry | Unreadable>();
   /** Who asked about a file: path to paths. */
   private readonly askers = new Map<string, Set<string>>();
   /** Functions of a file that others asked about. */
@@ -118,7 +125,7 @@ export class Program {
     for (const path of [...this.entries.keys()]) this.forgetAnswers(path);
   }
 
-  private know(source: ProjectSource): Entry | { error: AnalysisError } {
+  private know(source: ProjectSource): Entry | Unreadable {
     const known = this.entries.get(source.path);
     if (known && known.source.text !== source.text) for (const path of this.changed(source.path)) this.untold.add(path);
     const current = this.entries.get(source.path);
@@ -130,7 +137,7 @@ export class Program {
     return current;
   }
 
-  private add({ path, fileName, text }: ProjectSource): Entry | { error: AnalysisError } {
+  private add({ path, fileName, text }: ProjectSource): Entry | Unreadable {
     const source = { fileName, text };
     this.drop(path);
     const result = readFacts(source, this.clock);
@@ -147,7 +154,7 @@ export class Program {
     return entry;
   }
 
-  private calleeOf(call: CallFact, from: Entry): { fn: KnownFile['facts']['functions'][number]; effects: KnownFile['effects'] } | undefined {
+  private calleeOf(call: CallFact, from: Entry): Callee | undefined {
     if (!from.reached.has(call.id)) from.reached.set(call.id, this.reach(call, from));
     let reached = from.reached.get(call.id);
     if (!reached) return undefined;
@@ -180,8 +187,8 @@ export class Program {
   }
 
   private load(path: string): Entry | undefined {
-    let entry: ReturnType<typeof this.know> | undefined = this.entries.get(path) as Entry | undefined;
-    if (entry) this.touch(path, this.entries.get(path)!);
+    let entry = this.entries.get(path);
+    if (entry) this.touch(path, entry);
     else {
       const text = this.files.read(path);
       // A bundle would cost more than it says.
@@ -211,7 +218,7 @@ export class Program {
     if (entry && !('error' in entry)) this.entries.set(path, this.entry(path, entry.source, entry.facts, entry.reading));
   }
 
-  private touch(path: string, entry: Entry | { source: SourceInput; error: AnalysisError }): void {
+  private touch(path: string, entry: Entry | Unreadable): void {
     this.entries.delete(path);
     this.entries.set(path, entry);
   }

@@ -3,7 +3,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescrip
 import { isOrderMeant } from '../../syntax/comments';
 import { decoratorName, keyName, span, typeNameOf, unwrap, type Node } from '../../syntax/tree';
 import type { AwaitShape, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../model';
-import { eventsIn } from '../paths';
+import { classAround, eventsIn } from '../paths';
 import { collectReads } from './reads';
 import type { FunctionNode, Walk } from './walk';
 
@@ -90,9 +90,7 @@ export class Definitions {
 
   /** The class whose member is walked. */
   classAround(): string | undefined {
-    const { functions } = this.walk;
-    for (let at: FunctionFact | undefined = functions[this.walk.current]; at; at = at.parent === undefined ? undefined : functions[at.parent]) if (at.className) return at.className;
-    return undefined;
+    return classAround(this.walk.functions[this.walk.current], this.walk.functions);
   }
 
   closure(node: FunctionNode, name?: string): ValueFact {
