@@ -125,6 +125,18 @@ export class Independence {
     return call !== undefined && this.effects.calleeOf(call) !== undefined;
   }
 
+  /** Why one of the two may hardly wait, or may need the other after all. */
+  private doubt(first: Operation, second: Operation): string | undefined {
+    if (this.shareOpaqueObject(first, second)) return 'both are asked of one object that cannot be looked into, and that may set itself up when it is asked first';
+    for (const operation of [first, second]) {
+      const { label } = operation.awaits[0];
+      if (operation.mayBeAtHand) return `the object itself may have what \`${label}\` gives`;
+      if (this.effectOf(operation).keeps.length > 0) return `\`${label}\` keeps what it waited for, so it hardly waits again`;
+      if (this.onlyGives(operation)) return `\`${label}\` may give what is at hand`;
+    }
+    return undefined;
+  }
+
   /**
    * Methods of one object that nobody can look into and that is made for this: it may set itself up when it is asked
    * first. So may whatever `this` is in a function that belongs to no class.
@@ -142,7 +154,8 @@ export class Independence {
    * `getModel()`: judged by a name that says no more than that something is given, be it at hand or not. Measured on code
    * of many projects, such pairs were right less than half of the time; `fetch`, `find`, `load` and `read` mean a wait.
    */
-  private onlyGives(operation: Operation, effect: Effect): boolean {
+  private onlyGives(operation: Operation): boolean {
+    const effect = this.effectOf(operation);
     return effect.access === 'read' && effect.source === 'name' && operation.awaits.some((fact) => {
       const call = this.callOf(fact);
       return call !== undefined && /^_?get(?:[A-Z]|$)/.test(call.name) && !this.isFollowed(call);
@@ -176,8 +189,9 @@ export class Independence {
 
   private byGaps(statements: readonly StatementFact[], first: Operation, second: Operation, members: readonly Operation[]): Verdict {
     const effects = [this.effectOf(first), this.effectOf(second)];
-    let level = lowest(...effects.map(gradeOf), first.mayBeAtHand || second.mayBeAtHand || this.shareOpaqueObject(first, second) || this.onlyGives(first, effects[0]) || this.onlyGives(second, effects[1]) ? 'possible' : 'certain');
-    const reasons = effects.map((effect) => effect.because);
+    const doubt = this.doubt(first, second);
+    let level = lowest(...effects.map(gradeOf), doubt === undefined ? 'certain' : 'possible');
+    const reasons = [...(doubt === undefined ? [] : [doubt]), ...effects.map((effect) => effect.because)];
     const tainted = [...first.defs];
     for (const gap of gapsBetween(statements, first, second)) {
       if (gap.exits) return no('what lies between them may end the function');
