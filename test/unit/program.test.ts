@@ -59,6 +59,18 @@ describe('a program', () => {
     for (const [name, files] of Object.entries(reached)) it(name, () => assert.deepEqual(rulesIn(files), OVERLAP));
   });
 
+  it('follows `super` to the class above, and not to the method that it stands in', () => {
+    const main = `import { Base } from './base';\nexport class Pages extends Base {\n  async build(id) {\n    const files = await super.build(id);\n    const user = await fetchUser(id);\n    return { files, user };\n  }\n}\n`;
+    const base = (body: string) => `import { readFile } from 'node:fs/promises';\nexport class Base {\n  async build(id) { ${body} }\n}\n`;
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/base.ts': base("return readFile('/a/' + id);") }), ['sequential-awaits likely']);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/base.ts': base('return [id];') }), []);
+  });
+
+  it('knows a package behind helpers that are imported', () => {
+    const main = `const tslib_1 = require("tslib");\nconst fs_1 = tslib_1.__importStar(require("node:fs/promises"));\nexports.both = async (id) => {\n  const one = await fs_1.readFile('/a/' + id);\n  const two = await fs_1.readFile('/b/' + id);\n  return { one, two };\n};\n`;
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main }), OVERLAP);
+  });
+
   describe('follows a field', () => {
     const service = `import { readFile } from 'node:fs/promises';\nexport class Reader {\n  async alpha(id) { return readFile('/a/' + id); }\n  async beta(id) { return readFile('/b/' + id); }\n}`;
     const inClass = (head: string, members: string) => `${head}\nexport class Pages {\n${members}\n  async both(id) {\n${CALLS.replace('A(', 'this.reader.alpha(').replace('B(', 'this.reader.beta(')}\n}`;

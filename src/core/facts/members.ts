@@ -45,8 +45,8 @@ export class Members {
   }
 
   /** The function of this file that a call reaches, where that is certain. */
-  targetOf({ callee, isNew, fn }: CallFact, functions: readonly FunctionFact[]): FunctionId | undefined {
-    return callee && !isNew ? this.functionAt(callee, fn, functions) : undefined;
+  targetOf({ callee, isNew, onSuper, fn }: CallFact, functions: readonly FunctionFact[]): FunctionId | undefined {
+    return callee && !isNew && !onSuper ? this.functionAt(callee, fn, functions) : undefined;
   }
 
   /** The function that a path leads to, for code in `fn`. */

@@ -107,6 +107,8 @@ export interface CallFact {
   chain: string[];
   /** The call that this one is called on: `a()` of `a().b()`. */
   on?: number;
+  /** `super.load()`: the method of the class that this one extends. */
+  onSuper?: true;
   /** Called on an array literal: `[a, b].forEach(…)`. */
   onArray?: true;
   /** Of `Promise.all([…])` and its like: where each element of the literal stands; `spread` without its dots. */

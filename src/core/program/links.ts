@@ -47,8 +47,20 @@ export class Links {
   }
 
   private ofCallee(call: CallFact, file: LinkedFile): Meaning | undefined {
+    if (call.onSuper) return this.ofSuper(call, file);
     if (call.callee) return this.whole(this.ofPath(call.callee, file, call.fn, 0), 0);
     return call.origin && this.whole(this.ofOrigin(call.origin, file, 0), 0);
+  }
+
+  private ofSuper(call: CallFact, file: LinkedFile): Meaning | undefined {
+    const own = this.ofThis(file, call.fn);
+    if (!own || own.is.kind === 'function' || own.is.kind === 'module') return undefined;
+    const isStatic = own.is.kind === 'class';
+    const of = own.is.kind === 'instance' ? this.settle(own.is.of, own.file, 0) : own;
+    const base = of && this.classOf(of)?.base;
+    const above = base && this.settle(base, of.file, 0);
+    if (above?.is.kind !== 'class') return undefined;
+    return this.member(isStatic ? above : { file: above.file, is: { kind: 'instance', of: above.is } }, call.name, 0);
   }
 
   private ofPath(path: Path, file: LinkedFile, fn: number, hops: number): Meaning | undefined {

@@ -143,8 +143,10 @@ export class Names {
     if (!argument) return undefined;
     if (node.callee.type === T.Identifier) {
       if (node.callee.name === 'require' && argument.type === T.Literal && typeof argument.value === 'string') return this.moduleOrigin(argument.value);
-      if (INTEROP.test(node.callee.name)) return this.originOf(argument, hops + 1);
     }
+    // `__importStar(…)`, or `tslib_1.__importStar(…)` where the helpers are imported.
+    const helper = node.callee.type === T.MemberExpression ? node.callee.property : node.callee;
+    if (helper.type === T.Identifier && INTEROP.test(helper.name)) return this.originOf(argument, hops + 1);
     const callee = this.originOf(node.callee, hops + 1);
     if (callee?.module === 'util' && callee.path.join('.') === 'promisify') {
       const wrapped = this.originOf(argument, hops + 1);

@@ -59,6 +59,7 @@ export class Invocations {
       if (callee.type === T.MemberExpression && callee.computed) this.walk.expressions.expression(callee.property, 'argument');
       const path = this.walk.paths.pathOf(object);
       fact.receiver = path;
+      if (object.type === T.Super) fact.onSuper = true;
       if (!path && value.kind === 'call') this.chainOn(fact, value.call);
       if (value.kind === 'array') fact.onArray = true;
     } else if (callee.type === T.CallExpression) {
