@@ -205,6 +205,8 @@ export interface StatementFact {
   orderIsMeant: boolean;
   /** `using` or `await using`. */
   using: boolean;
+  /** What holds where an `if` goes on to its `then`, as far as it is known. */
+  test?: ValueFact;
   /** What a `return` gives back. */
   value?: ValueFact;
 }

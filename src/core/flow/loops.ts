@@ -12,6 +12,7 @@ import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, Sta
 import { bodyOf, eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import { gradeOf, lowest, type Level } from './independence';
 import { leaves } from './operations';
+import { oneTurnWaits } from './turns';
 
 /** Tokens of things that come in an order: by nature, or because somebody sorted them. */
 const ORDERED_ITEM = /^(?:step|migration|command|plugin|hook|middleware|listener|handler|task|statement|query|querie|operation|action|event|message|chunk|batch|batche|page|line|phase|stage|transform|layer|version|change|changeset|patch|patche|block|frame|delta|op|instruction|job|level|test|scenario|sort|reverse|order|sequence|queue)(?:s|ed|d)?$/;
@@ -49,7 +50,7 @@ export function judgeLoops(fn: FunctionFact, facts: FileFacts, effects: Effects)
     const awaits = [...eventsIn(statement.bodies.flatMap((body) => body.statements))].flatMap((event) => (event.kind === 'await' ? [facts.awaits[event.await]] : []));
     if (awaits.length === 0) return [];
     const judge = new LoopJudge(statement, awaits, facts, effects);
-    const ruledOut = inTransaction ? 'it runs in a transaction' : judge.ruledOut();
+    const ruledOut = inTransaction ? 'it runs in a transaction' : namesAnOrder(fn.name) ? `\`${fn.name}\` says that the order is meant` : judge.ruledOut();
     if (ruledOut !== undefined) return [{ loop: statement, awaits, level: 'none', reasons: [ruledOut] }];
     return [{ loop: statement, awaits, ...judge.grade(), looksUp: judge.lookUp() }];
   });
@@ -95,7 +96,8 @@ class LoopJudge {
   }
 
   private byOver(over: ValueFact | undefined): string | undefined {
-    if (over?.kind === 'array' && !over.spread && over.length < 2) return 'the list has a single item';
+    const once = oneTurnWaits(this.statement, this.facts);
+    if (once) return once;
     if (over?.kind === 'path') {
       const name = lastName(over.path, this.facts.variables);
       const variable = rootVariable(over.path, this.facts.variables);
@@ -203,6 +205,8 @@ class LoopJudge {
     if (!call || call.isNew || !changesOneRecord(call.name) || call.chain.length > 0 || this.hasOrderedItems()) return false;
     if (this.effects.calleeOf(call) && (effect.access === 'unknown' || effect.source !== 'body')) return false;
     if (call.receiver?.length === 1 && call.receiver[0] === 'this') return false;
+    // A function that is given may do anything, whatever it is called here.
+    if (call.callee?.length === 1 && rootVariable(call.callee, this.facts.variables)?.kind === 'parameter') return false;
     if (call.args.flatMap(pathsIn).some((path) => PASSED_ON.test(lastName(path, this.facts.variables)))) return false;
     const own = (path: Path) => this.ownedByTurn(path) || this.isOwnValue(path);
     return (call.receiver !== undefined && own(call.receiver)) || pathsIn(call.args[0]).some(own);
@@ -261,9 +265,10 @@ class LoopJudge {
       level = 'possible';
       reasons.push('it prints lines in the order of its turns');
     }
-    if (this.awaits.every((fact) => this.asksItem(fact)) && !this.handlesFailures()) {
+    const ownWaits = this.awaits.filter((fact) => fact.uses.some((path) => this.ownedByTurn(path) || this.isOwnValue(path)));
+    if (ownWaits.every((fact) => this.asksItem(fact) || this.asksCache(fact)) && !this.handlesFailures()) {
       level = 'possible';
-      reasons.push('each item is asked for what it may have at hand');
+      reasons.push('what each turn asks for may be at hand');
     }
     const { over } = this.statement.loop!;
     if (over?.kind === 'array' && !over.spread && over.length <= 2) {
@@ -283,7 +288,13 @@ class LoopJudge {
   /** `item.getInfo()`: without an argument, on the item itself, by a function that cannot be followed. */
   private asksItem(fact: AwaitFact): boolean {
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
-    return call !== undefined && call.args.length === 0 && /^get[A-Z]/.test(call.name) && call.receiver !== undefined && this.variables.has(call.receiver[0]) && !this.effects.calleeOf(call);
+    return call !== undefined && call.args.length === 0 && /^get[A-Z]/.test(call.name) && call.receiver !== undefined && (this.ownedByTurn(call.receiver) || this.isOwnValue(call.receiver)) && !this.effects.calleeOf(call);
+  }
+
+  /** `cache.get(key)`: in memory, as often as not. */
+  private asksCache(fact: AwaitFact): boolean {
+    const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
+    return call?.name === 'get' && call.receiver !== undefined && /cache$/i.test(lastName(call.receiver, this.facts.variables)) && this.effects.ofAwait(fact).source !== 'table';
   }
 
   /** What each turn expects to fail is more than a look at what is at hand. */
@@ -306,6 +317,11 @@ class LoopJudge {
     if (call.awaited || !call.dropped || this.isOwnValue(call.receiver) || isCollecting(call.name) || namesAValue(call.name)) return false;
     return this.effects.ofGapCall(call) === 'unsure';
   }
+}
+
+/** `uploadSequentially`. */
+function namesAnOrder(name: string): boolean {
+  return tokensOf(name).some((token) => /^(?:sequential|sequentially|serially)$/.test(token));
 }
 
 function changesOneRecord(name: string): boolean {

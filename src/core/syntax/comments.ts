@@ -9,13 +9,20 @@ export function findCommentsOnOrder(comments: readonly TSESTree.Comment[]): TSES
   return comments.filter((comment) => ORDER_IS_MEANT.test(comment.value) || LINTER_SILENCED.test(comment.value));
 }
 
-/** Whether one of those comments stands right above the node, or on its first line. */
+/** Whether one of those comments stands above the node's paragraph, with no empty line in between, or on its first line. */
 export function isOrderMeant(ordered: readonly TSESTree.Comment[], node: TSESTree.Node, text: string): boolean {
   if (ordered.length === 0) return false;
   const start = node.range[0];
   const lineEnd = text.indexOf('\n', start);
   return ordered.some((comment) => {
     if (comment.range[0] >= start) return comment.range[0] < (lineEnd < 0 ? text.length : lineEnd);
-    return comment.range[1] <= start && /^(?:\s|\/\/[^\n]*\n)*$/.test(text.slice(comment.range[1], start));
+    const margin = marginAt(text, comment.range[0]);
+    return comment.range[1] <= start && margin !== undefined && margin === marginAt(text, start) && !/\n[^\S\n]*\n/.test(text.slice(comment.range[1], start));
   });
+}
+
+/** What stands before an offset on its line, if that is white space alone. */
+function marginAt(text: string, offset: number): string | undefined {
+  const margin = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /\S/.test(margin) ? undefined : margin;
 }

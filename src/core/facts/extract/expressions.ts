@@ -79,8 +79,10 @@ export class Expressions {
       case T.LogicalExpression: {
         const left = this.expression(node.left, shape === 'void' ? 'condition' : shape);
         this.walk.conditional++;
-        this.expression(node.right, shape);
+        const right = this.expression(node.right, shape);
         this.walk.conditional--;
+        // What a test says, if it holds: each part of an `and`, neither part of an `or`.
+        if (shape === 'condition') return node.operator !== '&&' ? { kind: 'unknown' } : left.kind === 'binary' ? left : right;
         // `list ?? []` is as large as the list.
         return node.operator === '&&' ? { kind: 'unknown' } : left;
       }

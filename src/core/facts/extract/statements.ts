@@ -47,7 +47,7 @@ export class Statements {
         break;
       case T.IfStatement:
         fact.kind = 'if';
-        this.walk.expressions.expression(node.test, 'condition');
+        fact.test = this.walk.expressions.expression(node.test, 'condition');
         fact.bodies = [...this.body('then', node.consequent), ...this.body('else', node.alternate)];
         break;
       case T.ForOfStatement:
