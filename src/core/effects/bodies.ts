@@ -1,6 +1,6 @@
 /** Questions about a function's body that its statements alone answer. */
 import type { FileFacts, FunctionFact, Path, StatementFact, WriteHow } from '../facts/model';
-import { eventsIn, outwards, statementsIn } from '../facts/paths';
+import { bodyOf, eventsIn, outwards, statementsIn } from '../facts/paths';
 
 export class Bodies {
   constructor(private readonly facts: FileFacts) {}
@@ -14,6 +14,23 @@ export class Bodies {
       if (call?.receiver && /^(?:has|get)$/.test(call.name)) caches.push(call.receiver);
     }
     return (path) => tested.has(path.join('')) || caches.some((cache) => cache.every((step, index) => path[index] === step));
+  }
+
+  /**
+   * A function that gives what it made the first time: `if (db) return db; …`, or `if (!db) { db = … } return db`. What
+   * lies in `once` runs no second time.
+   */
+  setUpOnce(fn: FunctionFact): { path: Path; always: StatementFact[]; once: StatementFact[] } | undefined {
+    const last = fn.body.at(-1);
+    for (const [at, statement] of fn.body.entries()) {
+      const path = statement.kind === 'if' && !bodyOf(statement, 'else') ? soleRead(statement) : undefined;
+      if (!path) continue;
+      const then = bodyOf(statement, 'then')!.statements;
+      const rest = fn.body.slice(at + 1);
+      if (gives(then.at(-1), path) && then.length === 1 && fills(rest, path)) return { path, always: fn.body.slice(0, at + 1), once: rest };
+      if (gives(last, path) && fills(then, path)) return { path, always: fn.body.map((each) => (each === statement ? { ...each, bodies: [] } : each)), once: then };
+    }
+    return undefined;
   }
 
   /** Whether an unawaited call's promise can reach the caller: it is returned, or works inside a promise that is made here. */
@@ -50,6 +67,20 @@ function testedPaths(statements: readonly StatementFact[]): ReadonlySet<string> 
     if (statement.kind === 'if' || fills) for (const event of statement.events) if (event.kind === 'read') tested.add(event.path.join(''));
   }
   return tested;
+}
+
+/** The one path that a test looks at. */
+function soleRead({ events }: StatementFact): Path | undefined {
+  const [first] = events;
+  return first?.kind === 'read' && events.every((event) => event.kind === 'read' && event.path.join('') === first.path.join('')) ? first.path : undefined;
+}
+
+function gives(statement: StatementFact | undefined, path: Path): boolean {
+  return statement?.kind === 'return' && statement.value?.kind === 'path' && statement.value.path.join('') === path.join('');
+}
+
+function fills(statements: readonly StatementFact[], path: Path): boolean {
+  return [...eventsIn(statements)].some((event) => event.kind === 'write' && event.how === 'set' && event.path.join('') === path.join(''));
 }
 
 /** An object that was given is changed, and not a parameter set to another one. */

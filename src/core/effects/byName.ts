@@ -3,7 +3,7 @@
  * literals of its options. A name carries a read at most, and never more than `likely`.
  */
 import type { CallFact, FileFacts } from '../facts/model';
-import { rootVariable } from '../facts/paths';
+import { lastName, rootVariable } from '../facts/paths';
 import { sqlKeyword } from './arguments';
 import type { Access } from './known';
 import { none, saysOf, type Effect } from './lattice';
@@ -11,6 +11,8 @@ import { readName } from './verbs';
 
 /** Methods that read the body of an answer, once. */
 const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
+/** Receivers that stand for the near end of something far away. */
+const REMOTE_RECEIVER = /(?:client|api|sdk|rpc|repository|repo|dao|database|db)_?$/i;
 /** Verbs that say no more than that something is given. */
 const WEAK_READ = /^(?:get|to|has|is|provide)[A-Z]/;
 const QUERY_START = /^(?:select|selectFrom|from|find|findOne|findAll|aggregate)$/;
@@ -30,12 +32,21 @@ export function effectByName(call: CallFact, facts: FileFacts, resultType?: stri
   const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
   if (says === 'atHand') return none('name', `\`${call.name}\` names something that is mostly at hand`);
   if (says === 'read' && isWeakReadOfPackage(call)) return { ...none('none', `what \`${call.name}\` of \`${call.origin!.module}\` does is not known`), access: 'unknown', waits: true };
-  if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true };
+  if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true, mayBeAtHand: onlyGives(call, facts) };
   if (says === 'computes') return none('name', `\`${call.name}\` computes, going by its name`);
   if (says === 'runs') return { ...none('name', `\`${call.label}\` runs something that cannot be seen from here`), access: 'unknown', hold: 'runs', waits: true };
   if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
   if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };
   return { ...none('none', says === 'write' ? `\`${call.name}\` may write, going by its name` : `what \`${call.label}\` does is not known`), access: says === 'write' ? 'write' : 'unknown', waits: true };
+}
+
+/**
+ * `getModel()`: a name that says no more than that something is given, be it at hand or not; `fetch`, `find`, `load` and
+ * `read` mean a wait, and so does whatever is asked of a client. Measured on code of many projects: pairs with such a call
+ * were right less than half of the time, others four times out of five.
+ */
+function onlyGives(call: CallFact, facts: FileFacts): boolean {
+  return /^_?get(?:[A-Z]|$)/.test(call.name) && !(call.receiver && REMOTE_RECEIVER.test(lastName(call.receiver, facts.variables)));
 }
 
 /** `getPlugin` of a package: a function whose name only says that it gives something, be it at hand or not. */
@@ -61,6 +72,11 @@ export function effectByOptions(call: CallFact): Effect | undefined {
     if (type?.kind === 'string' && type.value === 'stream') return { ...none('table', `\`${call.label}\` opens a stream`), access: 'unknown', hold: 'acquires', waits: true };
   }
   return undefined;
+}
+
+/** `cache.set(key, value)`, `setCacheValue(…)`. */
+export function putsIntoCache({ name, receiver }: CallFact, facts: FileFacts): boolean {
+  return /^_?(?:set|put|add|store|save|write)(?:[A-Z]|$)/.test(name) && (/cache/i.test(name) || (receiver !== undefined && /cache$/i.test(lastName(receiver, facts.variables))));
 }
 
 /** `db('posts').select('id').where({ author }).orderBy('date')`: a chain of query steps that selects. */

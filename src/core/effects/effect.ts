@@ -5,11 +5,11 @@
  * Errs towards "unknown": a callee that cannot be followed and whose name does not say that it reads is not assumed
  * to be harmless.
  */
-import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
 import { Bodies, changesInPlace, returnsSomething, throwsAnything } from './bodies';
-import { effectByName, effectByOptions } from './byName';
+import { effectByName, effectByOptions, putsIntoCache } from './byName';
 import { namedCallback } from './called';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES } from './known';
 import { runsALook } from './commands';
@@ -18,7 +18,7 @@ import { Recursion } from './recursion';
 import { Rejections, type Question } from './rejections';
 import { Transactions } from './transactions';
 import { join, none, saysOf, strongest, type Effect } from './lattice';
-import { namesAGuard, namesALogger, namesAValue, namesAWrite, readName } from './verbs';
+import { namesAChange, namesAGuard, namesALogger, namesAValue, namesAWrite, readName } from './verbs';
 
 export type GapCall = 'harmless' | 'unsure' | 'writes';
 
@@ -179,6 +179,7 @@ export class Effects {
     // A body that could not be read to the end is helped by its name only where it does nothing that contradicts the name.
     if (mapped.access !== 'unknown') return mapped;
     const named = effectByName(call, this.facts, resultType);
+    if (call.awaited && namesAChange(call.name)) return { ...mapped, changes: true };
     return named.access === 'read' && !mapped.changes && !callee.fn.generator ? { ...mapped, access: 'read', source: 'name', because: named.because } : mapped;
   }
 
@@ -255,18 +256,28 @@ export class Effects {
   }
 
   private summarise(fn: FunctionFact): Effect {
+    const setUp = this.bodies.setUpOnce(fn);
+    if (!setUp || !this.outlives(setUp.path, fn)) return this.summariseBody(fn, fn.body);
+    // What is done the first time only is no more than what comes of it.
+    const once = this.summariseBody(fn, setUp.once);
+    const always = this.summariseBody(fn, setUp.always);
+    return always.waits || !once.waits ? always : { ...always, waits: true, mayBeAtHand: true, keeps: [setUp.path] };
+  }
+
+  private summariseBody(fn: FunctionFact, body: readonly StatementFact[]): Effect {
     const parts: Effect[] = [];
-    const own = { writes: this.handedOn(fn), reads: [] as Path[], keeps: [] as Path[] };
+    const own = { writes: this.handedOn(fn), reads: [] as Path[] };
+    const kept: Path[] = [];
     const handedOut = this.bodies.handedOut(fn);
     const isMemo = this.bodies.memosOf(fn);
-    for (const event of eventsWithClosures(fn.body, this.facts.functions)) {
-      if (event.kind === 'await') parts.push(this.ofAwait(this.facts.awaits[event.await]));
+    for (const event of eventsWithClosures(body, this.facts.functions)) {
+      if (event.kind === 'await') parts.push(this.ofAwaitInside(this.facts.awaits[event.await]));
       else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn, handedOut(event.call)));
       else if (event.kind === 'read' && this.outlives(event.path, fn)) own.reads.push(event.path);
       else if (event.kind === 'write' && (this.outlives(event.path, fn) || (changesInPlace(event.how) && this.isParameter(event.path, fn)))) {
         // What is looked at before it is filled gets the same whoever fills it.
         if (!isMemo(event.path)) own.writes.push(event.path);
-        else own.keeps.push(event.path);
+        else kept.push(event.path);
       }
     }
     const because = `\`${fn.name}\` ${saysOf(strongest(parts.map((part) => part.access)))} (its body was read)`;
@@ -279,7 +290,8 @@ export class Effects {
       writes: joined.writes.filter((path) => outside(path) && !isMemo(path)),
       reads: joined.reads.filter(outside),
       // What is kept of mere computing says nothing of waits.
-      keeps: joined.waits ? joined.keeps.filter(outside) : [],
+      mayBeAtHand: joined.mayBeAtHand || (joined.waits && kept.some(outside)),
+      keeps: joined.waits ? [...joined.keeps, ...kept].filter(outside) : [],
     };
   }
 
@@ -324,11 +336,18 @@ export class Effects {
     });
   }
 
+  /** What is put into a cache changes nothing for whoever asks next. */
+  private ofAwaitInside(fact: AwaitFact): Effect {
+    const effect = this.ofAwait(fact);
+    const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
+    return call && effect.access !== 'none' && putsIntoCache(call, this.facts) ? { ...none('name', effect.because), waits: effect.waits } : effect;
+  }
+
   /** What an unawaited call in a body adds; an awaited one is counted at its await. */
   private ofCallInside(call: CallFact, fn: FunctionFact, handedOut: boolean): Effect[] {
     // The steps after a promise are counted where the promise and their callbacks are.
     if (call.awaited || call.name === 'import' || (PROMISE_STEPS.has(call.name) && call.on !== undefined)) return [];
-    if (this.isPlain(call)) return [];
+    if (this.isPlain(call) || putsIntoCache(call, this.facts)) return [];
     if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
     const callee = this.calleeOf(call);
     // What a function inside of this one does is read where it is written.

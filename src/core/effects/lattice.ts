@@ -13,13 +13,15 @@ export interface Effect {
   source: Source;
   /** Waits for something outside the thread, as far as is known. */
   waits: boolean;
+  /** Nothing of what it waits for is sure to take time: names that say no more than that something is given, or it is kept after the first time. */
+  mayBeAtHand: boolean;
   hold?: Hold;
   /** Something in it is known to write, or to need its turn, whatever else could not be read. */
   changes: boolean;
   /** Captured, module or `this` paths, and arguments, that it changes or reads. */
   writes: Path[];
   reads: Path[];
-  /** Where it keeps what it waited for, so that it need not wait again. */
+  /** Where it keeps all that it waited for, so that it need not wait again. */
   keeps: Path[];
   /** Functions that it was given and calls, as paths of its parameters. */
   callsGiven: Path[];
@@ -32,19 +34,22 @@ const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
 const MAX_PATHS = 48;
 
 export function none(source: Source, because: string): Effect {
-  return { access: 'none', source, waits: false, changes: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
+  return { access: 'none', source, waits: false, mayBeAtHand: false, changes: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
 }
 
 export function join(effects: readonly Effect[], because: string): Effect {
+  const waiting = effects.filter((effect) => effect.waits);
+  const mayBeAtHand = waiting.length > 0 && waiting.every((effect) => effect.mayBeAtHand);
   return {
     access: strongest(effects.map((effect) => effect.access)),
     source: weakest(effects.map((effect) => effect.source)),
-    waits: effects.some((effect) => effect.waits),
+    waits: waiting.length > 0,
+    mayBeAtHand,
     hold: effects.find((effect) => effect.hold)?.hold,
     changes: effects.some(({ changes, access }) => changes || access === 'write' || access === 'ordered'),
     writes: tidy(effects.flatMap((effect) => effect.writes)),
     reads: tidy(effects.flatMap((effect) => effect.reads)),
-    keeps: tidy(effects.flatMap((effect) => effect.keeps)),
+    keeps: mayBeAtHand ? tidy(waiting.flatMap((effect) => effect.keeps)) : [],
     callsGiven: tidy(effects.flatMap((effect) => effect.callsGiven)),
     because,
   };

@@ -8,7 +8,9 @@
 /** A first token that says: it only looks. `provide…` is what language services are asked by, `to…` gives another form of what is there. */
 const READ = words('get find fetch load read list count query select search exists has is lookup look stat head aggregate first pluck describe retrieve scan glob browse show calc calculate compute estimate measure detect inspect peek provide to');
 /** A token that says, anywhere in the name: something is changed, or the order counts. */
-const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit enqueue dedupe dispatch rollback init initialize setup register unregister move clear flush reset refresh apply install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop modify change edit patch login logout sign pay charge notify cancel');
+const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit enqueue dedupe dispatch rollback init initialize setup register unregister move clear flush reset refresh apply install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop modify change edit patch login logout sign pay charge notify cancel mutate mutation');
+/** Of these, the tokens that nothing but a change of what is stored is called by. */
+const CHANGE = words('create insert update upsert save delete remove publish send');
 /** Tokens that are nouns as often as verbs: they count at the start, or after `and`, `or`, `then`. */
 const WRITE_FIRST = words('set post patch commit log start stop close open connect disconnect track mark copy lock unlock sync process handle render prompt ask sleep delay');
 /** A token that says: what follows depends on its having passed. */
@@ -18,7 +20,7 @@ const ACQUIRE = words('stream handle lock lease connection client cursor browser
 /** A last token that names something which is mostly at hand already: an `await` on it seldom waits. */
 const AT_HAND = words('path paths name names type types kind scope label title prefix suffix extension url uri href version config');
 /** A token that says, anywhere in the name, that what is asked for is kept nearby. */
-const NEARBY = words('local cached memory current');
+const NEARBY = words('local cache cached memory current');
 /** A result's type that would have to be given back. */
 const ACQUIRED_TYPE = /Stream|Handle|Lock|Lease|Connection|Client|Cursor|Browser|Page|Session|Reader|Writer|Channel|Socket|Iterator|Generator/;
 /** A first token of a synchronous call that only makes a value of what it is given. */
@@ -68,6 +70,11 @@ function isWriteName(tokens: readonly string[]): boolean {
     // `findOrFail` reads; `getOrWhatever` may do anything.
     return token === 'or' && index > 0 && !/^(?:throw|fail|null|undefined|default)$/.test(tokens[index + 1] ?? '');
   });
+}
+
+/** Whether a name says, anywhere in it, that records come, change or go: `findOrCreateUser`. */
+export function namesAChange(name: string): boolean {
+  return tokensOf(name).some((token) => CHANGE.has(token));
 }
 
 /** Whether a synchronous call's name says that it changes something. */

@@ -199,7 +199,7 @@ function conflict(a: Effect, b: Effect): boolean {
 
 function operationOf(fact: AwaitFact, at: number, events: StatementFact['events']): Operation {
   const event = events.findIndex((entry) => (fact.id >= 0 ? entry.kind === 'await' && entry.await === fact.id : entry.kind === 'call' && entry.call === fact.call));
-  return { awaits: [fact], at, event, defs: fact.defs, uses: fact.uses, dropped: false, decides: false, tied: false, mayBeAtHand: false };
+  return { awaits: [fact], at, event, defs: fact.defs, uses: fact.uses, dropped: false, decides: false, tied: false, mayBeAtHand: false, caught: false };
 }
 
 function placeOf(call: CallFact, statements: readonly StatementFact[]): Place | undefined {

@@ -8,6 +8,7 @@
 import type { Effects } from '../effects/effect';
 import type { Effect } from '../effects/lattice';
 import { ARRAY_CALLBACKS } from '../effects/known';
+import { updatedTable } from '../effects/updates';
 import { namesAGuard, namesAWrite } from '../effects/verbs';
 import type { AwaitFact, CallFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
 import { anyOverlap, bodyOf, classAround, describePath, lastName, overlaps, rootVariable, withClosures } from '../facts/paths';
@@ -74,11 +75,11 @@ export class Independence {
   }
 
   private byEffect(first: Operation, second: Operation): Verdict | undefined {
+    if (this.updateDifferentTables(first, second)) return undefined;
     for (const operation of [first, second]) {
       if (operation.dropped && !this.fillsItsArguments(operation.awaits)) return no(`the result of \`${operation.awaits[0].label}\` is dropped, so it is run for what it does`);
     }
-    const a = this.effectOf(first);
-    const b = this.effectOf(second);
+    const [a, b] = [first, second].map((operation) => this.effectOf(operation));
     const isKnown = (operation: Operation) => operation.awaits.every((fact) => this.isFollowed(this.callOf(fact)));
     for (const effect of [a, b]) if (gradeOf(effect) === 'none') return no(effect.because);
     if (anyOverlap(a.writes, [...b.reads, ...b.writes]) || anyOverlap(b.writes, a.reads)) return no('one changes what the other reads');
@@ -90,6 +91,15 @@ export class Independence {
     const shared = isKnown(first) && isKnown(second) ? undefined : this.sharedCollector(first, second);
     if (shared) return no(`both are given \`${shared}\` and may write to it`);
     return undefined;
+  }
+
+  /** Rows of different tables: neither update can see the other, and their results are counts at most. */
+  private updateDifferentTables(first: Operation, second: Operation): boolean {
+    const [a, b] = [first, second].map(({ awaits: [fact, ...others] }) => {
+      const call = others.length ? undefined : this.callOf(fact);
+      return call && !this.effects.transactions.carries(call) ? updatedTable(call, this.facts) : undefined;
+    });
+    return a !== undefined && b !== undefined && a !== b;
   }
 
   /**
@@ -128,11 +138,13 @@ export class Independence {
   /** Why one of the two may hardly wait, or may need the other after all. */
   private doubt(first: Operation, second: Operation): string | undefined {
     if (this.shareOpaqueObject(first, second)) return 'both are asked of one object that cannot be looked into, and that may set itself up when it is asked first';
+    if (second.caught && !first.caught) return `the failure of \`${second.awaits[0].label}\` is handled where it is waited for, and that of the first is not`;
     for (const operation of [first, second]) {
       const { label } = operation.awaits[0];
       if (operation.mayBeAtHand) return `the object itself may have what \`${label}\` gives`;
-      if (this.effectOf(operation).keeps.length > 0) return `\`${label}\` keeps what it waited for, so it hardly waits again`;
-      if (this.onlyGives(operation)) return `\`${label}\` may give what is at hand`;
+      const effect = this.effectOf(operation);
+      if (effect.keeps.length > 0) return `\`${label}\` keeps what it waited for, so it hardly waits again`;
+      if (effect.access === 'read' && effect.mayBeAtHand) return `\`${label}\` may give what is at hand`;
     }
     return undefined;
   }
@@ -150,24 +162,16 @@ export class Independence {
     return a.receiver.length === 1 && made?.isNew === true && variable!.owner === a.fn && this.effects.ofAwait(first.awaits[0]).source === 'name';
   }
 
-  /**
-   * `getModel()`: judged by a name that says no more than that something is given, be it at hand or not. Measured on code
-   * of many projects, such pairs were right less than half of the time; `fetch`, `find`, `load` and `read` mean a wait.
-   */
-  private onlyGives(operation: Operation): boolean {
-    const effect = this.effectOf(operation);
-    return effect.access === 'read' && effect.source === 'name' && operation.awaits.some((fact) => {
-      const call = this.callOf(fact);
-      return call !== undefined && /^_?get(?:[A-Z]|$)/.test(call.name) && !this.isFollowed(call);
-    });
-  }
-
   private callOf(fact: AwaitFact): CallFact | undefined {
     return fact.call === undefined ? undefined : this.facts.calls[fact.call];
   }
 
   private effectOf(operation: Operation): Effect {
-    const effects = operation.awaits.map((fact) => this.effects.ofAwait(fact));
+    const effects = operation.awaits.map((fact) => {
+      const effect = this.effects.ofAwait(fact);
+      // A check decides nothing where its failure is only noted.
+      return operation.caught && effect.hold === 'guards' ? { ...effect, hold: undefined } : effect;
+    });
     return effects.reduce((worst, effect) => (atLeast(gradeOf(worst), gradeOf(effect)) ? effect : worst));
   }
 
@@ -190,8 +194,9 @@ export class Independence {
   private byGaps(statements: readonly StatementFact[], first: Operation, second: Operation, members: readonly Operation[]): Verdict {
     const effects = [this.effectOf(first), this.effectOf(second)];
     const doubt = this.doubt(first, second);
-    let level = lowest(...effects.map(gradeOf), doubt === undefined ? 'certain' : 'possible');
-    const reasons = [...(doubt === undefined ? [] : [doubt]), ...effects.map((effect) => effect.because)];
+    const known = this.updateDifferentTables(first, second);
+    let level = known ? 'likely' : lowest(...effects.map(gradeOf), doubt === undefined ? 'certain' : 'possible');
+    const reasons = known ? ['each updates a table of its own'] : [...(doubt === undefined ? [] : [doubt]), ...effects.map((effect) => effect.because)];
     const tainted = [...first.defs];
     for (const gap of gapsBetween(statements, first, second)) {
       if (gap.exits) return no('what lies between them may end the function');
@@ -209,7 +214,7 @@ export class Independence {
         if (written.some((path) => path[0].startsWith('g:')) || this.sharesThis(written, second)) return no('what is made from the first result is kept where the second may read it');
         tainted.push(...written);
       }
-      const calls = this.gapCalls(gap.events, second, tainted, dependent, [...first.uses, ...second.uses]);
+      const calls = this.gapCalls(gap.events, [...members, second], tainted, dependent, [...first.uses, ...second.uses]);
       if (calls === 'none') return no('what runs between them may change what the second sees, or measures the first');
       if (calls === 'possible') reasons.push('a call between them could not be looked into');
       level = lowest(level, calls);
@@ -245,12 +250,12 @@ export class Independence {
     });
   }
 
-  private gapCalls(events: readonly EventFact[], second: Operation, tainted: readonly Path[], dependent: boolean, given: readonly Path[]): Level {
+  private gapCalls(events: readonly EventFact[], operations: readonly Operation[], tainted: readonly Path[], dependent: boolean, given: readonly Path[]): Level {
     let level: Level = 'certain';
     for (const event of events) {
       if (event.kind !== 'call') continue;
       const call = this.facts.calls[event.call];
-      if (call.awaited || this.isLinkOf(second, call)) continue;
+      if (call.awaited || operations.some((operation) => this.isLinkOf(operation, call))) continue;
       if (this.effects.readsClock(call)) return 'none';
       // `user.assertActive()`, `signal.throwIfAborted()`: it goes on only if all is well.
       if (namesAGuard(call.name)) return 'none';
@@ -264,7 +269,7 @@ export class Independence {
     return level;
   }
 
-  /** A step of the second operation's own chain: `db('orders').where(…)` before `.first()`. */
+  /** A step of an operation's own chain: `db('orders').where(…)` before `.first()`. */
   private isLinkOf(operation: Operation, call: CallFact): boolean {
     return operation.awaits.some((fact) => {
       for (let at = this.callOf(fact); at; at = at.on === undefined ? undefined : this.facts.calls[at.on]) if (at === call) return true;

@@ -1,9 +1,10 @@
 /** The awaited operations of a statement list, and what lies between two of them. */
 import type { Effects } from '../effects/effect';
+import { namesALogger } from '../effects/verbs';
 import type { AwaitFact, EventFact, FileFacts, Path, StatementFact } from '../facts/model';
-import { bodyOf, eventsIn, statementsIn } from '../facts/paths';
+import { bodyOf, eventsIn, lastName, statementsIn } from '../facts/paths';
 
-/** One thing that is waited for: an await, or an `if` each of whose arms awaits one thing. */
+/** One thing that is waited for: an await, an `if` each of whose arms awaits one thing, or a `try` around one that goes on in any case. */
 export interface Operation {
   /** More than one where arms exclude each other. */
   awaits: AwaitFact[];
@@ -21,14 +22,16 @@ export interface Operation {
   tied: boolean;
   /** Started only if the object itself does not say that it has the answer: `this.state ?? (await this.check())`. */
   mayBeAtHand: boolean;
+  /** Its failure is caught right there, and what follows runs all the same. */
+  caught: boolean;
 }
 
 /** The operations that stand directly in a list of statements, in order. */
 export function operationsIn(statements: readonly StatementFact[], facts: FileFacts): Operation[] {
   return statements.flatMap((statement, at) => {
     const own = ownOperations(statement, at, facts);
-    const arms = statement.kind === 'if' ? armsOperation(statement, at, facts) : undefined;
-    return arms ? [...own, arms] : own;
+    const inner = statement.kind === 'if' ? armsOperation(statement, at, facts) : statement.kind === 'try' ? caughtOperation(statement, at, facts) : undefined;
+    return inner ? [...own, inner] : own;
   });
 }
 
@@ -40,7 +43,7 @@ function ownOperations(statement: StatementFact, at: number, facts: FileFacts): 
     const fact = facts.awaits[event.await];
     // What decides whether it is started counts as used: `user ? await load() : undefined`.
     const tests = fact.conditional ? statement.events.slice(0, index).flatMap((earlier) => (earlier.kind === 'read' ? [earlier.path] : [])) : [];
-    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch' || statement.kind === 'loop', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await'), mayBeAtHand: tests.some((path) => path[0] === 'this' && path.length > 1) }];
+    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch' || statement.kind === 'loop', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await'), mayBeAtHand: tests.some((path) => path[0] === 'this' && path.length > 1), caught: false }];
   });
 }
 
@@ -52,7 +55,26 @@ function armsOperation(statement: StatementFact, at: number, facts: FileFacts): 
   if (awaits.some((fact) => fact === undefined || fact.shape === 'void')) return undefined;
   const all = awaits as AwaitFact[];
   const tests = testsOf(statement);
-  return { awaits: all, at, event: statement.events.length, defs: arms.flatMap(writesIn), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, tied: false, mayBeAtHand: false };
+  return { awaits: all, at, event: statement.events.length, defs: arms.flatMap(writesIn), uses: [...tests, ...all.flatMap((fact) => fact.uses)], dropped: false, decides: false, tied: false, mayBeAtHand: false, caught: false };
+}
+
+/** `try { settings = await load(); } catch { settings = {}; }`: one wait, whose failure is noted and stops nobody. */
+function caughtOperation(statement: StatementFact, at: number, facts: FileFacts): Operation | undefined {
+  const handler = bodyOf(statement, 'catch');
+  if (!handler || bodyOf(statement, 'finally') || leaves(statement)) return undefined;
+  const fact = soleAwait(bodyOf(statement, 'try')!.statements, facts);
+  if (!fact || !onlyNotes(handler.statements, facts)) return undefined;
+  const dropped = fact.shape === 'void' && writesIn(handler.statements).length === 0;
+  return { awaits: [fact], at, event: statement.events.length, defs: writesIn(statement.bodies.flatMap((body) => body.statements)), uses: fact.uses, dropped, decides: false, tied: false, mayBeAtHand: false, caught: true };
+}
+
+/** A handler that sets a variable or prints a line, and calls nobody else. */
+function onlyNotes(statements: readonly StatementFact[], facts: FileFacts): boolean {
+  return statements.every(({ kind }) => kind === 'plain') && [...eventsIn(statements)].every((event) => {
+    if (event.kind !== 'call') return event.kind !== 'await';
+    const { receiver, name, dropped } = facts.calls[event.call];
+    return !dropped || [receiver ? lastName(receiver, facts.variables) : '', name].some(namesALogger);
+  });
 }
 
 function armsOf(statement: StatementFact): StatementFact[][] | undefined {
