@@ -59,6 +59,34 @@ describe('a program', () => {
     for (const [name, files] of Object.entries(reached)) it(name, () => assert.deepEqual(rulesIn(files), OVERLAP));
   });
 
+  describe('follows what a function gives', () => {
+    const stores = (make: string) => `import { readFile } from 'node:fs/promises';\nclass Store {\n  async alpha(id) { return readFile('/a/' + id); }\n  async beta(id) { return readFile('/b/' + id); }\n}\n${make}\n`;
+    const given = (head: string, store = 'users') => ({ '/p/src/main.ts': `import { makeStores } from './stores';\nexport async function both(id) {\n  ${head}\n${CALLS.replace('A(', `${store}.alpha(`).replace('B(', `${store}.beta(`)}` });
+    const reached: Record<string, Record<string, string>> = {
+      'as a part of its promise': { ...given('const { users } = await makeStores();'), '/p/src/stores.ts': stores('export async function makeStores() { const users = new Store(); return { users, more: 1 }; }') },
+      'made in place': { ...given('const stores = makeStores();', 'stores.users'), '/p/src/stores.ts': stores('export const makeStores = () => ({ users: new Store() });') },
+      'as a whole': { ...given('const users = makeStores();'), '/p/src/stores.ts': stores('const store = new Store();\nexport function makeStores() { return store; }') },
+    };
+    for (const [name, files] of Object.entries(reached)) it(name, () => assert.deepEqual(rulesIn(files), OVERLAP));
+    it('but not where it may be one of two, or is still a promise', () => {
+      assert.deepEqual(rulesIn({ ...given('const users = makeStores();'), '/p/src/stores.ts': stores('export async function makeStores() { return new Store(); }') }), []);
+      assert.deepEqual(rulesIn({ ...given('const users = makeStores(id);'), '/p/src/stores.ts': stores('export function makeStores(id) { if (id) return new Store(); return other(); }') }), []);
+    });
+    it('and does not go in circles', () => {
+      assert.deepEqual(rulesIn({ ...given('const users = makeStores();'), '/p/src/stores.ts': stores('export function makeStores() { return close(); }\nfunction close() { return makeStores(); }') }), []);
+    });
+    it('and asks again when it gives something else', () => {
+      const text = (kind: string) => stores(`class Other extends Store {\n  async alpha(id) { this.last = id; return readFile('/a/' + this.last); }\n  async beta(id) { return readFile('/b/' + this.last); }\n}\nexport function makeStores() { const users = new ${kind}(); return { users }; }`);
+      const files: Record<string, string> = { ...given('const { users } = makeStores();'), '/p/src/stores.ts': text('Store') };
+      const program = new Program(memoryModules(files));
+      const rules = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: files['/p/src/main.ts'] }).findings.map((finding) => `${finding.rule} ${finding.confidence}`);
+      assert.deepEqual(rules(), OVERLAP);
+      files['/p/src/stores.ts'] = text('Other');
+      assert.deepEqual(program.changed('/p/src/stores.ts'), ['/p/src/main.ts']);
+      assert.deepEqual(rules(), []);
+    });
+  });
+
   it('follows `super` to the class above, and not to the method that it stands in', () => {
     const main = `import { Base } from './base';\nexport class Pages extends Base {\n  async build(id) {\n    const files = await super.build(id);\n    const user = await fetchUser(id);\n    return { files, user };\n  }\n}\n`;
     const base = (body: string) => `import { readFile } from 'node:fs/promises';\nexport class Base {\n  async build(id) { ${body} }\n}\n`;

@@ -31,6 +31,8 @@ const HANDLE_NAME = /^(?:trx|queryRunner|dbTransaction|dbTrx|dbTx|mongoSession)$
 const SAME_HANDLE = /^(?:getRepository|getTreeRepository|getMongoRepository|getCustomRepository|withRepository|withSchema|model|collection|table)$/;
 /** Steps and options that carry a handle. */
 const CARRIES_HANDLE = /^(?:transacting|useTransaction|session|transaction|trx|tx|query|client|queryRunner)$/;
+/** A function that calls it says of itself that it runs in one: `this.assertInTransaction(ctx)`. */
+const ASKS_FOR_TRANSACTION = /^(?:assert|ensure|require|check)\w*Transaction/;
 /** What is done with a handle itself, and not by it. */
 const ENDS_HANDLE = /^(?:commit|rollback|release|end|endSession|abortTransaction|commitTransaction|rollbackTransaction|startTransaction|on|once|off|fn|ref|raw|isCompleted|emit)$/;
 
@@ -64,9 +66,10 @@ export class Transactions {
     return TRANSACTION_NAME.test(variable.name) || TRANSACTION_TYPE.test(variable.typeName ?? '');
   }
 
-  /** `if (!options.transacting) …`: whatever gets these options runs in that transaction. */
+  /** `if (!options.transacting) …`: whatever gets these options runs in that transaction; and what asks for one. */
   private speaksOfTransaction(fn: FunctionFact): boolean {
     for (const event of eventsIn(fn.body)) {
+      if (event.kind === 'call' && ASKS_FOR_TRANSACTION.test(this.facts.calls[event.call].name)) return true;
       if (event.kind !== 'read' && event.kind !== 'write') continue;
       const isGiven = rootVariable(event.path, this.facts.variables)?.kind === 'parameter';
       if (isGiven && event.path.slice(1).some((step) => TRANSACTION_OPTION.test(step.slice(1)))) return true;

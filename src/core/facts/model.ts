@@ -37,8 +37,8 @@ export type ValueFact =
   | { kind: 'object'; properties: Record<string, ValueFact>; spread: boolean }
   | { kind: 'function'; fn: FunctionId }
   | { kind: 'path'; path: Path }
-  /** `part`: taken out of the result by a pattern. */
-  | { kind: 'call'; call: number; awaited: boolean; part?: boolean }
+  /** `part`: the name by which a pattern takes it out of the result. */
+  | { kind: 'call'; call: number; awaited: boolean; part?: string }
   | { kind: 'regex'; source: string; flags: string }
   | { kind: 'binary'; operator: string; left: ValueFact; right: ValueFact }
   | { kind: 'unknown' };

@@ -56,6 +56,12 @@ export function* statementsIn(statements: readonly StatementFact[]): Generator<S
   }
 }
 
+/** What a function gives, where it gives one thing in one place only. */
+export function soleResult(fn: FunctionFact): ValueFact | undefined {
+  const [given, ...others] = [...statementsIn(fn.body)].flatMap((statement) => (statement.kind === 'return' && statement.value ? [statement.value] : []));
+  return others.length === 0 ? given : undefined;
+}
+
 /** Every event of these statements and what lies in them, in source order. */
 export function* eventsIn(statements: readonly StatementFact[]): Generator<EventFact> {
   for (const statement of statementsIn(statements)) yield* statement.events;

@@ -1,12 +1,12 @@
 /** What a file gives to others, in words that stay the same while its inside changes. */
-import type { ClassFact, FileFacts, Referent, ValueFact, VariableFact } from '../facts/model';
-import { describePath } from '../facts/paths';
+import type { ClassFact, FileFacts, FunctionFact, Referent, ValueFact, VariableFact } from '../facts/model';
+import { describePath, pathsIn, rootVariable, soleResult } from '../facts/paths';
 
 export function describeExports(facts: FileFacts): string {
   const exports = entriesOf(facts.exports, (value) => describe(value, facts));
   const classes = facts.classes.map((fact) => describeClass(fact, facts));
   const globals = facts.variables.filter((variable) => variable.owner === 0).map((variable) => describeVariable(variable, facts));
-  return JSON.stringify({ exports, all: facts.exportsAllOf, classes, globals });
+  return JSON.stringify({ exports, all: facts.exportsAllOf, classes, globals, given: facts.functions.flatMap((fn) => describeGiven(fn, facts)) });
 }
 
 /** What links are followed by: where a name comes from, and what it stands for. */
@@ -25,6 +25,14 @@ function describeValue(value: ValueFact, facts: FileFacts): unknown {
     }
     default: return value.kind;
   }
+}
+
+/** What a function gives, where it gives one thing only: callers follow it. */
+function describeGiven(fn: FunctionFact, facts: FileFacts): unknown[] {
+  const value = soleResult(fn);
+  if (!value) return [];
+  const locals = pathsIn(value).flatMap((path) => rootVariable(path, facts.variables) ?? []).filter(({ owner }) => owner === fn.id);
+  return [[fn.name, fn.async, describeValue(value, facts), locals.map((variable) => describeVariable(variable, facts))]];
 }
 
 function describeClass({ name, methods, statics, base, fields }: ClassFact, facts: FileFacts): unknown {

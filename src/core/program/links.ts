@@ -2,12 +2,13 @@
  * Which function a call reaches where the file itself does not say so: through imports and re-exports, members of
  * objects and classes, base classes, and fields that a constructor is given.
  *
- * Misses functions that are made by calls (`const load = memoize(read)`), objects that are put together from parts, and
- * interfaces: a field that is declared to be one of several classes reaches none of them.
+ * Misses functions that are made by calls (`const load = memoize(read)`), results of functions that return in several
+ * places, objects that are put together from parts, and interfaces: a field that is declared to be one of several classes
+ * reaches none of them.
  */
 import type { Effects } from '../effects/effect';
 import type { CallFact, ClassFact, FileFacts, FunctionFact, Origin, Path, Referent, ValueFact } from '../facts/model';
-import { outwards } from '../facts/paths';
+import { outwards, soleResult } from '../facts/paths';
 import { rowOf } from '../effects/known';
 
 export interface LinkedFile {
@@ -39,17 +40,17 @@ export class Links {
   constructor(private readonly load: (specifier: string, from: LinkedFile) => LinkedFile | undefined) {}
 
   /** The function that a call reaches; undefined where that is not certain. */
-  targetOf(call: CallFact, file: LinkedFile): Target | undefined {
+  targetOf(call: CallFact, file: LinkedFile, hops = 0): Target | undefined {
     if (call.target !== undefined) return { file, fn: file.facts.functions[call.target] };
     if (call.isNew || call.on !== undefined) return undefined;
-    const meaning = this.ofCallee(call, file);
+    const meaning = this.ofCallee(call, file, hops);
     return meaning?.is.kind === 'function' ? { file: meaning.file, fn: meaning.file.facts.functions[meaning.is.fn] } : undefined;
   }
 
-  private ofCallee(call: CallFact, file: LinkedFile): Meaning | undefined {
+  private ofCallee(call: CallFact, file: LinkedFile, hops: number): Meaning | undefined {
     if (call.onSuper) return this.ofSuper(call, file);
-    if (call.callee) return this.whole(this.ofPath(call.callee, file, call.fn, 0), 0);
-    return call.origin && this.whole(this.ofOrigin(call.origin, file, 0), 0);
+    if (call.callee) return this.whole(this.ofPath(call.callee, file, call.fn, hops), hops);
+    return call.origin && this.whole(this.ofOrigin(call.origin, file, hops), hops);
   }
 
   private ofSuper(call: CallFact, file: LinkedFile): Meaning | undefined {
@@ -114,12 +115,22 @@ export class Links {
   private ofValue(value: ValueFact, file: LinkedFile, fn: number, hops: number): Meaning | undefined {
     if (value.kind === 'function') return { file, is: { kind: 'function', fn: value.fn } };
     if (value.kind === 'path') return this.ofPath(value.path, file, fn, hops + 1);
-    if (value.kind === 'object') return { file, is: { kind: 'object', members: membersOf(value.properties) } };
+    if (value.kind === 'object') return { file, is: { kind: 'object', members: membersOf(value.properties, file.facts) } };
     if (value.kind !== 'call') return undefined;
     const call = file.facts.calls[value.call];
-    if (!call.isNew || !call.callee) return undefined;
+    if (!call.isNew) return this.ofResult(call, value, file, hops + 1);
+    if (!call.callee) return undefined;
     const made = this.ofPath(call.callee, file, call.fn, hops + 1);
     return made?.is.kind === 'class' ? { file: made.file, is: { kind: 'instance', of: made.is } } : undefined;
+  }
+
+  /** What a function gives, where it gives one thing only: `const { users } = await openStores()`. */
+  private ofResult(call: CallFact, { awaited, part }: Extract<ValueFact, { kind: 'call' }>, file: LinkedFile, hops: number): Meaning | undefined {
+    const target = hops > MAX_HOPS ? undefined : this.targetOf(call, file, hops);
+    if (!target || target.fn.generator || target.fn.async !== awaited) return undefined;
+    const given = soleResult(target.fn);
+    const whole = given ? this.ofValue(given, target.file, target.fn.id, hops + 1) : undefined;
+    return whole && part !== undefined ? this.member(whole, part, hops + 1) : whole;
   }
 
   private ofOrigin(origin: Origin, file: LinkedFile, hops: number): Meaning | undefined {
@@ -197,11 +208,12 @@ function functionIn(file: LinkedFile, members: Readonly<Record<string, number>> 
   return fn === undefined ? undefined : { file, is: { kind: 'function', fn } };
 }
 
-function membersOf(properties: Record<string, ValueFact>): Record<string, Referent> {
+function membersOf(properties: Record<string, ValueFact>, { calls }: FileFacts): Record<string, Referent> {
   const members: Record<string, Referent> = Object.create(null);
   for (const [name, value] of Object.entries(properties)) {
     if (value.kind === 'function') members[name] = { kind: 'function', fn: value.fn };
     else if (value.kind === 'path') members[name] = { kind: 'path', path: value.path };
+    else if (value.kind === 'call' && calls[value.call].isNew && calls[value.call].callee) members[name] = { kind: 'instance', of: { kind: 'path', path: calls[value.call].callee! } };
   }
   return members;
 }

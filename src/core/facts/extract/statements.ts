@@ -156,7 +156,7 @@ export class Statements {
       if (property.type !== T.Property || property.value.type !== T.Identifier) continue;
       const key = keyName(property.key);
       if (value.kind === 'path' && key !== undefined) this.walk.names.remember(property.value, { kind: 'path', path: [...value.path, `.${key}`] });
-      else if (value.kind === 'call') this.walk.names.remember(property.value, { ...value, part: true });
+      else if (value.kind === 'call') this.walk.names.remember(property.value, { ...value, part: key ?? '*' });
     }
   }
 
