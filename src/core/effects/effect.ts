@@ -347,6 +347,7 @@ export class Effects {
   private ofCallInside(call: CallFact, fn: FunctionFact, handedOut: boolean): Effect[] {
     // The steps after a promise are counted where the promise and their callbacks are.
     if (call.awaited || call.name === 'import' || (PROMISE_STEPS.has(call.name) && call.on !== undefined)) return [];
+    if (printsLines(call)) return [{ ...none('body', ''), prints: true }];
     if (this.isPlain(call) || putsIntoCache(call, this.facts)) return [];
     if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
     const callee = this.calleeOf(call);
@@ -457,6 +458,12 @@ export class Effects {
     const effect = this.ofAwait(fact);
     return effect.waits && effect.hold !== 'paces';
   }
+}
+
+/** For a person at a terminal: lines that are meant to be read. Warnings and errors may come in any order. */
+export function printsLines({ receiver, name }: CallFact): boolean {
+  if (receiver?.[0] === 'g:console') return /^(?:log|info|table|group\w*)$/.test(name);
+  return receiver?.[0] === 'g:process' && receiver[1] === '.stdout' && name === 'write';
 }
 
 /** A method of strings, arrays, maps, sets or dates. What it changes is written down where it is called. */

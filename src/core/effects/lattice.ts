@@ -18,6 +18,8 @@ export interface Effect {
   hold?: Hold;
   /** Something in it is known to write, or to need its turn, whatever else could not be read. */
   changes: boolean;
+  /** It writes lines for a person at a terminal, who reads them in their order. */
+  prints: boolean;
   /** Captured, module or `this` paths, and arguments, that it changes or reads. */
   writes: Path[];
   reads: Path[];
@@ -34,7 +36,7 @@ const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
 const MAX_PATHS = 48;
 
 export function none(source: Source, because: string): Effect {
-  return { access: 'none', source, waits: false, mayBeAtHand: false, changes: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
+  return { access: 'none', source, waits: false, mayBeAtHand: false, changes: false, prints: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
 }
 
 export function join(effects: readonly Effect[], because: string): Effect {
@@ -47,6 +49,7 @@ export function join(effects: readonly Effect[], because: string): Effect {
     mayBeAtHand,
     hold: effects.find((effect) => effect.hold)?.hold,
     changes: effects.some(({ changes, access }) => changes || access === 'write' || access === 'ordered'),
+    prints: effects.some(({ prints }) => prints),
     writes: tidy(effects.flatMap((effect) => effect.writes)),
     reads: tidy(effects.flatMap((effect) => effect.reads)),
     keeps: mayBeAtHand ? tidy(waiting.flatMap((effect) => effect.keeps)) : [],

@@ -138,6 +138,7 @@ export class Independence {
   /** Why one of the two may hardly wait, or may need the other after all. */
   private doubt(first: Operation, second: Operation): string | undefined {
     if (this.shareOpaqueObject(first, second)) return 'both are asked of one object that cannot be looked into, and that may set itself up when it is asked first';
+    if (this.effectOf(first).prints && this.effectOf(second).prints) return 'both print lines, in the order of their turns';
     if (second.caught && !first.caught) return `the failure of \`${second.awaits[0].label}\` is handled where it is waited for, and that of the first is not`;
     for (const operation of [first, second]) {
       const { label } = operation.awaits[0];

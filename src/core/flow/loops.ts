@@ -7,7 +7,7 @@
  */
 import type { Effect } from '../effects/lattice';
 import { namesAValue, tokensOf } from '../effects/verbs';
-import type { Callee, Effects } from '../effects/effect';
+import { printsLines, type Callee, type Effects } from '../effects/effect';
 import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { bodyOf, eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import { gradeOf, lowest, type Level } from './independence';
@@ -288,7 +288,7 @@ class LoopJudge {
   /** `item.getInfo()`: without an argument, on the item itself, by a function that cannot be followed. */
   private asksItem(fact: AwaitFact): boolean {
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
-    return call !== undefined && call.args.length === 0 && /^get[A-Z]/.test(call.name) && call.receiver !== undefined && (this.ownedByTurn(call.receiver) || this.isOwnValue(call.receiver)) && !this.effects.calleeOf(call);
+    return call !== undefined && call.args.length === 0 && /^(?:get|is|has)[A-Z]/.test(call.name) && call.receiver !== undefined && (this.ownedByTurn(call.receiver) || this.isOwnValue(call.receiver)) && !this.effects.calleeOf(call);
   }
 
   /** `cache.get(key)`: in memory, as often as not. */
@@ -306,9 +306,8 @@ class LoopJudge {
   private printsInOrder(): boolean {
     const regular = this.body.map(withoutHandlers);
     return [...eventsIn(regular)].some((event) => {
-      if (event.kind !== 'call') return false;
-      const { receiver } = this.facts.calls[event.call];
-      return receiver?.[0] === 'g:console' || (receiver?.[0] === 'g:process' && receiver[1] === '.stdout');
+      if (event.kind === 'await') return this.effects.ofAwait(this.facts.awaits[event.await]).prints;
+      return event.kind === 'call' && printsLines(this.facts.calls[event.call]);
     });
   }
 

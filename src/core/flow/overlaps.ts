@@ -43,7 +43,8 @@ export function findOverlaps(fn: FunctionFact, facts: FileFacts): Overlap[] {
 
 function membersOf(value: ValueFact | undefined, fn: FunctionFact, combinator: CallFact, facts: FileFacts): Member[] {
   switch (value?.kind) {
-    case 'array': return value.elements.flatMap((element) => (element.kind === 'call' ? (mapped(facts.calls[element.call], facts) ?? [single(facts.calls[element.call], facts)]) : element.kind === 'path' && element.path.length === 1 ? started(element.path, facts) : []));
+    // What is awaited inside of the array is done before the next element begins.
+    case 'array': return value.elements.flatMap((element) => (element.kind === 'call' && element.awaited ? [] : element.kind === 'call' ? (mapped(facts.calls[element.call], facts) ?? [single(facts.calls[element.call], facts)]) : element.kind === 'path' && element.path.length === 1 ? started(element.path, facts) : []));
     case 'call': return mapped(facts.calls[value.call], facts) ?? [];
     case 'path': {
       const held = rootVariable(value.path, facts.variables);

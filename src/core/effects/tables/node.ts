@@ -1,6 +1,6 @@
 /** Node's own work on its pool of threads, other processes, and waits on purpose. */
 import { each } from '../known';
-import { COMPUTE, giving, PACE, READ, UNKNOWN, type PackageTable } from './model';
+import { COMPUTE, FREE, giving, PACE, READ, UNKNOWN, type PackageTable } from './model';
 
 export const NODE: readonly PackageTable[] = [
   { modules: ['timers/promises'], source: 'Node.js, Timers, Promises API', calls: { '*': PACE } },
@@ -20,6 +20,9 @@ export const NODE: readonly PackageTable[] = [
   // Promisified: the callback forms are not awaited.
   { modules: ['zlib'], source: 'Node.js, Zlib: threadpool usage', calls: each('gzip gunzip deflate deflateRaw inflate inflateRaw unzip brotliCompress brotliDecompress', COMPUTE) },
   { modules: ['crypto'], source: 'Node.js, Crypto: callback forms', calls: each('pbkdf2 scrypt hkdf randomBytes generateKeyPair generateKey', COMPUTE) },
-  { modules: ['bcrypt', 'bcryptjs'], source: "bcrypt's README: async API", calls: each('hash compare genSalt', COMPUTE) },
+  { modules: ['bcrypt'], source: "bcrypt's README: async API", calls: each('hash compare genSalt', COMPUTE) },
+  // Written in JavaScript: it computes on the thread that awaits it.
+  { modules: ['bcryptjs'], source: "bcryptjs' README: usage", calls: each('hash compare genSalt', FREE) },
+  { modules: ['openpgp'], source: "OpenPGP.js' README: examples", calls: each('readKey readKeys readPrivateKey readPrivateKeys readMessage readSignature readCleartextMessage createMessage createCleartextMessage', FREE) },
   { modules: ['argon2'], source: "node-argon2's README", calls: each('hash verify', COMPUTE) },
 ];
