@@ -151,6 +151,8 @@ export interface AwaitFact {
   /** Awaits in the operation's own arguments, which run before it. */
   inner: number[];
   conditional: boolean;
+  /** The other arm of its `?:` is something at hand. */
+  spared?: true;
   /** `await` of a plain value or a promise that was started before. */
   alreadyStarted: boolean;
   /** The annotated type's name of the variable that takes the result. */

@@ -142,7 +142,7 @@ export class Independence {
     if (second.caught && !first.caught) return `the failure of \`${second.awaits[0].label}\` is handled where it is waited for, and that of the first is not`;
     for (const operation of [first, second]) {
       const { label } = operation.awaits[0];
-      if (operation.mayBeAtHand) return `the object itself may have what \`${label}\` gives`;
+      if (operation.mayBeAtHand) return `what \`${label}\` gives may be at hand`;
       const effect = this.effectOf(operation);
       if (effect.keeps.length > 0) return `\`${label}\` keeps what it waited for, so it hardly waits again`;
       if (effect.access === 'read' && effect.mayBeAtHand) return `\`${label}\` may give what is at hand`;

@@ -20,7 +20,7 @@ export interface Operation {
   decides: boolean;
   /** Started only if something else in its own statement, which is awaited as well, comes out so. */
   tied: boolean;
-  /** Started only if the object itself does not say that it has the answer: `this.state ?? (await this.check())`. */
+  /** Started only if the answer is not at hand: `this.state ?? (await this.check())`, `stale ? await this.check() : state`. */
   mayBeAtHand: boolean;
   /** Its failure is caught right there, and what follows runs all the same. */
   caught: boolean;
@@ -43,7 +43,7 @@ function ownOperations(statement: StatementFact, at: number, facts: FileFacts): 
     const fact = facts.awaits[event.await];
     // What decides whether it is started counts as used: `user ? await load() : undefined`.
     const tests = fact.conditional ? statement.events.slice(0, index).flatMap((earlier) => (earlier.kind === 'read' ? [earlier.path] : [])) : [];
-    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch' || statement.kind === 'loop', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await'), mayBeAtHand: tests.some((path) => path[0] === 'this' && path.length > 1), caught: false }];
+    return [{ awaits: [fact], at, event: index, defs: fact.defs, uses: [...tests, ...fact.uses], dropped: fact.shape === 'void', decides: statement.kind === 'if' || statement.kind === 'switch' || statement.kind === 'loop', tied: fact.conditional && statement.events.slice(0, index).some((earlier) => earlier.kind === 'await'), mayBeAtHand: fact.spared === true || tests.some((path) => path[0] === 'this' && path.length > 1), caught: false }];
   });
 }
 

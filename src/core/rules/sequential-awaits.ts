@@ -31,7 +31,7 @@ export const sequentialAwaits = defineRule({
 `,
     whenNotToUse: 'Leave the awaits in line where the first decides whether the second may run at all, where both write to the same thing, or where the other side should not get two requests at once.',
     fixSafety: '`Promise.all` rejects as soon as one operation fails, with the first failure in time, and does not stop the others. All operations are started even if the first one fails.',
-    misses: 'Operations that could not be followed and whose names do not say that they read; writes to different things; pairs that stand in different blocks; promises that a callback of `.then` starts and does not return.',
+    misses: 'Operations that could not be followed and whose names do not say that they read; writes to different things, but for updates of tables that are named; pairs that stand in different blocks; promises that a callback of `.then` starts and does not return.',
   },
   check(fn, context) {
     for (const group of findGroups(fn, context.facts, context.effects)) {

@@ -71,9 +71,13 @@ export class Expressions {
       case T.ConditionalExpression: {
         this.expression(node.test, 'condition');
         this.walk.conditional++;
-        this.expression(node.consequent, shape);
-        this.expression(node.alternate, shape);
+        const before = this.walk.awaits.length;
+        const one = this.expression(node.consequent, shape);
+        const between = this.walk.awaits.length;
+        const other = this.expression(node.alternate, shape);
         this.walk.conditional--;
+        const spared = [...(other.kind === 'path' ? this.walk.awaits.slice(before, between) : []), ...(one.kind === 'path' ? this.walk.awaits.slice(between) : [])];
+        for (const fact of spared) fact.spared = true;
         return { kind: 'unknown' };
       }
       case T.LogicalExpression: {
