@@ -73,17 +73,27 @@ describe('a program', () => {
       assert.deepEqual(rulesIn({ ...given('const users = makeStores(id);'), '/p/src/stores.ts': stores('export function makeStores(id) { if (id) return new Store(); return other(); }') }), []);
     });
     it('and does not go in circles', () => {
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': 'class A extends B { static make() { return super.make(); } }\nconst B = A.make();\nexport async function f() { const one = await B.findRow(1); const two = await B.findRow(2); return [one, two]; }\n' }), ['sequential-awaits likely']);
       assert.deepEqual(rulesIn({ ...given('const users = makeStores();'), '/p/src/stores.ts': stores('export function makeStores() { return close(); }\nfunction close() { return makeStores(); }') }), []);
     });
-    it('and asks again when it gives something else', () => {
-      const text = (kind: string) => stores(`class Other extends Store {\n  async alpha(id) { this.last = id; return readFile('/a/' + this.last); }\n  async beta(id) { return readFile('/b/' + this.last); }\n}\nexport function makeStores() { const users = new ${kind}(); return { users }; }`);
-      const files: Record<string, string> = { ...given('const { users } = makeStores();'), '/p/src/stores.ts': text('Store') };
-      const program = new Program(memoryModules(files));
-      const rules = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: files['/p/src/main.ts'] }).findings.map((finding) => `${finding.rule} ${finding.confidence}`);
-      assert.deepEqual(rules(), OVERLAP);
-      files['/p/src/stores.ts'] = text('Other');
-      assert.deepEqual(program.changed('/p/src/stores.ts'), ['/p/src/main.ts']);
-      assert.deepEqual(rules(), []);
+    describe('and asks again when it gives', () => {
+      const text = (make: string) => stores(`class Other extends Store {\n  async alpha(id) { this.last = id; return readFile('/a/' + this.last); }\n  async beta(id) { return readFile('/b/' + this.last); }\n}\nfunction all() { return { one: new Store(), two: new Other() }; }\n${make}`);
+      const pairs: Record<string, [string, string]> = {
+        'something else': ['export function makeStores() { const users = new Store(); return { users }; }', 'export function makeStores() { const users = new Other(); return { users }; }'],
+        'another part': ['export function makeStores() { const { one: users } = all(); return { users }; }', 'export function makeStores() { const { two: users } = all(); return { users }; }'],
+        'its values one by one': ['export function makeStores() { return { users: new Store() }; }', 'export function* makeStores() { return { users: new Store() }; }'],
+      };
+      for (const [name, [before, after]] of Object.entries(pairs)) {
+        it(name, () => {
+          const files: Record<string, string> = { ...given('const { users } = makeStores();'), '/p/src/stores.ts': text(before) };
+          const program = new Program(memoryModules(files));
+          const rules = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: files['/p/src/main.ts'] }).findings.map((finding) => `${finding.rule} ${finding.confidence}`);
+          assert.deepEqual(rules(), OVERLAP);
+          files['/p/src/stores.ts'] = text(after);
+          assert.deepEqual(program.changed('/p/src/stores.ts'), ['/p/src/main.ts']);
+          assert.deepEqual(rules(), []);
+        });
+      }
     });
   });
 

@@ -1,5 +1,5 @@
 /** Questions about a function's body that its statements alone answer. */
-import type { FileFacts, FunctionFact, Path, StatementFact, WriteHow } from '../facts/model';
+import type { FileFacts, FunctionFact, Path, StatementFact, ValueFact, WriteHow } from '../facts/model';
 import { bodyOf, eventsIn, outwards, statementsIn } from '../facts/paths';
 
 export class Bodies {
@@ -23,12 +23,13 @@ export class Bodies {
   setUpOnce(fn: FunctionFact): { path: Path; always: StatementFact[]; once: StatementFact[] } | undefined {
     const last = fn.body.at(-1);
     for (const [at, statement] of fn.body.entries()) {
-      const path = statement.kind === 'if' && !bodyOf(statement, 'else') ? soleRead(statement) : undefined;
-      if (!path) continue;
+      const tested = statement.kind === 'if' && !bodyOf(statement, 'else') ? filledOrEmpty(statement.test) : undefined;
+      if (!tested) continue;
+      const { path, isEmpty } = tested;
       const then = bodyOf(statement, 'then')!.statements;
       const rest = fn.body.slice(at + 1);
-      if (gives(then.at(-1), path) && then.length === 1 && fills(rest, path)) return { path, always: fn.body.slice(0, at + 1), once: rest };
-      if (gives(last, path) && fills(then, path)) return { path, always: fn.body.map((each) => (each === statement ? { ...each, bodies: [] } : each)), once: then };
+      if (!isEmpty && gives(then.at(-1), path) && then.length === 1 && fills(rest, path)) return { path, always: fn.body.slice(0, at + 1), once: rest };
+      if (isEmpty && gives(last, path) && fills(then, path)) return { path, always: fn.body.map((each) => (each === statement ? { ...each, bodies: [] } : each)), once: then };
     }
     return undefined;
   }
@@ -69,10 +70,12 @@ function testedPaths(statements: readonly StatementFact[]): ReadonlySet<string> 
   return tested;
 }
 
-/** The one path that a test looks at. */
-function soleRead({ events }: StatementFact): Path | undefined {
-  const [first] = events;
-  return first?.kind === 'read' && events.every((event) => event.kind === 'read' && event.path.join('') === first.path.join('')) ? first.path : undefined;
+/** What a test asks of one path: whether it is filled, or whether it is empty. */
+function filledOrEmpty(test: ValueFact | undefined): { path: Path; isEmpty: boolean } | undefined {
+  if (test?.kind === 'path') return { path: test.path, isEmpty: false };
+  if (test?.kind === 'not' && test.of.kind === 'path') return { path: test.of.path, isEmpty: true };
+  if (test?.kind !== 'binary' || !/^[=!]==?$/.test(test.operator) || test.left.kind !== 'path' || test.right.kind !== 'constant') return undefined;
+  return { path: test.left.path, isEmpty: test.operator.startsWith('=') };
 }
 
 function gives(statement: StatementFact | undefined, path: Path): boolean {

@@ -76,7 +76,7 @@ export function effectByOptions(call: CallFact): Effect | undefined {
 
 /** `cache.set(key, value)`, `setCacheValue(…)`. */
 export function putsIntoCache({ name, receiver }: CallFact, facts: FileFacts): boolean {
-  return /^_?(?:set|put|add|store|save|write)(?:[A-Z]|$)/.test(name) && (/cache/i.test(name) || (receiver !== undefined && /cache$/i.test(lastName(receiver, facts.variables))));
+  return /^_?(?:set|put|add|store|save|write)(?:[A-Z]|$)/.test(name) && (/Cache(?:Value|Entry|Item)?$/.test(name) || (receiver !== undefined && /cache$/i.test(lastName(receiver, facts.variables))));
 }
 
 /** `db('posts').select('id').where({ author }).orderBy('date')`: a chain of query steps that selects. */

@@ -340,7 +340,7 @@ export class Effects {
   private ofAwaitInside(fact: AwaitFact): Effect {
     const effect = this.ofAwait(fact);
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
-    return call && effect.access !== 'none' && putsIntoCache(call, this.facts) ? { ...none('name', effect.because), waits: effect.waits } : effect;
+    return call && effect.access === 'write' && effect.source === 'none' && !this.calleeOf(call) && putsIntoCache(call, this.facts) ? { ...none('name', effect.because), waits: effect.waits } : effect;
   }
 
   /** What an unawaited call in a body adds; an awaited one is counted at its await. */
@@ -348,7 +348,7 @@ export class Effects {
     // The steps after a promise are counted where the promise and their callbacks are.
     if (call.awaited || call.name === 'import' || (PROMISE_STEPS.has(call.name) && call.on !== undefined)) return [];
     if (printsLines(call)) return [{ ...none('body', ''), prints: true }];
-    if (this.isPlain(call) || putsIntoCache(call, this.facts)) return [];
+    if (this.isPlain(call)) return [];
     if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
     const callee = this.calleeOf(call);
     // What a function inside of this one does is read where it is written.
@@ -362,6 +362,7 @@ export class Effects {
     if (this.isOwnValue(call.receiver, fn) || namesAValue(call.name) || isBuiltIn(call)) return [none('name', '')];
     if (namesAGuard(call.name)) return [{ ...none('name', ''), hold: 'guards' }];
     const known = effectByName(call, this.facts);
+    if (putsIntoCache(call, this.facts)) return [];
     if (known.access === 'read' || known.source === 'table') return [this.unawaited(known, handedOut)];
     if (handedOut && namesAWrite(call.name)) return [this.unawaited({ ...none('none', `\`${call.label}\` could not be looked into`), access: 'write', waits: true }, handedOut)];
     // Whatever is made or computed on the way; a promise would be awaited, or handed out.

@@ -32,7 +32,7 @@ const SAME_HANDLE = /^(?:getRepository|getTreeRepository|getMongoRepository|getC
 /** Steps and options that carry a handle. */
 const CARRIES_HANDLE = /^(?:transacting|useTransaction|session|transaction|trx|tx|query|client|queryRunner)$/;
 /** A function that calls it says of itself that it runs in one: `this.assertInTransaction(ctx)`. */
-const ASKS_FOR_TRANSACTION = /^(?:assert|ensure|require|check)\w*Transaction/;
+const ASKS_FOR_TRANSACTION = /^(?:assert|ensure|require|check)(?:Is)?(?:In|Inside|Active|Open)Transaction$/;
 /** What is done with a handle itself, and not by it. */
 const ENDS_HANDLE = /^(?:commit|rollback|release|end|endSession|abortTransaction|commitTransaction|rollbackTransaction|startTransaction|on|once|off|fn|ref|raw|isCompleted|emit)$/;
 

@@ -8,7 +8,7 @@
 /** A first token that says: it only looks. `provide…` is what language services are asked by, `to…` gives another form of what is there. */
 const READ = words('get find fetch load read list count query select search exists has is lookup look stat head aggregate first pluck describe retrieve scan glob browse show calc calculate compute estimate measure detect inspect peek provide to');
 /** A token that says, anywhere in the name: something is changed, or the order counts. */
-const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit enqueue dedupe dispatch rollback init initialize setup register unregister move clear flush reset refresh apply install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop modify change edit patch login logout sign pay charge notify cancel mutate mutation');
+const WRITE = words('create add insert update upsert save delete remove destroy write put send publish emit enqueue dedupe dispatch rollback init initialize setup register unregister move clear flush reset refresh apply install migrate invalidate revoke rotate generate acquire release pop shift poll wait consume claim reserve increment decrement touch next replace drop modify change edit patch login logout sign pay charge notify cancel');
 /** Of these, the tokens that nothing but a change of what is stored is called by. */
 const CHANGE = words('create insert update upsert save delete remove publish send');
 /** Tokens that are nouns as often as verbs: they count at the start, or after `and`, `or`, `then`. */

@@ -41,6 +41,7 @@ export type ValueFact =
   | { kind: 'call'; call: number; awaited: boolean; part?: string }
   | { kind: 'regex'; source: string; flags: string }
   | { kind: 'binary'; operator: string; left: ValueFact; right: ValueFact }
+  | { kind: 'not'; of: ValueFact }
   | { kind: 'unknown' };
 
 export interface VariableFact {
@@ -186,6 +187,8 @@ export interface LoopFact {
   variables: VariableId[];
   /** What is walked: the right side of `of` or `in`, or the array that a counter indexes. */
   over?: ValueFact;
+  /** Its one variable is the item itself, and not a part of it. */
+  bindsItem?: true;
   /** Of a counting loop: the counter and where it ends. */
   counter?: { variable: VariableId; from: ValueFact; to: ValueFact; step: number };
   /** How many of the statement's own events run once, before the first turn. */

@@ -56,10 +56,17 @@ export function* statementsIn(statements: readonly StatementFact[]): Generator<S
   }
 }
 
+const soleResults = new WeakMap<FunctionFact, ValueFact | 'several'>();
+
 /** What a function gives, where it gives one thing in one place only. */
 export function soleResult(fn: FunctionFact): ValueFact | undefined {
-  const [given, ...others] = [...statementsIn(fn.body)].flatMap((statement) => (statement.kind === 'return' && statement.value ? [statement.value] : []));
-  return others.length === 0 ? given : undefined;
+  let known = soleResults.get(fn);
+  if (known === undefined) {
+    const [given, ...others] = [...statementsIn(fn.body)].flatMap((statement) => (statement.kind === 'return' && statement.value ? [statement.value] : []));
+    known = given && others.length === 0 ? given : 'several';
+    soleResults.set(fn, known);
+  }
+  return known === 'several' ? undefined : known;
 }
 
 /** Every event of these statements and what lies in them, in source order. */

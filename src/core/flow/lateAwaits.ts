@@ -45,7 +45,7 @@ interface Wait {
 /** Methods that build a query, which many libraries start only when it is awaited. */
 const MAY_BE_LAZY = /^(?:find(?:One|Many|All|First|Unique|By)?(?:By\w*|OrThrow)?|find(?:One|All)?And\w+|select\w*|where\w*|query|from|count\w*|aggregate|insert\w*|update\w*|delete\w*|upsert\w*|create|raw|table|first|populate|exec|sort|limit|returning|into|\$queryRaw\w*|\$executeRaw\w*)$/;
 /** Waits for something that this code itself is about to cause: it is started first by design, and fails by time-out only. */
-const WAITS_FOR_EVENT = /^(?:waitFor\w*|expect\w*|once|on[A-Z]\w*|\w*Event|toPromise|firstValueFrom)$/;
+const WAITS_FOR_EVENT = /^(?:waitFor\w*|expect(?:[A-Z]\w*)?|once|on[A-Z]\w*|\w*Event|toPromise|firstValueFrom)$/;
 const PROMISE_NAME = /promise|pending|deferred|task|request|job|loading|future/i;
 
 export function findLateAwaits(fn: FunctionFact, facts: FileFacts, effects: Effects): LateAwait[] {

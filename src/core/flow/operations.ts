@@ -64,6 +64,9 @@ function caughtOperation(statement: StatementFact, at: number, facts: FileFacts)
   if (!handler || bodyOf(statement, 'finally') || leaves(statement)) return undefined;
   const fact = soleAwait(bodyOf(statement, 'try')!.statements, facts);
   if (!fact || !onlyNotes(handler.statements, facts)) return undefined;
+  const tried = [...eventsIn(bodyOf(statement, 'try')!.statements)];
+  // What is done with the result is done in the `try` as well: it has to be nothing but taking it up.
+  if (fact.conditional || tried.some((event) => event.kind === 'call' && event.call !== fact.call && !fact.inner.some((id) => facts.awaits[id].call === event.call))) return undefined;
   const dropped = fact.shape === 'void' && writesIn(handler.statements).length === 0;
   return { awaits: [fact], at, event: statement.events.length, defs: writesIn(statement.bodies.flatMap((body) => body.statements)), uses: fact.uses, dropped, decides: false, tied: false, mayBeAtHand: false, caught: true };
 }
@@ -72,8 +75,8 @@ function caughtOperation(statement: StatementFact, at: number, facts: FileFacts)
 function onlyNotes(statements: readonly StatementFact[], facts: FileFacts): boolean {
   return statements.every(({ kind }) => kind === 'plain') && [...eventsIn(statements)].every((event) => {
     if (event.kind !== 'call') return event.kind !== 'await';
-    const { receiver, name, dropped } = facts.calls[event.call];
-    return !dropped || [receiver ? lastName(receiver, facts.variables) : '', name].some(namesALogger);
+    const { receiver, name } = facts.calls[event.call];
+    return [receiver ? lastName(receiver, facts.variables) : '', name].some(namesALogger);
   });
 }
 

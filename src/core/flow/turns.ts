@@ -1,7 +1,8 @@
 /**
  * Loops of which a single turn waits at most: there is nothing for its wait to overlap with.
  *
- * Misses lists that are short for other reasons than their literal, and callers in other files.
+ * Misses lists that are short for other reasons than their literal, callers in other files, functions that are constants,
+ * `switch` and counters.
  */
 import type { EventFact, FileFacts, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, rootVariable } from '../facts/paths';
@@ -12,7 +13,8 @@ export function oneTurnWaits(loop: StatementFact, facts: FileFacts): string | un
   if (isShortLiteral(over)) return 'the list has a single item';
   if (over?.kind === 'path' && isGivenOneItem(over.path, facts)) return 'everybody who calls it gives a list with a single item';
   const own = new Set(variables.map((id) => `v${id}`));
-  if (onlyForOne(loop.bodies.flatMap((body) => body.statements), own)) return 'it waits only in the turn of one item, which is compared with a constant';
+  // A pattern takes parts of the item, which many items share.
+  if (loop.loop!.bindsItem && onlyForOne(loop.bodies.flatMap((body) => body.statements), own)) return 'it waits only in the turn of one item, which is compared with a constant';
   return undefined;
 }
 
@@ -26,21 +28,40 @@ function isGivenOneItem(path: Path, facts: FileFacts): boolean {
   if (variable?.kind !== 'parameter' || !variable.constant) return false;
   const fn = facts.functions[variable.owner];
   const index = fn.parameters.indexOf(variable.id);
-  const names = facts.variables.filter((other) => other.fn === fn.id && other.kind === 'function').map(({ id }) => `v${id}`);
-  const isHandedOut = Object.values(facts.exports).some((referent) => (referent.kind === 'function' && referent.fn === fn.id) || (referent.kind === 'path' && names.includes(referent.path[0])));
   const calls = facts.calls.filter(({ target }) => target === fn.id);
-  return names.length > 0 && !isHandedOut && fn.passedByName.length === 0 && calls.length > 0 && calls.every(({ args }) => isShortLiteral(args[index]));
+  if (calls.length === 0 || !calls.every(({ args }) => isShortLiteral(args[index]))) return false;
+  const names = facts.variables.filter((other) => other.fn === fn.id && other.kind === 'function').map(({ id }) => `v${id}`);
+  const uses = names.reduce((sum, name) => sum + readsOf(name, facts), 0) + Object.values(facts.exports).filter((referent) => referent.kind === 'function' && referent.fn === fn.id).length;
+  // Whoever has the function otherwise than by calling it may call it with anything.
+  return names.length > 0 && uses <= calls.length;
 }
 
-/** Whether every await lies behind `item === 'one'`, with `item` the loop's own variable. */
+function readsOf(name: string, facts: FileFacts): number {
+  const inBodies = facts.functions.flatMap((fn) => [...eventsIn(fn.body)]).filter((event) => event.kind === 'read' && event.path[0] === name).length;
+  return inBodies + Object.values(facts.exports).filter((referent) => referent.kind === 'path' && referent.path[0] === name).length;
+}
+
+/** Whether every await lies behind one `item === 'one'`, with `item` the loop's own variable. */
 function onlyForOne(statements: readonly StatementFact[], own: ReadonlySet<string>): boolean {
-  const isAwait = (event: EventFact) => event.kind === 'await';
-  return statements.every((statement) => {
-    if (statement.events.some(isAwait)) return false;
-    const [then, ...others] = statement.bodies;
-    const rest = statement.kind === 'if' && comparesOwn(statement.test, own) ? others : then ? statement.bodies : [];
-    return rest.every((body) => ![...eventsIn(body.statements)].some(isAwait) || onlyForOne(body.statements, own));
-  });
+  const guarded: StatementFact[] = [];
+  return allGuarded(statements) && guarded.length === 1;
+
+  function allGuarded(list: readonly StatementFact[]): boolean {
+    return list.every((statement) => {
+      if (statement.events.some(isAwait)) return false;
+      const isGuard = statement.kind === 'if' && comparesOwn(statement.test, own);
+      return statement.bodies.every((body) => {
+        if (![...eventsIn(body.statements)].some(isAwait)) return true;
+        if (!isGuard || body.role !== 'then') return allGuarded(body.statements);
+        guarded.push(statement);
+        return true;
+      });
+    });
+  }
+}
+
+function isAwait(event: EventFact): boolean {
+  return event.kind === 'await';
 }
 
 function comparesOwn(test: ValueFact | undefined, own: ReadonlySet<string>): boolean {

@@ -20,8 +20,8 @@ function describeValue(value: ValueFact, facts: FileFacts): unknown {
     case 'function': return facts.functions[value.fn].name;
     case 'object': return entriesOf(value.properties, (property) => describeValue(property, facts));
     case 'call': {
-      const { callee, isNew, name, origin } = facts.calls[value.call];
-      return [isNew, callee ? describePath(callee, facts.variables) : name, origin];
+      const { callee, isNew, name, origin, onSuper } = facts.calls[value.call];
+      return [isNew, callee ? describePath(callee, facts.variables) : name, origin, onSuper, value.awaited, value.part];
     }
     default: return value.kind;
   }
@@ -31,8 +31,18 @@ function describeValue(value: ValueFact, facts: FileFacts): unknown {
 function describeGiven(fn: FunctionFact, facts: FileFacts): unknown[] {
   const value = soleResult(fn);
   if (!value) return [];
-  const locals = pathsIn(value).flatMap((path) => rootVariable(path, facts.variables) ?? []).filter(({ owner }) => owner === fn.id);
-  return [[fn.name, fn.async, describeValue(value, facts), locals.map((variable) => describeVariable(variable, facts))]];
+  return [[fn.name, fn.async, fn.generator, describeValue(value, facts), localsBehind(value, facts, new Set())]];
+}
+
+/** The variables inside of functions that a value is made of, and those that they are made of. */
+function localsBehind(value: ValueFact | undefined, facts: FileFacts, seen: Set<number>): unknown[] {
+  const callee = value?.kind === 'call' ? facts.calls[value.call].callee : undefined;
+  return [...pathsIn(value), ...(callee ? [callee] : [])].flatMap((path) => {
+    const variable = rootVariable(path, facts.variables);
+    if (!variable || variable.owner === 0 || seen.has(variable.id)) return [];
+    seen.add(variable.id);
+    return [describeVariable(variable, facts), ...localsBehind(variable.value, facts, seen)];
+  });
 }
 
 function describeClass({ name, methods, statics, base, fields }: ClassFact, facts: FileFacts): unknown {

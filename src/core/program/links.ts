@@ -1,6 +1,6 @@
 /**
  * Which function a call reaches where the file itself does not say so: through imports and re-exports, members of
- * objects and classes, base classes, and fields that a constructor is given.
+ * objects and classes, base classes, fields that a constructor is given, and what other functions give.
  *
  * Misses functions that are made by calls (`const load = memoize(read)`), results of functions that return in several
  * places, objects that are put together from parts, and interfaces: a field that is declared to be one of several classes
@@ -48,20 +48,20 @@ export class Links {
   }
 
   private ofCallee(call: CallFact, file: LinkedFile, hops: number): Meaning | undefined {
-    if (call.onSuper) return this.ofSuper(call, file);
+    if (call.onSuper) return this.ofSuper(call, file, hops + 1);
     if (call.callee) return this.whole(this.ofPath(call.callee, file, call.fn, hops), hops);
     return call.origin && this.whole(this.ofOrigin(call.origin, file, hops), hops);
   }
 
-  private ofSuper(call: CallFact, file: LinkedFile): Meaning | undefined {
+  private ofSuper(call: CallFact, file: LinkedFile, hops: number): Meaning | undefined {
     const own = this.ofThis(file, call.fn);
     if (!own || own.is.kind === 'function' || own.is.kind === 'module') return undefined;
     const isStatic = own.is.kind === 'class';
-    const of = own.is.kind === 'instance' ? this.settle(own.is.of, own.file, 0) : own;
+    const of = own.is.kind === 'instance' ? this.settle(own.is.of, own.file, hops) : own;
     const base = of && this.classOf(of)?.base;
-    const above = base && this.settle(base, of.file, 0);
+    const above = base && this.settle(base, of.file, hops);
     if (above?.is.kind !== 'class') return undefined;
-    return this.member(isStatic ? above : { file: above.file, is: { kind: 'instance', of: above.is } }, call.name, 0);
+    return this.member(isStatic ? above : { file: above.file, is: { kind: 'instance', of: above.is } }, call.name, hops);
   }
 
   private ofPath(path: Path, file: LinkedFile, fn: number, hops: number): Meaning | undefined {

@@ -4,6 +4,9 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 const ORDER_IS_MEANT = /\bsequential|one (?:at a time|by one|after (?:the other|another))|\bin (?:order|series|sequence)\b(?! (?:to|that|for|of|not)\b)|\bserial(?:ly|ise|ize)?\b|rate.?limit|throttl|avoid (?:overload|hammer)|must (?:run|finish|happen|be \w+) (?:first|before)|order matters|deadlock|race condition/i;
 const LINTER_SILENCED = /(?:eslint|oxlint|biome)[- ](?:disable|ignore)\S*.*(?:no-await-in-loop|noAwaitInLoops)/i;
 
+/** A comment speaks of what follows this many characters behind it at most. */
+const MAX_PARAGRAPH = 600;
+
 /** The comments of a file that speak about order; usually none. */
 export function findCommentsOnOrder(comments: readonly TSESTree.Comment[]): TSESTree.Comment[] {
   return comments.filter((comment) => ORDER_IS_MEANT.test(comment.value) || LINTER_SILENCED.test(comment.value));
@@ -16,8 +19,11 @@ export function isOrderMeant(ordered: readonly TSESTree.Comment[], node: TSESTre
   const lineEnd = text.indexOf('\n', start);
   return ordered.some((comment) => {
     if (comment.range[0] >= start) return comment.range[0] < (lineEnd < 0 ? text.length : lineEnd);
+    if (comment.range[1] > start || start - comment.range[1] > MAX_PARAGRAPH) return false;
+    const between = text.slice(comment.range[1], start);
+    if (/^(?:\s|\/\/[^\n]*\n)*$/.test(between)) return true;
     const margin = marginAt(text, comment.range[0]);
-    return comment.range[1] <= start && margin !== undefined && margin === marginAt(text, start) && !/\n[^\S\n]*\n/.test(text.slice(comment.range[1], start));
+    return margin !== undefined && margin === marginAt(text, start) && between.split('\n').slice(1, -1).every((line) => /\S/.test(line) && line.startsWith(margin));
   });
 }
 

@@ -45,6 +45,7 @@ export class Expressions {
           if (path) this.walk.events.push({ kind: 'write', path, how: 'mutate', afterAwait: false });
         }
         const value = this.expression(node.argument, node.operator === 'void' && node.argument.type === T.AwaitExpression ? 'void' : 'argument');
+        if (node.operator === '!') return { kind: 'not', of: value };
         if (node.operator === '-' && value.kind === 'number') return { kind: 'number', value: -value.value };
         return value.kind === 'number' || value.kind === 'constant' ? { kind: 'constant' } : { kind: 'unknown' };
       }

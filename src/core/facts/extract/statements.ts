@@ -60,7 +60,7 @@ export class Statements {
         this.walk.takeUp(before, this.walk.paths.patternPaths(left), undefined);
         this.walk.assignments.pattern(left, node.left.type === T.VariableDeclaration ? 'declare' : 'set', undefined);
         const kind = node.type === T.ForInStatement ? 'for-in' : node.await ? 'for-await' : 'for-of';
-        fact.loop = { kind, keyword: keyword(node, 3), variables: this.walk.paths.boundVariables(left), over, headEvents };
+        fact.loop = { kind, keyword: keyword(node, 3), variables: this.walk.paths.boundVariables(left), over, headEvents, ...(left.type === T.Identifier && { bindsItem: true as const }) };
         fact.bodies = this.body('body', node.body);
         break;
       }
