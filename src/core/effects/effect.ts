@@ -214,8 +214,9 @@ export class Effects {
   private asSeenFromOutside(path: Path): Path[] {
     const variable = rootVariable(path, this.facts.variables);
     if (!variable) return path[0] === 'this' ? [] : [path];
-    if (variable.owner !== 0) return [];
-    return [[`x:${this.surroundings.file}#${variable.name}`, ...inOtherTerms(path.slice(1), false)]];
+    // Of a function around it, which made it and handed it out.
+    const name = variable.owner === 0 ? variable.name : `${this.facts.functions[variable.owner].name}/${variable.name}`;
+    return [[`x:${this.surroundings.file}#${name}`, ...inOtherTerms(path.slice(1), false)]];
   }
 
   /** What others call `x:src/cache.ts#entries` is a variable of its own file. */
@@ -257,11 +258,13 @@ export class Effects {
 
   private summarise(fn: FunctionFact): Effect {
     const setUp = this.bodies.setUpOnce(fn);
-    if (!setUp || !this.outlives(setUp.path, fn)) return this.summariseBody(fn, fn.body);
-    // What is done the first time only is no more than what comes of it.
+    // Two callers can both find an asynchronous set-up undone.
+    if (!setUp || fn.async || !this.outlives(setUp.path, fn)) return this.summariseBody(fn, fn.body);
+    // What is done the first time only is no more than what comes of it, and what it sets besides.
     const once = this.summariseBody(fn, setUp.once);
     const always = this.summariseBody(fn, setUp.always);
-    return always.waits || !once.waits ? always : { ...always, waits: true, mayBeAtHand: true, keeps: [setUp.path] };
+    const writes = [...always.writes, ...once.writes.filter((path) => path.join('') !== setUp.path.join(''))];
+    return always.waits || !once.waits ? { ...always, writes } : { ...always, writes, waits: true, mayBeAtHand: true, keeps: [setUp.path] };
   }
 
   private summariseBody(fn: FunctionFact, body: readonly StatementFact[]): Effect {

@@ -77,7 +77,7 @@ export class Independence {
   private byEffect(first: Operation, second: Operation): Verdict | undefined {
     if (this.updateDifferentTables(first, second)) return undefined;
     for (const operation of [first, second]) {
-      if (operation.dropped && !this.fillsItsArguments(operation.awaits)) return no(`the result of \`${operation.awaits[0].label}\` is dropped, so it is run for what it does`);
+      if (operation.dropped && !this.isNotedCheck(operation) && !this.fillsItsArguments(operation.awaits)) return no(`the result of \`${operation.awaits[0].label}\` is dropped, so it is run for what it does`);
     }
     const [a, b] = [first, second].map((operation) => this.effectOf(operation));
     const isKnown = (operation: Operation) => operation.awaits.every((fact) => this.isFollowed(this.callOf(fact)));
@@ -91,6 +91,11 @@ export class Independence {
     const shared = isKnown(first) && isKnown(second) ? undefined : this.sharedCollector(first, second);
     if (shared) return no(`both are given \`${shared}\` and may write to it`);
     return undefined;
+  }
+
+  /** `try { await checkPolicy(…) } catch (error) { options.error = error }`: its failure is all that comes of it. */
+  private isNotedCheck({ caught, awaits }: Operation): boolean {
+    return caught && awaits.every((fact) => this.effects.ofAwait(fact).hold === 'guards');
   }
 
   /** Rows of different tables: neither update can see the other, and their results are counts at most. */

@@ -67,8 +67,7 @@ function caughtOperation(statement: StatementFact, at: number, facts: FileFacts)
   const tried = [...eventsIn(bodyOf(statement, 'try')!.statements)];
   // What is done with the result is done in the `try` as well: it has to be nothing but taking it up.
   if (fact.conditional || tried.some((event) => event.kind === 'call' && event.call !== fact.call && !fact.inner.some((id) => facts.awaits[id].call === event.call))) return undefined;
-  const dropped = fact.shape === 'void' && writesIn(handler.statements).length === 0;
-  return { awaits: [fact], at, event: statement.events.length, defs: writesIn(statement.bodies.flatMap((body) => body.statements)), uses: fact.uses, dropped, decides: false, tied: false, mayBeAtHand: false, caught: true };
+  return { awaits: [fact], at, event: statement.events.length, defs: writesIn(statement.bodies.flatMap((body) => body.statements)), uses: fact.uses, dropped: fact.shape === 'void', decides: false, tied: false, mayBeAtHand: false, caught: true };
 }
 
 /** A handler that sets a variable or prints a line, and calls nobody else. */

@@ -115,7 +115,7 @@ export class Links {
   private ofValue(value: ValueFact, file: LinkedFile, fn: number, hops: number): Meaning | undefined {
     if (value.kind === 'function') return { file, is: { kind: 'function', fn: value.fn } };
     if (value.kind === 'path') return this.ofPath(value.path, file, fn, hops + 1);
-    if (value.kind === 'object') return { file, is: { kind: 'object', members: membersOf(value.properties, file.facts) } };
+    if (value.kind === 'object') return value.spread ? undefined : { file, is: { kind: 'object', members: membersOf(value.properties, file.facts) } };
     if (value.kind !== 'call') return undefined;
     const call = file.facts.calls[value.call];
     if (!call.isNew) return this.ofResult(call, value, file, hops + 1);
