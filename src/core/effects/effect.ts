@@ -214,9 +214,8 @@ export class Effects {
   private asSeenFromOutside(path: Path): Path[] {
     const variable = rootVariable(path, this.facts.variables);
     if (!variable) return path[0] === 'this' ? [] : [path];
-    // Of a function around it, which made it and handed it out.
-    const name = variable.owner === 0 ? variable.name : `${this.facts.functions[variable.owner].name}/${variable.name}`;
-    return [[`x:${this.surroundings.file}#${name}`, ...inOtherTerms(path.slice(1), false)]];
+    if (variable.owner !== 0) return [];
+    return [[`x:${this.surroundings.file}#${variable.name}`, ...inOtherTerms(path.slice(1), false)]];
   }
 
   /** What others call `x:src/cache.ts#entries` is a variable of its own file. */

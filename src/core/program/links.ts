@@ -3,7 +3,7 @@
  * objects and classes, base classes, fields that a constructor is given, and what other functions give.
  *
  * Misses functions that are made by calls (`const load = memoize(read)`), results of functions that return in several
- * places, objects that are put together from parts, and interfaces: a field that is declared to be one of several classes
+ * places or make functions, objects that are put together from parts, and interfaces: a field that is declared to be one of several classes
  * reaches none of them.
  */
 import type { Effects } from '../effects/effect';
@@ -130,6 +130,8 @@ export class Links {
     if (!target || target.fn.generator || target.fn.async !== awaited) return undefined;
     const given = soleResult(target.fn);
     const whole = given ? this.ofValue(given, target.file, target.fn.id, hops + 1) : undefined;
+    // Functions that are made anew share variables that cannot be named from outside.
+    if (whole?.is.kind === 'function' || (whole?.is.kind === 'object' && Object.values(whole.is.members).some((member) => member.kind === 'function'))) return undefined;
     return whole && part !== undefined ? this.member(whole, part, hops + 1) : whole;
   }
 
