@@ -259,10 +259,12 @@ export class Effects {
     const setUp = this.bodies.setUpOnce(fn);
     // Two callers can both find an asynchronous set-up undone.
     if (!setUp || fn.async || !this.outlives(setUp.path, fn)) return this.summariseBody(fn, fn.body);
-    // What is done the first time only is no more than what comes of it, and what it sets besides.
+    // What is done the first time only is no more than what comes of it, and what it sets besides. What it hands on to be
+    // called later is none of the caller's doing.
     const once = this.summariseBody(fn, setUp.once);
     const always = this.summariseBody(fn, setUp.always);
-    const writes = [...always.writes, ...once.writes.filter((path) => path.join('') !== setUp.path.join(''))];
+    const set = [...eventsIn(setUp.once)].flatMap((event) => (event.kind === 'write' && event.path.join('') !== setUp.path.join('') && this.outlives(event.path, fn) ? [event.path] : []));
+    const writes = [...always.writes, ...set];
     return always.waits || !once.waits ? { ...always, writes } : { ...always, writes, waits: true, mayBeAtHand: true, keeps: [setUp.path] };
   }
 
