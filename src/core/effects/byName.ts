@@ -7,7 +7,7 @@ import { lastName, rootVariable } from '../facts/paths';
 import { sqlKeyword } from './arguments';
 import type { Access } from './known';
 import { none, saysOf, type Effect } from './lattice';
-import { readName } from './verbs';
+import { namesACache, readName } from './verbs';
 
 /** Methods that read the body of an answer, once. */
 const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
@@ -76,7 +76,7 @@ export function effectByOptions(call: CallFact): Effect | undefined {
 
 /** `cache.set(key, value)`, `setCacheValue(…)`. */
 export function putsIntoCache({ name, receiver }: CallFact, facts: FileFacts): boolean {
-  return /^_?(?:set|put|add|store|save|write)(?:[A-Z]|$)/.test(name) && (/Cache(?:Value|Entry|Item)?$/.test(name) || (receiver !== undefined && /cache$/i.test(lastName(receiver, facts.variables))));
+  return /^_?(?:set|put|add|store|save|write)(?:[A-Z]|$)/.test(name) && (/Cache(?:Value|Entry|Item)?$/.test(name) || (receiver !== undefined && namesACache(lastName(receiver, facts.variables))));
 }
 
 /** `db('posts').select('id').where({ author }).orderBy('date')`: a chain of query steps that selects. */

@@ -18,7 +18,7 @@ import { Recursion } from './recursion';
 import { Rejections, type Question } from './rejections';
 import { Transactions } from './transactions';
 import { join, none, saysOf, strongest, type Effect } from './lattice';
-import { namesAChange, namesAGuard, namesALogger, namesAValue, namesAWrite, readName } from './verbs';
+import { namesAChange, namesAGuard, namesALogger, namesAValue, namesAWrite, printsLines, readName } from './verbs';
 
 export type GapCall = 'harmless' | 'unsure' | 'writes';
 
@@ -463,12 +463,6 @@ export class Effects {
     const effect = this.ofAwait(fact);
     return effect.waits && effect.hold !== 'paces';
   }
-}
-
-/** For a person at a terminal: lines that are meant to be read. Warnings and errors may come in any order. */
-export function printsLines({ receiver, name }: CallFact): boolean {
-  if (receiver?.[0] === 'g:console') return /^(?:log|info|table|group\w*)$/.test(name);
-  return receiver?.[0] === 'g:process' && receiver[1] === '.stdout' && name === 'write';
 }
 
 /** A method of strings, arrays, maps, sets or dates. What it changes is written down where it is called. */

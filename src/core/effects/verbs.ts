@@ -4,6 +4,7 @@
  *
  * Misses reads with unusual names (`warehouse()`), and reads whose names hold a write's token (`getNextPage`).
  */
+import type { CallFact } from '../facts/model';
 
 /** A first token that says: it only looks. `provide…` is what language services are asked by, `to…` gives another form of what is there. */
 const READ = words('get find fetch load read list count query select search exists has is lookup look stat head aggregate first pluck describe retrieve scan glob browse show calc calculate compute estimate measure detect inspect peek provide to');
@@ -101,6 +102,17 @@ export function namesAnAcquisition(name: string): boolean {
 
 export function namesALogger(name: string): boolean {
   return LOGGER.test(name);
+}
+
+/** For a person at a terminal: lines that are meant to be read. Warnings and errors may come in any order. */
+export function printsLines({ receiver, name }: CallFact): boolean {
+  if (receiver?.[0] === 'g:console') return /^(?:log|info|table|group\w*)$/.test(name);
+  return receiver?.[0] === 'g:process' && receiver[1] === '.stdout' && name === 'write';
+}
+
+/** Whether a receiver's name says that it keeps what it is given for whoever asks next. */
+export function namesACache(name: string): boolean {
+  return /cache$/i.test(name);
 }
 
 function words(list: string): ReadonlySet<string> {

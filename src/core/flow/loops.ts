@@ -6,8 +6,8 @@
  * anything but a collector or a record of their own, or that drop what they await otherwise, are left alone.
  */
 import type { Effect } from '../effects/lattice';
-import { namesAValue, tokensOf } from '../effects/verbs';
-import { printsLines, type Callee, type Effects } from '../effects/effect';
+import { namesACache, namesAValue, printsLines, tokensOf } from '../effects/verbs';
+import type { Callee, Effects } from '../effects/effect';
 import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { bodyOf, eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import { gradeOf, lowest, type Level } from './independence';
@@ -294,7 +294,7 @@ class LoopJudge {
   /** `cache.get(key)`: in memory, as often as not. */
   private asksCache(fact: AwaitFact): boolean {
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
-    return call?.name === 'get' && call.receiver !== undefined && /cache$/i.test(lastName(call.receiver, this.facts.variables)) && this.effects.ofAwait(fact).source !== 'table';
+    return call?.name === 'get' && call.receiver !== undefined && namesACache(lastName(call.receiver, this.facts.variables)) && this.effects.ofAwait(fact).source !== 'table';
   }
 
   /** What each turn expects to fail is more than a look at what is at hand. */

@@ -3,8 +3,8 @@
  * objects and classes, base classes, fields that a constructor is given, and what other functions give.
  *
  * Misses functions that are made by calls (`const load = memoize(read)`), results of functions that return in several
- * places or make functions, objects that are put together from parts, and interfaces: a field that is declared to be one of several classes
- * reaches none of them.
+ * places or make functions, objects that are put together from parts, and interfaces: a field that is declared to be
+ * one of several classes reaches none of them.
  */
 import type { Effects } from '../effects/effect';
 import type { CallFact, ClassFact, FileFacts, FunctionFact, Origin, Path, Referent, ValueFact } from '../facts/model';

@@ -33,7 +33,7 @@ export const awaitInLoop = defineRule({
   return users;
 }
 `,
-    whenNotToUse: 'Keep the loop where the order is the point: retries, polling, paging by a cursor, rate limits, the first hit, or writes that must not overtake each other. A comment that says so keeps this rule quiet.',
+    whenNotToUse: 'Keep the loop where the order is the point: retries, polling, paging by a cursor, rate limits, the first hit, or writes that must not overtake each other. A comment that says so, or a function named like `uploadSequentially`, keeps this rule quiet.',
     fixSafety: 'All turns start even if one fails, and results gathered by `push` would come in order of completion; `Promise.all` over `map` keeps the order of the list. Use a bound where the list can be long.',
     misses: '`while` loops over independent items, a `reduce` that awaits what came before, turns that create, update or remove records one by one, and operations that could not be followed and whose names do not say that they read.',
   },
