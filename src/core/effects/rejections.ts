@@ -72,7 +72,7 @@ export class Rejections {
     if (known !== undefined) return known;
     this.ofReturned.set(fn.id, true);
     const returns = [...statementsIn(fn.body)].filter((statement) => statement.kind === 'return');
-    const may = returns.length === 0 || returns.some(({ value }) => value?.kind !== 'call' || this.callMayReject(this.facts.calls[value.call]));
+    const may = returns.some(({ value, events }) => (value ? value.kind !== 'call' || this.callMayReject(this.facts.calls[value.call]) : events.length > 0));
     this.ofReturned.set(fn.id, may);
     return may;
   }
@@ -126,7 +126,14 @@ export class Rejections {
 
   /** Whether what is awaited here can reject. */
   mayReject(fact: AwaitFact): boolean {
-    return fact.call === undefined || this.callMayReject(this.facts.calls[fact.call]);
+    const call = fact.call ?? this.startedBy(fact);
+    return call === undefined || this.callMayReject(this.facts.calls[call]);
+  }
+
+  /** `const closed = whenClosed(child); await closed;`: the call that gave the promise. */
+  private startedBy({ uses: [path, ...others] }: AwaitFact): number | undefined {
+    const variable = path?.length === 1 && others.length === 0 ? rootVariable(path, this.facts.variables) : undefined;
+    return variable?.constant && variable.value?.kind === 'call' && !variable.value.awaited && variable.value.part === undefined ? variable.value.call : undefined;
   }
 
   private callMayReject(call: CallFact): boolean {
