@@ -327,6 +327,16 @@ describe('a program', () => {
       }
     });
 
+    it('asks again when a function that is remembered becomes another one', () => {
+      const texts: Record<string, string> = { '/p/src/main.ts': caller(`import { alpha, beta } from './kept';`), '/p/src/kept.ts': `${READER.replaceAll('export ', '')}export { alpha, kept as beta };\nconst kept = beta;` };
+      const program = new Program(memoryModules(texts));
+      const findings = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: texts['/p/src/main.ts'] }).findings.length;
+      assert.equal(findings(), 1);
+      texts['/p/src/kept.ts'] = texts['/p/src/kept.ts'].replace('const kept = beta', 'const kept = memoize(beta)');
+      assert.deepEqual(program.changed('/p/src/kept.ts'), ['/p/src/main.ts']);
+      assert.equal(findings(), 0);
+    });
+
     it('leaves files alone that nobody asked about', () => {
       const { program } = opened();
       assert.deepEqual(program.changed('/p/src/other.ts'), []);

@@ -24,20 +24,20 @@ export function effectByName(call: CallFact, facts: FileFacts, resultType?: stri
   const sql = sqlKeyword(call.args);
   if (sql !== undefined && /^(?:query|execute|exec|raw|run|all|get\w*|any|one|many|first|unsafe|\$queryRaw\w*)$/.test(call.name)) {
     const access: Access = sql === 'read' && !chainWrites ? 'read' : 'write';
-    return { ...none('name', `\`${call.name}\` ${saysOf(access)}, as its SQL says`), access, waits: true };
+    return { ...none('name', `\`${call.name}\` ${saysOf(access)}, as its SQL says`), access, waits: true, takesTime: true };
   }
   // `query(statement)` does whatever the statement says; options in place of one are a question.
   if (call.name === 'query' && sql === undefined && call.args.length > 0 && call.args[0].kind !== 'object') return { ...none('none', `what \`${call.label}\` does is not known`), access: 'unknown', waits: true };
-  if (BODY_READER.test(call.name) && call.args.length === 0 && isOfRequest(call, facts)) return { ...none('table', `\`${call.name}\` reads the body of an answer`), access: 'read', waits: true };
+  if (BODY_READER.test(call.name) && call.args.length === 0 && isOfRequest(call, facts)) return { ...none('table', `\`${call.name}\` reads the body of an answer`), access: 'read', waits: true, takesTime: true };
   const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
   if (says === 'atHand') return none('name', `\`${call.name}\` names something that is mostly at hand`);
   if (says === 'read' && isWeakReadOfPackage(call)) return { ...none('none', `what \`${call.name}\` of \`${call.origin!.module}\` does is not known`), access: 'unknown', waits: true };
-  if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true, mayBeAtHand: onlyGives(call, facts) };
+  if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true, mayBeAtHand: onlyGives(call, facts), takesTime: !onlyGives(call, facts) };
   if (says === 'computes') return none('name', `\`${call.name}\` computes, going by its name`);
   if (says === 'runs') return { ...none('name', `\`${call.label}\` runs something that cannot be seen from here`), access: 'unknown', hold: 'runs', waits: true };
   if (says === 'guard') return { ...none('name', `\`${call.name}\` may decide whether to go on`), access: 'unknown', hold: 'guards', waits: true };
   if (says === 'acquire') return { ...none('name', `\`${call.name}\` may return something that has to be released`), access: 'unknown', hold: 'acquires', waits: true };
-  return { ...none('none', says === 'write' ? `\`${call.name}\` may write, going by its name` : `what \`${call.label}\` does is not known`), access: says === 'write' ? 'write' : 'unknown', waits: true };
+  return { ...none('none', says === 'write' ? `\`${call.name}\` may write, going by its name` : `what \`${call.label}\` does is not known`), access: says === 'write' ? 'write' : 'unknown', waits: true, takesTime: says === 'write' || isAskedFarAway(call, facts) };
 }
 
 /**
@@ -46,7 +46,12 @@ export function effectByName(call: CallFact, facts: FileFacts, resultType?: stri
  * were right less than half of the time, others four times out of five.
  */
 function onlyGives(call: CallFact, facts: FileFacts): boolean {
-  return /^_?get(?:[A-Z]|$)/.test(call.name) && !(call.receiver && REMOTE_RECEIVER.test(lastName(call.receiver, facts.variables)));
+  return /^_?(?:get(?:[A-Z]|$)|to(?!Array)[A-Z])/.test(call.name) && !isAskedFarAway(call, facts);
+}
+
+/** Called on the near end of something far away: `client.request(…)`. */
+function isAskedFarAway({ receiver }: CallFact, facts: FileFacts): boolean {
+  return receiver !== undefined && REMOTE_RECEIVER.test(lastName(receiver, facts.variables));
 }
 
 /** `getPlugin` of a package: a function whose name only says that it gives something, be it at hand or not. */
@@ -67,7 +72,7 @@ export function effectByOptions(call: CallFact): Effect | undefined {
   for (const value of call.args) {
     if (value.kind !== 'object') continue;
     const method = Object.hasOwn(value.properties, 'method') ? value.properties.method : undefined;
-    if (method?.kind === 'string' && /^(?:post|put|patch|delete)$/i.test(method.value)) return { ...none('table', `\`${call.label}\` may write: its options say so`), access: 'write', waits: true };
+    if (method?.kind === 'string' && /^(?:post|put|patch|delete)$/i.test(method.value)) return { ...none('table', `\`${call.label}\` may write: its options say so`), access: 'write', waits: true, takesTime: true };
     const type = Object.hasOwn(value.properties, 'responseType') ? value.properties.responseType : undefined;
     if (type?.kind === 'string' && type.value === 'stream') return { ...none('table', `\`${call.label}\` opens a stream`), access: 'unknown', hold: 'acquires', waits: true };
   }

@@ -11,7 +11,7 @@ import { knownBlocking } from './blockingApi';
 import { Bodies, changesInPlace, returnsSomething, throwsAnything } from './bodies';
 import { effectByName, effectByOptions, putsIntoCache } from './byName';
 import { namedCallback } from './called';
-import { ARRAY_CALLBACKS, BUILT_IN_METHODS, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PURE_GLOBALS, PURE_MODULES } from './known';
+import { ARRAY_CALLBACKS, BUILT_IN_METHODS, IN_MEMORY_TYPE, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PROMPT_NAME, PURE_GLOBALS, PURE_MODULES } from './known';
 import { runsALook } from './commands';
 import { Lookup } from './lookup';
 import { Recursion } from './recursion';
@@ -36,6 +36,8 @@ const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
 export interface Callee {
   fn: FunctionFact;
   effects: Effects;
+  /** Through something that gives again what it gave before: `memoize(load)`. */
+  remembered?: boolean;
 }
 
 /** What a file's effects need of the files around it. */
@@ -106,9 +108,10 @@ export class Effects {
     // A module is loaded once, and from the disk: hardly a wait.
     if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown' };
     if (call.isNew) return { ...none('none', `what \`new ${call.name}\` waits for is not known`), access: 'unknown', waits: true };
+    if (this.isInMemory(call)) return none('name', `\`${call.label}\` asks a store in memory`);
     const said = effectByOptions(call);
     if (said) return said;
-    if (runsALook(call)) return { ...none('name', `\`${call.label}\` only looks, as its command says`), access: 'read', waits: true };
+    if (runsALook(call)) return { ...none('name', `\`${call.label}\` only looks, as its command says`), access: 'read', waits: true, takesTime: true };
     const table = this.fromTable(call);
     if (table) return table;
     const ordered = this.isOrdered(call);
@@ -150,9 +153,10 @@ export class Effects {
     if (known && !(known.ofObject && known.access === 'read' && this.transactions.carries(call))) {
       const { access, hold, nearlyFree, sure, byArgument } = known;
       const says = byArgument && access === 'write' ? 'may write, going by its arguments' : saysOf(access);
-      return { ...none(sure ? 'table' : 'name', `\`${call.name}\` ${says} (a known API)`), access, hold, waits: !nearlyFree };
+      return { ...none(sure ? 'table' : 'name', `\`${call.name}\` ${says} (a known API)`), access, hold, waits: !nearlyFree, takesTime: !nearlyFree };
     }
     if (PACING_NAME.test(call.name)) return { ...none('name', `\`${call.name}\` waits on purpose`), hold: 'paces', waits: true };
+    if (PROMPT_NAME.test(call.name)) return { ...none('name', `\`${call.name}\` asks a person`), access: 'unknown', hold: 'prompts', waits: true };
     if (NEARLY_FREE_NAME.test(call.name)) return none('name', `\`${call.name}\` hardly waits`);
     return undefined;
   }
@@ -180,15 +184,16 @@ export class Effects {
     if (mapped.access !== 'unknown') return mapped;
     const named = effectByName(call, this.facts, resultType);
     if (call.awaited && namesAChange(call.name)) return { ...mapped, changes: true };
-    return named.access === 'read' && !mapped.changes && !callee.fn.generator ? { ...mapped, access: 'read', source: 'name', because: named.because } : mapped;
+    return named.access === 'read' && !mapped.changes && !callee.fn.generator ? { ...mapped, access: 'read', source: 'name', because: named.because, mayBeAtHand: mapped.mayBeAtHand || (named.mayBeAtHand && !mapped.takesTime) } : mapped;
   }
 
   /**
    * What a followed call does, its callee's paths in the caller's terms: parameters become arguments, `this` the
    * receiver, its own locals go. A function that is written in place is part of its caller already.
    */
-  atCall(call: CallFact, { fn, effects }: Callee): Effect {
-    const effect = effects.ofFunction(fn.id);
+  atCall(call: CallFact, { fn, effects, remembered }: Callee): Effect {
+    const own = effects.ofFunction(fn.id);
+    const effect = remembered ? { ...own, mayBeAtHand: own.waits, takesTime: false } : own;
     const isHere = effects === this;
     const here = (path: Path): Path[] => {
       if (path[0] === 'this') return call.receiver ? [[...call.receiver, ...inOtherTerms(path.slice(1), isHere)]] : isHere ? [path] : [];
@@ -310,7 +315,7 @@ export class Effects {
   private holdOf(fn: FunctionFact, parts: readonly Effect[]): Effect['hold'] {
     const holds = new Set(parts.map((part) => part.hold));
     if (holds.has('paces')) return 'paces';
-    if (holds.has('prompts')) return 'prompts';
+    if (holds.has('prompts') || PROMPT_NAME.test(fn.name)) return 'prompts';
     if (holds.has('runs') && parts.every((part) => !part.waits || part.hold === 'runs')) return 'runs';
     // What gives something may still be a check by its name: `validateAccess`.
     if ((!returnsSomething(fn) || readName(fn.name) === 'guard') && (holds.has('guards') || throwsAnything(fn))) return 'guards';
@@ -412,6 +417,11 @@ export class Effects {
   private isOwnValue(path: Path | undefined, fn: FunctionFact): boolean {
     const variable = path && rootVariable(path, this.facts.variables);
     return variable?.kind === 'local' && !variable.origin && liesIn(this.facts.functions[variable.owner], fn.id, this.facts.functions);
+  }
+
+  /** `new MemoryStore()`, or declared to be one. */
+  private isInMemory({ receiver }: CallFact): boolean {
+    return receiver?.length === 1 && IN_MEMORY_TYPE.test(rootVariable(receiver, this.facts.variables)?.typeName ?? '');
   }
 
   /** Called on what had to be opened, and so has a position or a state: a file handle, a connection. */

@@ -25,6 +25,12 @@ export interface KnownBlocking {
 /** Names by which a wait of a given length is usually made. */
 export const PACING_NAME = /^(?:sleep|delay|wait|pause|timeout|setTimeout|nextTick|setImmediate|waitFor\w*|waitUntil|throttle|backoff|debounce\w*|stall)$/i;
 
+/** Names by which a person is asked for something. */
+export const PROMPT_NAME = /^(?:prompt|ask)[A-Z]/;
+
+/** Types of stores that hold what they are asked for. */
+export const IN_MEMORY_TYPE = /^(?:In)?Memory[A-Z]/;
+
 /** Awaits that cost next to nothing, by name. */
 export const NEARLY_FREE_NAME = /^(?:getTranslations?|getTranslate|getLocale|headers|cookies|getHeaders|getCookies|resolve)$/;
 
@@ -34,7 +40,7 @@ export const ORDERED_RECEIVER = /^(?:page|frame|browser|browserContext|driver|cy
 export const TRANSACTION_NAME = /^(?:tx|trx|txn|transaction|transacting|queryRunner|dbSession|mongoSession|dbTx|dbTrx|dbTransaction)$/i;
 export const TRANSACTION_TYPE = /^(?:Transaction|EntityManager|QueryRunner|ClientSession|TransactionClient|PoolClient|Knex\.Transaction)$/;
 /** Calls whose callback runs inside a transaction. */
-export const TRANSACTION_CALL = /transaction|^withSession$|^atomic/i;
+export const TRANSACTION_CALL = /transact(?:ion|$)|^withSession$|^atomic/i;
 /** Properties and options that carry one. */
 export const TRANSACTION_OPTION = /^(?:transacting|transaction|trx|useTransaction)$/;
 /** Options by which a read takes a lock. */

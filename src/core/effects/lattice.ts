@@ -15,6 +15,8 @@ export interface Effect {
   waits: boolean;
   /** Nothing of what it waits for is sure to take time: names that say no more than that something is given, or it is kept after the first time. */
   mayBeAtHand: boolean;
+  /** Something that it waits for is known to take time: by a table, or by a name that says more than that something is given. */
+  takesTime: boolean;
   hold?: Hold;
   /** Something in it is known to write, or to need its turn, whatever else could not be read. */
   changes: boolean;
@@ -36,7 +38,7 @@ const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
 const MAX_PATHS = 48;
 
 export function none(source: Source, because: string): Effect {
-  return { access: 'none', source, waits: false, mayBeAtHand: false, changes: false, prints: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
+  return { access: 'none', source, waits: false, mayBeAtHand: false, takesTime: false, changes: false, prints: false, writes: [], reads: [], keeps: [], callsGiven: [], because };
 }
 
 export function join(effects: readonly Effect[], because: string): Effect {
@@ -47,6 +49,7 @@ export function join(effects: readonly Effect[], because: string): Effect {
     source: weakest(effects.map((effect) => effect.source)),
     waits: waiting.length > 0,
     mayBeAtHand,
+    takesTime: waiting.some((effect) => effect.takesTime),
     hold: effects.find((effect) => effect.hold)?.hold,
     changes: effects.some(({ changes, access }) => changes || access === 'write' || access === 'ordered'),
     prints: effects.some(({ prints }) => prints),

@@ -59,7 +59,7 @@ export function readName(name: string, resultType?: string): NameSays {
   const givesBack = resultType === undefined ? tokens.some((token) => ACQUIRE.has(token)) : ACQUIRED_TYPE.test(resultType);
   if (givesBack) return 'acquire';
   if (tokens.length === 1 && COMPUTES.has(tokens[0])) return 'computes';
-  if (!READ.has(tokens[0])) return 'unknown';
+  if (!READ.has(tokens[0]) || (tokens[0] === 'to' && tokens.length === 1)) return 'unknown';
   return tokens.length > 1 && (AT_HAND.has(tokens.at(-1)!) || tokens.some((token) => NEARBY.has(token))) ? 'atHand' : 'read';
 }
 

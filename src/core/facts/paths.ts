@@ -1,5 +1,5 @@
 /** Comparing access paths, and walking the statements that hold them. */
-import type { BodyFact, EventFact, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact } from './model';
+import type { BodyFact, CallFact, EventFact, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact } from './model';
 
 /** Whether two steps can name the same property: `[*]` and `[v3]` may be any. */
 function mayBeSame(a: string, b: string): boolean {
@@ -67,6 +67,14 @@ export function soleResult(fn: FunctionFact): ValueFact | undefined {
     soleResults.set(fn, known);
   }
   return known === 'several' ? undefined : known;
+}
+
+/** Makes of a function one that gives again what it gave before. */
+const REMEMBERS = /^(?:p?memoi[sz]e\w*|memo|once|cache|unstable_cache)$/i;
+
+/** `load` of `memoize(load)`, `cache(async () => …)`. */
+export function rememberedBy(call: CallFact): ValueFact | undefined {
+  return REMEMBERS.test(call.name) && call.args.length > 0 && /^(?:function|path)$/.test(call.args[0].kind) ? call.args[0] : undefined;
 }
 
 /** Every event of these statements and what lies in them, in source order. */

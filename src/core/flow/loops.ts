@@ -266,7 +266,7 @@ class LoopJudge {
       reasons.push('it prints lines in the order of its turns');
     }
     const ownWaits = this.awaits.filter((fact) => fact.uses.some((path) => this.ownedByTurn(path) || this.isOwnValue(path)));
-    if (ownWaits.every((fact) => this.asksItem(fact) || this.asksCache(fact)) && !this.handlesFailures()) {
+    if (ownWaits.every((fact) => this.asksItem(fact) || this.asksCache(fact) || this.mayBeAtHand(fact)) && !this.handlesFailures()) {
       level = 'possible';
       reasons.push('what each turn asks for may be at hand');
     }
@@ -295,6 +295,11 @@ class LoopJudge {
   private asksCache(fact: AwaitFact): boolean {
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
     return call?.name === 'get' && call.receiver !== undefined && namesACache(lastName(call.receiver, this.facts.variables)) && this.effects.ofAwait(fact).source !== 'table';
+  }
+
+  /** A function whose body was looked into, and that waits for nothing which is sure to take time. */
+  private mayBeAtHand(fact: AwaitFact): boolean {
+    return fact.call !== undefined && this.effects.ofAwait(fact).mayBeAtHand && this.effects.calleeOf(this.facts.calls[fact.call]) !== undefined;
   }
 
   /** What each turn expects to fail is more than a look at what is at hand. */

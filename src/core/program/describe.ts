@@ -1,6 +1,6 @@
 /** What a file gives to others, in words that stay the same while its inside changes. */
 import type { ClassFact, FileFacts, FunctionFact, Referent, ValueFact, VariableFact } from '../facts/model';
-import { describePath, pathsIn, rootVariable, soleResult } from '../facts/paths';
+import { describePath, pathsIn, rememberedBy, rootVariable, soleResult } from '../facts/paths';
 
 export function describeExports(facts: FileFacts): string {
   const exports = entriesOf(facts.exports, (value) => describe(value, facts));
@@ -20,8 +20,10 @@ function describeValue(value: ValueFact, facts: FileFacts): unknown {
     case 'function': return facts.functions[value.fn].name;
     case 'object': return entriesOf(value.properties, (property) => describeValue(property, facts));
     case 'call': {
-      const { callee, isNew, name, origin, onSuper } = facts.calls[value.call];
-      return [isNew, callee ? describePath(callee, facts.variables) : name, origin, onSuper, value.awaited, value.part];
+      const call = facts.calls[value.call];
+      const { callee, isNew, name, origin, onSuper } = call;
+      const remembered = rememberedBy(call);
+      return [remembered && describeValue(remembered, facts), isNew, callee ? describePath(callee, facts.variables) : name, origin, onSuper, value.awaited, value.part];
     }
     default: return value.kind;
   }

@@ -2,13 +2,13 @@
  * Which function a call reaches where the file itself does not say so: through imports and re-exports, members of
  * objects and classes, base classes, fields that a constructor is given, and what other functions give.
  *
- * Misses functions that are made by calls (`const load = memoize(read)`), results of functions that return in several
+ * Misses functions that other calls make (`const load = withLog(read)`), results of functions that return in several
  * places or make functions, objects that are put together from parts, and interfaces: a field that is declared to be
  * one of several classes reaches none of them.
  */
 import type { Effects } from '../effects/effect';
 import type { CallFact, ClassFact, FileFacts, FunctionFact, Origin, Path, Referent, ValueFact } from '../facts/model';
-import { outwards, soleResult } from '../facts/paths';
+import { outwards, rememberedBy, soleResult } from '../facts/paths';
 import { rowOf } from '../effects/known';
 
 export interface LinkedFile {
@@ -21,12 +21,15 @@ export interface LinkedFile {
 export interface Target {
   file: LinkedFile;
   fn: FunctionFact;
+  /** Called through something that gives again what it gave before. */
+  remembered: boolean;
 }
 
 /** Something that a path means, in the file where it is written; never a path itself. */
 interface Meaning {
   file: LinkedFile;
   is: Exclude<Referent, { kind: 'path' } | { kind: 'import' }> | { kind: 'module' };
+  remembered?: boolean;
 }
 
 /** Aliases, re-exports and base classes are followed this far. */
@@ -41,10 +44,10 @@ export class Links {
 
   /** The function that a call reaches; undefined where that is not certain. */
   targetOf(call: CallFact, file: LinkedFile, hops = 0): Target | undefined {
-    if (call.target !== undefined) return { file, fn: file.facts.functions[call.target] };
+    if (call.target !== undefined) return { file, fn: file.facts.functions[call.target], remembered: false };
     if (call.isNew || call.on !== undefined) return undefined;
     const meaning = this.ofCallee(call, file, hops);
-    return meaning?.is.kind === 'function' ? { file: meaning.file, fn: meaning.file.facts.functions[meaning.is.fn] } : undefined;
+    return meaning?.is.kind === 'function' ? { file: meaning.file, fn: meaning.file.facts.functions[meaning.is.fn], remembered: meaning.remembered === true } : undefined;
   }
 
   private ofCallee(call: CallFact, file: LinkedFile, hops: number): Meaning | undefined {
@@ -118,10 +121,17 @@ export class Links {
     if (value.kind === 'object') return value.spread ? undefined : { file, is: { kind: 'object', members: membersOf(value.properties, file.facts) } };
     if (value.kind !== 'call') return undefined;
     const call = file.facts.calls[value.call];
+    const remembered = rememberedBy(call);
+    if (remembered) return this.ofRemembered(remembered, file, call.fn, hops);
     if (!call.isNew) return this.ofResult(call, value, file, hops + 1);
     if (!call.callee) return undefined;
     const made = this.ofPath(call.callee, file, call.fn, hops + 1);
     return made?.is.kind === 'class' ? { file: made.file, is: { kind: 'instance', of: made.is } } : undefined;
+  }
+
+  private ofRemembered(value: ValueFact, file: LinkedFile, fn: number, hops: number): Meaning | undefined {
+    const meaning = hops > MAX_HOPS ? undefined : this.ofValue(value, file, fn, hops + 1);
+    return meaning?.is.kind === 'function' ? { ...meaning, remembered: true } : undefined;
   }
 
   /** What a function gives, where it gives one thing only: `const { users } = await openStores()`. */

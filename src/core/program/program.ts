@@ -30,6 +30,7 @@ const LARGEST_FOLLOWED = 1_000_000;
 interface Reached {
   path: string;
   fn: number;
+  remembered: boolean;
   /** Of the facts that the number belongs to. */
   reading: number;
 }
@@ -158,7 +159,7 @@ export class Program {
     if (!from.reached.has(call.id)) from.reached.set(call.id, this.reach(call, from));
     let reached = from.reached.get(call.id);
     if (!reached) return undefined;
-    if (reached.path === from.path) return { fn: from.facts.functions[reached.fn], effects: from.effects };
+    if (reached.path === from.path) return { fn: from.facts.functions[reached.fn], effects: from.effects, remembered: reached.remembered };
     let target = this.load(reached.path);
     if (target?.reading !== reached.reading) {
       // The file was read again, so its functions may have other numbers.
@@ -171,12 +172,12 @@ export class Program {
     remember(this.asked, reached.path, nameOf(fn));
     // A re-export on the way says nothing of what lies behind it.
     remember(this.askers, reached.path, from.path);
-    return { fn, effects: target.effects };
+    return { fn, effects: target.effects, remembered: reached.remembered };
   }
 
   private reach(call: CallFact, from: Entry): Reached | undefined {
     const target = this.links.targetOf(call, from);
-    return target && { path: target.file.path, fn: target.fn.id, reading: (target.file as Entry).reading };
+    return target && { path: target.file.path, fn: target.fn.id, remembered: target.remembered, reading: (target.file as Entry).reading };
   }
 
   private imported(specifier: string, from: LinkedFile): LinkedFile | undefined {
