@@ -304,7 +304,9 @@ class Search {
     const harm = kind === 'fill' ? this.harmOf(event, statement) : undefined;
     // A module is loaded once, however often it is asked for.
     if (kind === 'fill' && this.wait.call !== undefined && this.facts.calls[this.wait.call].name === 'import') return;
-    const capped = kind === 'fill' && harm === undefined ? 'possible' : level;
+    // Whether two runs of one object's method ever overlap, and what its creator opened before, other files say.
+    const isUnsure = event.path[0] === 'this' ? kind === 'fill' || rerun.assumed : kind === 'fill' && harm === undefined;
+    const capped = isUnsure ? 'possible' : level;
     this.races.push({ kind, path: event.path, level: lowest(capped, rerun.level) as Confidence, wait: this.wait, write: statement.range, read, harm, evidence: [rerun.because] });
   }
 

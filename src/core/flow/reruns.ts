@@ -14,6 +14,8 @@ import type { Reach } from './reach';
 export interface Rerun {
   level: Confidence;
   because: string;
+  /** Nobody in this file calls it: others may, at any time. */
+  assumed?: true;
 }
 
 /** Async callbacks of these are all started before the first is done. */
@@ -69,7 +71,7 @@ export class Reruns {
     const isMethod = fn.kind === 'method' && !/^[_#]/.test(fn.name);
     // What only an outer function knows can be called by nobody but those that it is given to.
     if (callers.length === 0 && owner !== 0 && fn.passedByName.length > 0) return surest(this.givenTo(fn).map((call) => this.ofCallback(fn, call, owner, seen)));
-    if (callers.length === 0) return liesIn(fn, owner, this.facts.functions) ? { level: 'likely', because: `${named(fn)} is called from elsewhere, at any time` } : undefined;
+    if (callers.length === 0) return liesIn(fn, owner, this.facts.functions) ? { level: 'likely', because: `${named(fn)} is called from elsewhere, at any time`, assumed: true } : undefined;
     const best = surest(callers.map((call) => (call.target === fn.id ? this.find(this.facts.functions[call.fn], owner, seen) : this.ofCallback(fn, call, owner, seen))));
     return best ?? (isMethod && callers.every((call) => !this.runsOnce(this.facts.functions[call.fn])) ? { level: 'possible', because: `${named(fn)} can be called from elsewhere` } : undefined);
   }
