@@ -34,5 +34,5 @@ export function readFacts(input: SourceInput, clock: Clock): FactsResult {
 
 /** `surroundings` are the files around it; without them, only the file itself is followed. */
 export function knowFacts(input: SourceInput, facts: FileFacts, surroundings?: Surroundings): KnownFile {
-  return { facts, effects: new Effects(facts, surroundings), reach: new Reach(facts), file: fileContext(input, facts) };
+  return { facts, effects: new Effects(facts, surroundings), reach: new Reach(facts, input.fileName), file: fileContext(input, facts) };
 }

@@ -9,7 +9,7 @@
 import type { ParsedSource } from '../syntax/parse';
 import { span } from '../syntax/tree';
 import { findChains } from './extract/chains';
-import { ANONYMOUS } from './extract/definitions';
+import { ANONYMOUS, directiveOf } from './extract/definitions';
 import { MAX_LABEL } from './extract/invocations';
 import { Walk } from './extract/walk';
 import { collectExports } from './exports';
@@ -28,6 +28,7 @@ class Extractor {
       id: 0, name: 'top level', range: span(ast), head: { start: ast.range[0], end: ast.range[0] }, kind: 'module',
       async: true, generator: false, parameters: [], decorators: [], passedByName: [], body: [],
     });
+    this.walk.functions[0].directive = directiveOf(ast.body);
     this.walk.functions[0].body = this.walk.statements.statements(ast.body);
     this.nameCallbacks();
     const chains = findChains(this.walk);
@@ -41,6 +42,7 @@ class Extractor {
       chains,
       spreads: this.walk.spreads,
       fields: this.walk.fields,
+      listeners: this.walk.listeners,
       modules: this.walk.names.modules(),
       ...collectExports(ast, this.walk.names),
     };

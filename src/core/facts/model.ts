@@ -238,6 +238,8 @@ export interface FunctionFact {
   /** The class it is a member of. */
   className?: string;
   decorators: string[];
+  /** `'use server'` at the top of its body, or of the file for the module. */
+  directive?: string;
   /** The call that it is written in as an argument, and as which. */
   passedTo?: { call: number; argument: number };
   /** The calls that get it by its name, alone or in an array or object. */
@@ -272,6 +274,8 @@ export interface FileFacts {
   /** Objects and arrays that are copied whole: `{ ...gathered }`. */
   spreads: { fn: FunctionId; path: Path }[];
   fields: FieldFact[];
+  /** What elements of a page are given to run: `<button onClick={save}>`. */
+  listeners: { name: string; value: ValueFact }[];
   /** Every module that the file imports or requires. */
   modules: string[];
   classes: ClassFact[];

@@ -5,13 +5,15 @@
  *
  * Misses calls through values (`handlers[name]()`), through other files, and through methods of unknown objects.
  */
-import type { CallFact, FileFacts, FunctionFact, FunctionId, Path } from '../facts/model';
-import { eventsIn, lastName, outwards, rootVariable } from '../facts/paths';
+import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
+import { eventsIn, outwards } from '../facts/paths';
 import { functionRunBy } from '../effects/called';
 import { ARRAY_CALLBACKS } from '../effects/known';
+import type { HandlerRole } from '../effects/tables/handlers';
+import { Handlers, type Registration } from './handlers';
 
-/** Who waits while a function runs: requests of a server, jobs of a queue, a person at an editor or page, or whoever else listens. */
-export type Role = 'server' | 'queue' | 'ui' | 'listener' | 'async';
+/** Who waits while a function runs: as handlers know it, or whatever else is under way beside an async function. */
+export type Role = HandlerRole | 'async';
 
 /** What is looked for, at its place, with the calls that lead to it, the first in the function that was asked about. */
 export interface Reached<Cause> {
@@ -19,30 +21,20 @@ export interface Reached<Cause> {
   cause: Cause;
 }
 
-const ROUTER = /^(?:app|router|server|fastify|api|routes?|\w*Router|\w*App)$/;
-const ROUTER_TYPE = /^(?:Express|Application|Router|FastifyInstance|Koa|Hono|Polka)$/;
-const ROUTE_METHODS = new Set('get post put patch delete del all use options head search param route'.split(' '));
-const LISTEN = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener', 'subscribe']);
-const SERVER_MODULE = /^(?:express|koa|fastify|@hapi\/hapi|hono|@koa\/router|koa-router|polka|restify)$/;
-const DECORATED = /^(?:Get|Post|Put|Patch|Delete|All|MessagePattern|EventPattern|SubscribeMessage|Query|Mutation|ResolveField|Cron|Process|OnEvent)$/;
-const QUEUE_METHODS = new Set(['process', 'consume', 'define', 'schedule', 'setInterval']);
-const UI_METHODS = /^(?:registerCommand|registerTextEditorCommand|handle|register\w*Provider|onRequest|onNotification)$/;
 /** Runs once, before or after anybody waits. */
 const ONCE = /^(?:main|start(?:server|app|up)?|init(?:iali[sz]e)?(?:app|server)?|set_?up|bootstrap|boot|configure|register|install|shut_?down|stop|tear_?down|close|dispose|constructor)$/i;
 /** A parameter that comes with every request. */
 const REQUEST = /^(?:req|request|ctx|context|event)$/;
-const EXIT_EVENT = /^(?:exit|beforeExit|uncaughtException|unhandledRejection|SIG[A-Z]+)$/;
-
 export class Reach {
   private readonly roles = new Map<FunctionId, Role | undefined>();
-  /** From a call to the call that it is an argument of. */
-  private readonly wrappers = new Map<number, CallFact>();
   private readonly callers = new Map<FunctionId, CallFact[]>();
   private readonly firstHeld = new Map<FunctionId, CallFact | undefined>();
 
-  constructor(private readonly facts: FileFacts) {
+  private readonly handlers: Handlers;
+
+  constructor(private readonly facts: FileFacts, fileName: string) {
+    this.handlers = new Handlers(facts, fileName);
     for (const call of facts.calls) {
-      for (const value of call.args) if (value.kind === 'call') this.wrappers.set(value.call, call);
       const target = functionRunBy(call);
       if (target === undefined) continue;
       const callers = this.callers.get(target);
@@ -99,41 +91,10 @@ export class Reach {
     return false;
   }
 
-  private registration(fn: FunctionFact): Role | 'nobody' | undefined {
-    if (fn.decorators.some((name) => DECORATED.test(name))) return 'server';
-    if (fn.passedTo) return this.roleAt(this.facts.calls[fn.passedTo.call]);
-    const roles = fn.passedByName.map(({ call }) => this.roleAt(this.facts.calls[call]));
-    const role = roles.find((found) => found !== undefined && found !== 'nobody');
+  private registration(fn: FunctionFact): Registration | undefined {
+    const registered = this.handlers.of(fn);
     // What also runs at the end of the process may be called before.
-    return role ?? (this.callers.has(fn.id) ? undefined : roles.find((found) => found === 'nobody'));
-  }
-
-  /** Who waits while a function runs that is given to this call. */
-  private roleAt(call: CallFact): Role | 'nobody' | undefined {
-    const first = call.args[0];
-    const receiver = call.receiver && lastName(call.receiver, this.facts.variables);
-    if (LISTEN.has(call.name)) {
-      if (receiver === 'process' || (first?.kind === 'string' && EXIT_EVENT.test(first.value) && call.receiver?.[0] === 'g:process')) return 'nobody';
-      if (receiver === 'parentPort') return 'nobody';
-      return first?.kind === 'string' && first.value === 'request' ? 'server' : 'listener';
-    }
-    if (call.name === 'createServer' || (call.origin && SERVER_MODULE.test(call.origin.module))) return 'server';
-    if (ROUTE_METHODS.has(call.name) && this.isRouter(call.receiver)) return 'server';
-    // `router.get(path, asyncHandler(fn))`: the wrapper is registered, and so is what it wraps.
-    const outer = this.wrappers.get(call.id);
-    if (outer && ROUTE_METHODS.has(outer.name) && this.isRouter(outer.receiver)) return 'server';
-    if (QUEUE_METHODS.has(call.name)) return 'queue';
-    return UI_METHODS.test(call.name) ? 'ui' : undefined;
-  }
-
-  /** By its name, by its type, or by what makes it: `express.Router()`, `new Hono()`. */
-  private isRouter(path: Path | undefined): boolean {
-    if (!path) return false;
-    if (ROUTER.test(lastName(path, this.facts.variables))) return true;
-    const variable = path.length === 1 ? rootVariable(path, this.facts.variables) : undefined;
-    if (ROUTER_TYPE.test(variable?.typeName ?? '')) return true;
-    const made = variable?.value?.kind === 'call' ? this.facts.calls[variable.value.call] : undefined;
-    return made?.origin !== undefined && SERVER_MODULE.test(made.origin.module) && /^(?:\w*Router|\w*Hono|Server|server|createServer|Application|default)?$/.test(made.origin.path.at(-1) ?? '');
+    return registered === 'nobody' && !fn.passedTo && this.callers.has(fn.id) ? undefined : registered;
   }
 
   /** The function in whose run a synchronous callback runs: `list.forEach(() => …)`, a promise's executor. */

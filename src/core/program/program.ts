@@ -10,6 +10,7 @@ import { fileContext } from '../context';
 import type { Callee } from '../effects/effect';
 import { Recursion } from '../effects/recursion';
 import type { CallFact } from '../facts/model';
+import { Reach } from '../flow/reach';
 import { explainKnown, explainUnreadable } from '../explain';
 import { knowFacts, readFacts, type Clock, type KnownFile } from '../know';
 import type { AnalysisError, Explanation, FileAnalysis, ProjectSource, SourceInput } from '../model';
@@ -133,7 +134,7 @@ export class Program {
     if (current?.source.text !== source.text) return this.add(source);
     this.touch(source.path, current);
     // Whoever only asked about it did not know how its project calls it.
-    if (current.source.fileName !== source.fileName && !('error' in current)) current.file = fileContext(source, current.facts);
+    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts), reach: new Reach(current.facts, source.fileName) });
     current.source.fileName = source.fileName;
     return current;
   }

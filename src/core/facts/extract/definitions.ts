@@ -9,6 +9,15 @@ import type { FunctionNode, Walk } from './walk';
 
 export const ANONYMOUS = 'anonymous function';
 
+/** `'use server'`, `'use client'`: what a framework's compiler is told by a text at the top. */
+export function directiveOf(statements: readonly Node[]): string | undefined {
+  for (const statement of statements) {
+    if (statement.type !== T.ExpressionStatement || statement.directive === undefined) return undefined;
+    if (/^use (?!strict)/.test(statement.directive)) return statement.directive;
+  }
+  return undefined;
+}
+
 export class Definitions {
   constructor(private readonly walk: Walk) {}
 
@@ -31,6 +40,8 @@ export class Definitions {
       passedByName: [],
       body: [],
     };
+    const directive = node.body?.type === T.BlockStatement ? directiveOf(node.body.body) : undefined;
+    if (directive !== undefined) fact.directive = directive;
     this.walk.functions.push(fact);
     this.walk.names.setFunction(node, id);
     const outer = { current: this.walk.current, events: this.walk.events, conditional: this.walk.conditional };

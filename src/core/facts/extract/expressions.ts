@@ -113,11 +113,20 @@ export class Expressions {
       case T.TSTypeAssertion:
       case T.TSInstantiationExpression: return this.expression(node.expression, shape);
       case T.SpreadElement: return this.expression(node.argument, shape);
+      case T.JSXAttribute:
+        if (node.value) this.attribute(node, node.value);
+        return { kind: 'unknown' };
+      case T.JSXExpressionContainer: return this.expression(node.expression, 'argument');
       default:
         if (node.type.startsWith('TS')) return { kind: 'unknown' };
         for (const child of childrenOf(node)) this.expression(child, 'other');
         return { kind: 'unknown' };
     }
+  }
+
+  private attribute({ name }: TSESTree.JSXAttribute, node: Node): void {
+    const value = this.expression(node, 'argument');
+    if (name.type === T.JSXIdentifier && /^on[A-Z]/.test(name.name)) this.walk.listeners.push({ name: name.name, value });
   }
 
   private spread(node: TSESTree.SpreadElement): ValueFact {

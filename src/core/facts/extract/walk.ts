@@ -25,6 +25,7 @@ export class Walk {
   readonly awaits: AwaitFact[] = [];
   readonly spreads: FileFacts['spreads'] = [];
   readonly fields: FieldFact[] = [];
+  readonly listeners: FileFacts['listeners'] = [];
   readonly names: Names;
   readonly ordered: TSESTree.Comment[];
   readonly members: Members;
