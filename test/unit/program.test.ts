@@ -192,6 +192,33 @@ describe('a program', () => {
     assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/size.ts': size('return file.length;') }), []);
   });
 
+  describe('sees that functions of other files only compute', () => {
+    const main = `import { score } from './score';\nexport async function all(texts) {\n  return Promise.all(texts.map(async (text) => score(text)));\n}\n`;
+    const score = (head: string, body: string) => `${head}export async function score(text) {\n  let sum = 0;\n  ${body}\n  return sum;\n}\n`;
+    const LOOP = 'for (const letter of text) sum += letter.charCodeAt(0);';
+    it('in a combinator', () => {
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/score.ts': score('', LOOP) }), ['async-is-not-parallel likely']);
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/score.ts': score("import { stat } from 'node:fs/promises';\n", `${LOOP} await stat(text);`) }), []);
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': main }), []);
+    });
+    it('at an await', () => {
+      const caller = `import { crunch } from './crunch';\nexport async function answer(req) {\n  const one = await crunch(req.body);\n  return [one, await crunch(1)];\n}\n`;
+      const crunch = (count: string, body = '') => `export async function crunch(seed) {\n  ${body}for (let at = 0; at < ${count}; at++) seed ^= at;\n  return seed;\n}\n`;
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': caller, '/p/src/crunch.ts': crunch('100_000_000') }), ['async-is-not-parallel likely']);
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': caller, '/p/src/crunch.ts': crunch('1_000') }), []);
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': caller, '/p/src/crunch.ts': crunch('100_000_000', 'await fetch(seed); ') }), OVERLAP);
+    });
+    it('and asks again when they begin to', () => {
+      const texts: Record<string, string> = { '/p/src/main.ts': main, '/p/src/score.ts': score('', 'sum = text.length;') };
+      const program = new Program(memoryModules(texts));
+      const rules = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: main }).findings.map(({ rule }) => rule);
+      assert.deepEqual(rules(), []);
+      texts['/p/src/score.ts'] = score('', LOOP);
+      assert.deepEqual(program.changed('/p/src/score.ts'), ['/p/src/main.ts']);
+      assert.deepEqual(rules(), ['async-is-not-parallel']);
+    });
+  });
+
   it('follows files that call each other in a circle', () => {
     const ping = `import { pong } from './pong';\nimport { readFile } from 'node:fs/promises';\nexport async function alpha(id) { if (id > 3) return readFile('/a'); return pong(id + 1); }\nexport async function beta(id) { return readFile('/b'); }`;
     const pong = (extra: string) => `import { alpha } from './ping';\nimport { writeFile } from 'node:fs/promises';\nexport async function pong(id) { ${extra} return alpha(id + 1); }`;

@@ -10,7 +10,7 @@ import { none, saysOf, type Effect } from './lattice';
 import { namesACache, readName } from './verbs';
 
 /** Methods that read the body of an answer, once. */
-const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
+export const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
 /** Receivers that stand for the near end of something far away. */
 const REMOTE_RECEIVER = /(?:client|api|sdk|rpc|repository|repo|dao|database|db)_?$/i;
 /** Verbs that say no more than that something is given. */

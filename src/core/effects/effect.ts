@@ -35,6 +35,7 @@ const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
 /** A function that a call reaches, with the effects of the file that it lies in. */
 export interface Callee {
   fn: FunctionFact;
+  facts: FileFacts;
   effects: Effects;
   /** Through something that gives again what it gave before: `memoize(load)`. */
   remembered?: boolean;
@@ -70,7 +71,7 @@ export class Effects {
     this.rejections = new Rejections(facts, this);
     this.surroundings = surroundings ?? {
       file: '',
-      calleeOf: ({ target }) => (target === undefined ? undefined : { fn: facts.functions[target], effects: this }),
+      calleeOf: ({ target }) => (target === undefined ? undefined : { fn: facts.functions[target], facts, effects: this }),
       recursion: new Recursion(),
     };
   }

@@ -10,6 +10,7 @@ import { fileContext } from '../context';
 import type { Callee } from '../effects/effect';
 import { Recursion } from '../effects/recursion';
 import type { CallFact } from '../facts/model';
+import { describeDoings } from '../flow/computing';
 import { Reach } from '../flow/reach';
 import { explainKnown, explainUnreadable } from '../explain';
 import { knowFacts, readFacts, type Clock, type KnownFile } from '../know';
@@ -160,7 +161,7 @@ export class Program {
     if (!from.reached.has(call.id)) from.reached.set(call.id, this.reach(call, from));
     let reached = from.reached.get(call.id);
     if (!reached) return undefined;
-    if (reached.path === from.path) return { fn: from.facts.functions[reached.fn], effects: from.effects, remembered: reached.remembered };
+    if (reached.path === from.path) return { fn: from.facts.functions[reached.fn], facts: from.facts, effects: from.effects, remembered: reached.remembered };
     let target = this.load(reached.path);
     if (target?.reading !== reached.reading) {
       // The file was read again, so its functions may have other numbers.
@@ -173,7 +174,7 @@ export class Program {
     remember(this.asked, reached.path, nameOf(fn));
     // A re-export on the way says nothing of what lies behind it.
     remember(this.askers, reached.path, from.path);
-    return { fn, effects: target.effects, remembered: reached.remembered };
+    return { fn, facts: target.facts, effects: target.effects, remembered: reached.remembered };
   }
 
   private reach(call: CallFact, from: Entry): Reached | undefined {
@@ -208,7 +209,7 @@ export class Program {
     if (!entry) return 'nothing';
     const functions = entry.facts.functions.filter((fn) => asked?.has(nameOf(fn)));
     try {
-      return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)}`)].join('\n');
+      return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)} ${describeDoings(fn, entry)}`)].join('\n');
     } catch {
       // Too deep to be followed: then it counts as another answer.
       return undefined;

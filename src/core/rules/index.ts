@@ -1,5 +1,6 @@
 /** Every rule, in the order of the product's table. A new rule is registered here and nowhere else. */
 import type { Rule } from '../rule';
+import { asyncIsNotParallel } from './async-is-not-parallel';
 import { awaitInLoop } from './await-in-loop';
 import { blockingCall } from './blocking-call';
 import { cpuHeavyLoop } from './cpu-heavy-loop';
@@ -11,4 +12,4 @@ import { sequentialAwaits } from './sequential-awaits';
 import { serialCombinator } from './serial-combinator';
 import { unboundedOverlap } from './unbounded-overlap';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, unboundedOverlap, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, asyncIsNotParallel, unboundedOverlap, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];
