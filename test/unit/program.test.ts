@@ -192,6 +192,66 @@ describe('a program', () => {
     assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/size.ts': size('return file.length;') }), []);
   });
 
+  describe('looks into the file that a worker runs', () => {
+    const waits = `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', async (url) => {\n  const answer = await fetch(url);\n  parentPort.postMessage(await answer.json());\n});\n`;
+    const started = (start: string) => `import { Worker } from 'node:worker_threads';\nimport { fork } from 'node:child_process';\nimport path from 'node:path';\nimport { fileURLToPath } from 'node:url';\nconst folder = './';\nexport const child = ${start};\n`;
+    const says = (start: string, worker: string, more: Record<string, string> = {}) => rulesIn({ '/p/src/main.ts': started(start), '/p/src/worker.ts': worker, ...more });
+    const BY_URL = "new Worker(new URL('./worker.js', import.meta.url))";
+    const ONLY_WAITS = ['worker-for-waiting likely'];
+
+    for (const start of [BY_URL, "new Worker('./worker.js')", "new Worker(path.join(__dirname, 'worker.js'))", "new Worker(path.resolve(__dirname, '.', 'worker.js'))", "new Worker(__dirname + '/worker.js')", "new Worker(require.resolve('./worker'))", "new Worker(fileURLToPath(new URL('./worker.js', import.meta.url)), { workerData: 1 })", "fork('./worker.js')"]) {
+      it(start, () => assert.deepEqual(says(start, waits), ONLY_WAITS));
+    }
+    it("as a page's own worker", () => {
+      const main = "export const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });\n";
+      const worker = `self.onmessage = async ({ data }) => {\n  const answer = await fetch(data);\n  self.postMessage(await answer.text());\n};\n`;
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/worker.ts': worker }), ONLY_WAITS);
+    });
+    it('and into what that calls', () => {
+      const worker = waits.replace('await fetch(url)', 'await load(url)').replace('import {', "import { load } from './load';\nimport {");
+      const load = (body: string) => ({ '/p/src/load.ts': `export async function load(url) { const answer = await fetch(url); ${body} return answer; }` });
+      assert.deepEqual(says(BY_URL, worker, load('')), ONLY_WAITS);
+      assert.deepEqual(says(BY_URL, worker, load('for (let at = 0; at < url.length; at++) mark(url, at);')), []);
+    });
+
+    const others: Record<string, string> = {
+      'that computes': waits.replace('parentPort.postMessage(await', 'for (let at = 0; at < url.length; at++) url = url.trim();\n  parentPort.postMessage(await'),
+      'that holds its thread': waits.replace('const answer', "readFileSync(url);\n  const answer").replace('import {', "import { readFileSync } from 'node:fs';\nimport {"),
+      'that calls itself': waits.replace('await answer.json()', 'depth(await answer.json())') + 'function depth(tree) { return tree.left ? 1 + depth(tree.left) : 1; }\n',
+      'that serialises': waits.replace('await answer.json()', 'JSON.parse(await answer.text())'),
+      'that calls a package': waits.replace('await answer.json()', 'marked(await answer.text())').replace('import {', "import { marked } from 'marked';\nimport {"),
+      'that does not wait': `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', (url) => parentPort.postMessage(url));\n`,
+    };
+    for (const [name, worker] of Object.entries(others)) it(`but says nothing of one ${name}`, () => assert.deepEqual(says(BY_URL, worker), []));
+
+    const purposes: Record<string, string> = {
+      'to outlive the program': "fork('./worker.js', [], { detached: true })",
+      'from a text': "new Worker('./worker.js', { eval: true })",
+      'by a path that is put together': 'new Worker(folder + process.env.NAME)',
+      'from the root of a server': "new Worker('/worker.js')",
+    };
+    for (const [name, start] of Object.entries(purposes)) it(`nor of one that is started ${name}`, () => assert.deepEqual(says(start, waits), []));
+
+    it('and is asked again when that changes, or what it calls', () => {
+      const worker = waits.replace('await fetch(url)', 'await load(url)').replace('import {', "import { load } from './load';\nimport {");
+      const load = (body: string) => `export async function load(url) { ${body} return fetch(url); }`;
+      const texts: Record<string, string> = { '/p/src/main.ts': started(BY_URL), '/p/src/worker.ts': worker, '/p/src/load.ts': load('') };
+      const program = new Program(memoryModules(texts));
+      const rules = () => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: texts['/p/src/main.ts'] }).findings.map(({ rule }) => rule);
+      assert.deepEqual(rules(), ['worker-for-waiting']);
+      texts['/p/src/load.ts'] = load('for (const letter of url) mark(letter);');
+      assert.deepEqual(program.changed('/p/src/load.ts').sort(), ['/p/src/main.ts', '/p/src/worker.ts']);
+      assert.deepEqual(rules(), []);
+      texts['/p/src/load.ts'] = load('');
+      program.changed('/p/src/load.ts');
+      assert.deepEqual(rules(), ['worker-for-waiting']);
+      // Nothing that is exported changes, and no function that anybody called.
+      texts['/p/src/worker.ts'] = worker.replace('parentPort.on(', 'while (Math.random() > 0.1) spin();\nparentPort.on(');
+      assert.deepEqual(program.changed('/p/src/worker.ts'), ['/p/src/main.ts']);
+      assert.deepEqual(rules(), []);
+    });
+  });
+
   describe('sees that functions of other files only compute', () => {
     const main = `import { score } from './score';\nexport async function all(texts) {\n  return Promise.all(texts.map(async (text) => score(text)));\n}\n`;
     const score = (head: string, body: string) => `${head}export async function score(text) {\n  let sum = 0;\n  ${body}\n  return sum;\n}\n`;

@@ -46,6 +46,8 @@ export interface Surroundings {
   /** Names the file in paths that other files see. */
   file: string;
   calleeOf(call: CallFact): Callee | undefined;
+  /** The file that a specifier means where this one names it, whole: what a worker runs. */
+  module(specifier: string): { facts: FileFacts; effects: Effects } | undefined;
   recursion: Recursion;
 }
 
@@ -72,6 +74,7 @@ export class Effects {
     this.surroundings = surroundings ?? {
       file: '',
       calleeOf: ({ target }) => (target === undefined ? undefined : { fn: facts.functions[target], facts, effects: this }),
+      module: () => undefined,
       recursion: new Recursion(),
     };
   }
@@ -84,6 +87,11 @@ export class Effects {
   /** The function that a call reaches, in this file or another, where that is certain. */
   calleeOf(call: CallFact): Callee | undefined {
     return this.surroundings.calleeOf(call);
+  }
+
+  /** The file that a specifier means where this one names it. */
+  module(specifier: string): { facts: FileFacts; effects: Effects } | undefined {
+    return this.surroundings.module(specifier);
   }
 
   /** The effect of an awaited operation, its own promise callbacks included. */

@@ -60,6 +60,11 @@ export function doingsOf(fn: FunctionFact, place: Place): Doings {
   return new Look(place).at([fn]);
 }
 
+/** What the whole of a file does, its functions included, whoever calls them. `isKnown` says of calls that they do nothing that counts. */
+export function doingsOfFile(place: Place, isKnown: (call: CallFact) => boolean): Doings {
+  return new Look(place, isKnown).at(place.facts.functions);
+}
+
 /** The heaviest work comes first. */
 export function heaviest(work: readonly Work[]): Work | undefined {
   return [...work].sort((a, b) => WEIGHTS.indexOf(b.weight) - WEIGHTS.indexOf(a.weight))[0];
@@ -76,7 +81,10 @@ class Look {
   private readonly seen = new Set<FunctionFact>();
   private readonly under = new Set<FunctionFact>();
 
-  constructor(private readonly asked: Place) {}
+  constructor(
+    private readonly asked: Place,
+    private readonly isKnown: (call: CallFact) => boolean = () => false,
+  ) {}
 
   at(functions: readonly FunctionFact[]): Doings {
     for (const fn of functions) this.enter(fn, this.asked, true);
@@ -173,6 +181,7 @@ class Look {
       this.enter(callee.fn, callee, isHandedOut);
       return;
     }
+    if (place.facts === this.asked.facts && this.isKnown(call)) return;
     if (takesOnePass(call)) this.found.work.push({ weight: 'light', label: call.label, ...this.rangeHere(call.range, place) });
     if (this.isSynchronous(call, place, around)) return;
     if (effects.isKnownAsync(call)) {

@@ -21,7 +21,7 @@ import { Links, type LinkedFile } from './links';
 import { Resolver } from './resolve';
 
 /** A file without any of these has nothing to wait for and nothing that others wait for. */
-const WORTH_PARSING = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bcreateServer\b|\.(?:get|post|put|patch|delete|all|use|on|once|addEventListener)\s*\(/;
+const WORTH_PARSING = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bcreateServer\b|\bWorker\b|\bfork\b|\.(?:get|post|put|patch|delete|all|use|on|once|addEventListener)\s*\(/;
 /** Facts of files with this many characters together are kept at hand, some 100 bytes for each; what was not used for longest goes first. */
 const KEPT_CHARACTERS = 4_000_000;
 
@@ -56,6 +56,8 @@ export class Program {
   private readonly askers = new Map<string, Set<string>>();
   /** Functions of a file that others asked about. */
   private readonly asked = new Map<string, Set<string>>();
+  /** Files that others looked at as a whole. */
+  private readonly askedWhole = new Set<string>();
   private readonly recursion = new Recursion();
   private readonly resolver: Resolver;
   private readonly links: Links;
@@ -124,7 +126,7 @@ export class Program {
   /** Files came or went, or a configuration changed: every import may mean another file. Facts are kept. */
   rearranged(): void {
     this.resolver.forget();
-    for (const memory of [this.askers, this.asked, this.untold, this.lost]) memory.clear();
+    for (const memory of [this.askers, this.asked, this.askedWhole, this.untold, this.lost]) memory.clear();
     for (const path of [...this.entries.keys()]) this.forgetAnswers(path);
   }
 
@@ -152,7 +154,7 @@ export class Program {
   }
 
   private entry(path: string, source: SourceInput, facts: KnownFile['facts'], reading: number): Entry {
-    const surroundings = { file: path, calleeOf: (call: CallFact) => this.calleeOf(call, entry), recursion: this.recursion };
+    const surroundings = { file: path, calleeOf: (call: CallFact) => this.calleeOf(call, entry), module: (specifier: string) => this.module(specifier, entry), recursion: this.recursion };
     const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, surroundings) };
     return entry;
   }
@@ -182,6 +184,13 @@ export class Program {
     return target && { path: target.file.path, fn: target.fn.id, remembered: target.remembered, reading: (target.file as Entry).reading };
   }
 
+  /** A file that is looked at whole: whatever changes in it counts. */
+  private module(specifier: string, from: Entry): Entry | undefined {
+    const target = this.imported(specifier, from) as Entry | undefined;
+    if (target) this.askedWhole.add(target.path);
+    return target;
+  }
+
   private imported(specifier: string, from: LinkedFile): LinkedFile | undefined {
     const path = this.resolver.resolve(specifier, from.path);
     if (path === undefined) return undefined;
@@ -207,6 +216,7 @@ export class Program {
     if (!asked && !this.askers.has(path)) return '';
     const entry = this.load(path);
     if (!entry) return 'nothing';
+    if (this.askedWhole.has(path)) return entry.source.text;
     const functions = entry.facts.functions.filter((fn) => asked?.has(nameOf(fn)));
     try {
       return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)} ${describeDoings(fn, entry)}`)].join('\n');

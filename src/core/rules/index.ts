@@ -11,5 +11,6 @@ import { raceAcrossAwait } from './race-across-await';
 import { sequentialAwaits } from './sequential-awaits';
 import { serialCombinator } from './serial-combinator';
 import { unboundedOverlap } from './unbounded-overlap';
+import { workerForWaiting } from './worker-for-waiting';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, asyncIsNotParallel, unboundedOverlap, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, asyncIsNotParallel, workerForWaiting, unboundedOverlap, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];
