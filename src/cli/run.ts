@@ -57,7 +57,11 @@ function analyze(program: Program, report: Report, file: string, input: ProjectS
   report.files++;
   if (findings.length === 0 && errors.length === 0) return;
   const lines = new LineIndex(input.text);
-  for (const finding of findings) report.findings.push(placed(finding, file, input.text, lines));
+  const other = (path: string) => {
+    const text = program.textOf(path);
+    return text === undefined ? undefined : { file: fromWorkingFolder(path), text, lines: new LineIndex(text) };
+  };
+  for (const finding of findings) report.findings.push(placed(finding, { file, text: input.text, lines }, other));
   for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });
 }
 

@@ -2,8 +2,8 @@
 import { fileContext, type FileContext } from './context';
 import { Effects, type Surroundings } from './effects/effect';
 import { extractFacts } from './facts/extract';
-import type { FileFacts } from './facts/model';
-import { Reach } from './flow/reach';
+import type { CallFact, FileFacts } from './facts/model';
+import { Reach, type Elsewhere } from './flow/reach';
 import type { AnalysisError, SourceInput } from './model';
 import { parseSource } from './syntax/parse';
 
@@ -33,6 +33,6 @@ export function readFacts(input: SourceInput, clock: Clock): FactsResult {
 }
 
 /** `surroundings` are the files around it; without them, only the file itself is followed. */
-export function knowFacts(input: SourceInput, facts: FileFacts, surroundings?: Surroundings): KnownFile {
-  return { facts, effects: new Effects(facts, surroundings), reach: new Reach(facts, input.fileName), file: fileContext(input, facts) };
+export function knowFacts(input: SourceInput, facts: FileFacts, surroundings?: Surroundings, elsewhere?: (call: CallFact) => Elsewhere | undefined): KnownFile {
+  return { facts, effects: new Effects(facts, surroundings), reach: new Reach(facts, input.fileName, elsewhere), file: fileContext(input, facts) };
 }

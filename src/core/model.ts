@@ -36,7 +36,7 @@ export interface ProjectSource extends SourceInput {
 
 /** One place that takes part in a finding: an await, a loop, a blocking call, a step of a chain. */
 export interface Site {
-  /** Set when the place lies in another file than the finding. */
+  /** The path of the file that the place lies in, where that is another one than the finding's. */
   file?: string;
   range: Range;
   /** The code in short, on one line: `fetchUser(id)`. */

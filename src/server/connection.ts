@@ -210,7 +210,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   function publish(uri: string, analysis: Analysis, state: DocumentState): void {
     analyses.set(uri, analysis);
-    const diagnostics = toDiagnostics(analysis.findings, analysis.lines, uri, (file) => uriOf(file, uri));
+    const diagnostics = toDiagnostics(analysis.findings, analysis.lines, uri, (path) => workspace.other(path));
     void connection.sendDiagnostics({ uri, version: analysis.version, diagnostics });
     void connection.sendNotification(DOCUMENT_STATE, { uri, state } satisfies DocumentStateParams);
     const said = describe(state, analysis.findings.length);

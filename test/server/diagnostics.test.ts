@@ -9,10 +9,11 @@ import { COMMAND_IDS, finding, HOSTILE } from './samples';
 const uri = 'file:///project/src/a.ts';
 const lines = new LineIndex('const user = await fetchUser(id);\nconst orders = await fetchOrders(id);\n');
 const uriOf = (file: string): string => `file:///project/${file}`;
+const other = (path: string) => ({ uri: uriOf(path), lines: new LineIndex('first();\nparse();\n') });
 
 describe('diagnostics', () => {
   it('name the rule, link to its page without running anything, and carry the other sites', () => {
-    const [diagnostic] = toDiagnostics([finding()], lines, uri, uriOf);
+    const [diagnostic] = toDiagnostics([finding()], lines, uri, other);
     assert.equal(diagnostic.source, 'Concurrency Lens');
     assert.equal(diagnostic.code, 'sequential-awaits');
     assert.equal(diagnostic.severity, DiagnosticSeverity.Information);
@@ -22,19 +23,19 @@ describe('diagnostics', () => {
   });
 
   it('point into another file for a site that lies there', () => {
-    const [{ relatedInformation }] = toDiagnostics([finding({ sites: [{ file: 'src/b.ts', range: { start: 9, end: 12 }, label: 'parse()' }] })], lines, uri, uriOf);
-    assert.equal(relatedInformation?.[0].location.uri, 'file:///project/src/b.ts');
+    const [{ relatedInformation }] = toDiagnostics([finding({ sites: [{ file: 'src/b.ts', range: { start: 9, end: 14 }, label: 'parse()' }] })], lines, uri, other);
+    assert.deepEqual(relatedInformation?.[0].location, { uri: 'file:///project/src/b.ts', range: { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } } });
   });
 
   it('stop at a limit, for a file and for a finding', () => {
     const sites = Array.from({ length: 20 }, () => finding().sites[0]);
-    const diagnostics = toDiagnostics(Array.from({ length: 80 }, () => finding({ sites })), lines, uri, uriOf);
+    const diagnostics = toDiagnostics(Array.from({ length: 80 }, () => finding({ sites })), lines, uri, other);
     assert.equal(diagnostics.length, MAX_FINDINGS);
     assert.equal(diagnostics[0].relatedInformation?.length, 5);
   });
 
   it('keep hidden characters and line breaks out of the message', () => {
-    const [{ message }] = toDiagnostics([finding({ message: HOSTILE })], lines, uri, uriOf);
+    const [{ message }] = toDiagnostics([finding({ message: HOSTILE })], lines, uri, other);
     assert.doesNotMatch(message as string, /[\n\u202e]/);
   });
 });
@@ -64,7 +65,7 @@ describe('code actions', () => {
   });
 
   it('belong to the diagnostic that shows the finding', () => {
-    const diagnostics = toDiagnostics([finding()], lines, uri, uriOf);
+    const diagnostics = toDiagnostics([finding()], lines, uri, other);
     const [explain] = buildCodeActions(subject, inside, [...diagnostics, { range: inside, message: 'other', source: 'ts' }], COMMAND_IDS);
     assert.deepEqual(explain.diagnostics, diagnostics);
   });

@@ -192,6 +192,69 @@ describe('a program', () => {
     assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/size.ts': size('return file.length;') }), []);
   });
 
+  describe('follows what holds the thread', () => {
+    const MAIN = `import { save } from './middle';\nimport express from 'express';\nconst app = express();\napp.post('/orders', (req, res) => {\n  save(req.body);\n  res.end();\n});\n`;
+    const MIDDLE = `import { write } from './bottom';\nexport function save(order) {\n  write('orders.json', order);\n}\n`;
+    const BOTTOM = `import { writeFileSync } from 'node:fs';\nexport function write(name, value) {\n  writeFileSync(name, JSON.stringify(value));\n}\n`;
+
+    function opened() {
+      const texts: Record<string, string> = { '/p/src/main.ts': MAIN, '/p/src/middle.ts': MIDDLE, '/p/src/bottom.ts': BOTTOM };
+      const program = new Program(memoryModules(texts));
+      const findings = (path = '/p/src/main.ts') => program.analyze({ path, fileName: path.slice(3), text: texts[path] }).findings;
+      return { texts, program, findings };
+    }
+
+    it('through three files, and names each step where it lies', () => {
+      const { program, findings } = opened();
+      const [{ rule, range, sites }, ...others] = findings();
+      assert.deepEqual([rule, MAIN.slice(range.start, range.end), others], ['blocking-call', 'save', []]);
+      const shown = sites.map(({ file, range: at }) => [file, program.textOf(file ?? '/p/src/main.ts')!.slice(at.start, at.end)]);
+      assert.deepEqual(shown, [[undefined, 'save'], ['/p/src/middle.ts', 'write'], ['/p/src/bottom.ts', 'writeFileSync(name, JSON.stringify(value))']]);
+    });
+
+    it('and asks again when the last file changes, also when only the place does', () => {
+      const { texts, program, findings } = opened();
+      assert.equal(findings().length, 1);
+      texts['/p/src/bottom.ts'] = `// Moved down.\n${BOTTOM}`;
+      assert.ok(program.changed('/p/src/bottom.ts').includes('/p/src/main.ts'));
+      const { file, range } = findings()[0].sites[2];
+      assert.equal(program.textOf(file!)!.slice(range.start, range.end), 'writeFileSync(name, JSON.stringify(value))');
+      texts['/p/src/bottom.ts'] = BOTTOM.replace('writeFileSync(name, JSON.stringify(value))', 'queue.push(value)');
+      assert.ok(program.changed('/p/src/bottom.ts').includes('/p/src/main.ts'));
+      assert.deepEqual(findings(), []);
+      texts['/p/src/bottom.ts'] = BOTTOM;
+      assert.ok(program.changed('/p/src/bottom.ts').includes('/p/src/main.ts'));
+      assert.equal(findings().length, 1);
+    });
+
+    it('but not into functions that are async, which are reported where they are', () => {
+      const { texts, findings } = opened();
+      texts['/p/src/bottom.ts'] = BOTTOM.replace('export function', 'export async function');
+      assert.deepEqual(findings(), []);
+      assert.deepEqual(findings('/p/src/bottom.ts').map(({ rule }) => rule), ['blocking-call']);
+    });
+
+    it('once for one cause, however many handlers of a file lead to it', () => {
+      const { texts, findings } = opened();
+      texts['/p/src/main.ts'] = MAIN + MAIN.slice(MAIN.indexOf('app.post'));
+      assert.equal(findings().length, 1);
+    });
+
+    it('and comes to an end where functions call each other across files', () => {
+      const { texts, findings } = opened();
+      texts['/p/src/middle.ts'] = `${MIDDLE}export function again() { save(1); }\n`;
+      texts['/p/src/bottom.ts'] = BOTTOM.replace('{\n', `{\n  again();\n`).replace('\n', `\nimport { again } from './middle';\n`);
+      assert.equal(findings().length, 1);
+    });
+
+    it('to a loop that is long by its numbers', () => {
+      const { texts, findings } = opened();
+      texts['/p/src/bottom.ts'] = `export function write(name, value) {\n  let x = 0;\n  for (let i = 0; i < 500_000_000; i++) x ^= i;\n  return x;\n}\n`;
+      const [{ rule, message }] = findings();
+      assert.deepEqual([rule, message], ['cpu-heavy-loop', '`save` holds the thread for 500,000,000 steps.']);
+    });
+  });
+
   describe('looks into the file that a worker runs', () => {
     const waits = `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', async (url) => {\n  const answer = await fetch(url);\n  parentPort.postMessage(await answer.json());\n});\n`;
     const started = (start: string) => `import { Worker } from 'node:worker_threads';\nimport { fork } from 'node:child_process';\nimport path from 'node:path';\nimport { fileURLToPath } from 'node:url';\nconst folder = './';\nexport const child = ${start};\n`;

@@ -16,7 +16,8 @@ export interface PlacedFinding {
   confidence: Confidence;
   message: string;
   bottleneck: Bottleneck;
-  sites: { line: number; column: number; endLine: number; endColumn: number; label: string }[];
+  /** `file` where a site lies in another one. */
+  sites: { file?: string; line: number; column: number; endLine: number; endColumn: number; label: string }[];
   evidence: string[];
   saving?: Saving;
   guide: string;
@@ -45,8 +46,15 @@ export interface Report {
   errors: PlacedError[];
 }
 
-/** A finding with lines and columns in place of offsets. */
-export function placed(finding: Finding, file: string, text: string, lines: LineIndex): PlacedFinding {
+/** A file's text, and what it is called as reached from the working folder. */
+export interface PlacedFile {
+  file: string;
+  text: string;
+  lines: LineIndex;
+}
+
+/** A finding with lines and columns in place of offsets. `other` gives the files of sites that lie elsewhere. */
+export function placed(finding: Finding, { file, text, lines }: PlacedFile, other: (path: string) => PlacedFile | undefined): PlacedFinding {
   const { rule, severity, confidence, message, bottleneck, evidence, saving, guide } = finding;
   const place = (range: Range): PlacedRange => ({ start: position(range.start, text, lines), end: position(range.end, text, lines) });
   return {
@@ -57,9 +65,12 @@ export function placed(finding: Finding, file: string, text: string, lines: Line
     confidence,
     message,
     bottleneck,
-    sites: finding.sites.map(({ range, label }) => {
-      const { start, end } = place(range);
-      return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column, label };
+    sites: finding.sites.flatMap((site) => {
+      const at = site.file === undefined ? { text, lines } : other(site.file);
+      if (!at) return [];
+      const [start, end] = [site.range.start, site.range.end].map((offset) => position(offset, at.text, at.lines));
+      const { label } = site;
+      return { ...('file' in at && { file: at.file }), line: start.line, column: start.column, endLine: end.line, endColumn: end.column, label };
     }),
     evidence,
     saving,

@@ -5,7 +5,6 @@
  * A combinator is judged only where all that it is given is known to its end; a wrapper only where what it holds is
  * heavy by itself. Misses members that are put together out of sight, and wrappers around work of unknown size.
  */
-import { functionRunBy } from '../effects/called';
 import type { CallFact, FunctionFact, Path, ValueFact } from '../facts/model';
 import { eventsIn, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import type { Confidence } from '../model';
@@ -151,18 +150,12 @@ function putsOff(call: CallFact, { facts }: Place): boolean {
 function ofAwaited(call: CallFact, place: Place, reach: Reach): AsyncComputing | undefined {
   const callee = call.awaited && !call.isNew ? place.effects.calleeOf(call) : undefined;
   if (!callee?.fn.async || callee.fn.generator || [...eventsIn(callee.fn.body)].some((event) => event.kind === 'await')) return undefined;
-  const target = functionRunBy(call);
-  if (callee.facts === place.facts && target !== undefined && reach.firstHeldCaller(target) !== call) return undefined;
-  if (callee.facts !== place.facts && earlierCall(call, callee.fn, place)) return undefined;
+  if (!reach.isFirstHeld(call)) return undefined;
   const doings = doingsOf(callee.fn, callee);
   const work = heaviest(doings.work);
   if (doings.mayWait || doings.unknown !== 'none' || work?.weight !== 'heavy') return undefined;
   const { range, ...elsewhere } = work;
   return { kind: 'awaited', call, name: callee.fn.name, work: callee.facts === place.facts ? { ...elsewhere, range } : elsewhere, level: 'likely', evidence: [`\`${callee.fn.name}\` never waits: its body was read`] };
-}
-
-function earlierCall(call: CallFact, fn: FunctionFact, { facts, effects }: Place): boolean {
-  return facts.calls.some((other) => other.awaited && other.name === call.name && other.range.start < call.range.start && effects.calleeOf(other)?.fn === fn);
 }
 
 /** What holds the thread for long in a function that waits for nothing; a read from the disk counts where the wrapper was made for it. */

@@ -1,9 +1,10 @@
 /**
- * Which functions run while other work may be waiting for the thread, and what they reach by synchronous calls inside
- * the file. An `await` of a function does not free the thread before that function itself waits, so awaited calls
- * count as well.
+ * Which functions run while other work may be waiting for the thread, and what they reach by synchronous calls, in this
+ * file and in others. An `await` of a function does not free the thread before that function itself waits, so awaited
+ * calls count as well.
  *
- * Misses calls through values (`handlers[name]()`), through other files, and through methods of unknown objects.
+ * Misses calls through values (`handlers[name]()`) and methods of unknown objects, what lies deeper than eight calls, and
+ * whether a function of another file is called by a handler.
  */
 import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
 import { eventsIn, outwards } from '../facts/paths';
@@ -15,11 +16,35 @@ import { Handlers, type Registration } from './handlers';
 /** Who waits while a function runs: as handlers know it, or whatever else is under way beside an async function. */
 export type Role = HandlerRole | 'async';
 
+/** A call on the way to a cause. */
+export interface Step {
+  call: CallFact;
+  /** Where it is written, unless that is the file that was asked. */
+  file?: string;
+  /** The name of the function that it reaches. */
+  reaches: string;
+}
+
 /** What is looked for, at its place, with the calls that lead to it, the first in the function that was asked about. */
 export interface Reached<Cause> {
-  chain: CallFact[];
+  chain: Step[];
   cause: Cause;
+  /** Where the cause lies, unless that is the file that was asked. */
+  file?: string;
 }
+
+/** A function of another file that a call reaches. */
+export interface Elsewhere {
+  /** Its path, unless it is the file of the call. */
+  file?: string;
+  fn: FunctionFact;
+  facts: FileFacts;
+  reach: Reach;
+}
+
+/** Calls are followed this deep, and so many functions looked at for one answer. */
+const DEEPEST_CHAIN = 8;
+const MOST_FUNCTIONS = 200;
 
 /** Runs once, before or after anybody waits. */
 const ONCE = /^(?:main|start(?:server|app|up)?|init(?:iali[sz]e)?(?:app|server)?|set_?up|bootstrap|boot|configure|register|install|shut_?down|stop|tear_?down|close|dispose|constructor)$/i;
@@ -28,11 +53,17 @@ const REQUEST = /^(?:req|request|ctx|context|event)$/;
 export class Reach {
   private readonly roles = new Map<FunctionId, Role | undefined>();
   private readonly callers = new Map<FunctionId, CallFact[]>();
-  private readonly firstHeld = new Map<FunctionId, CallFact | undefined>();
+  private readonly firstHeld = new Map<FunctionFact, CallFact | undefined>();
+  private readonly followed = new Map<FunctionId, CallFact[]>();
 
   private readonly handlers: Handlers;
 
-  constructor(private readonly facts: FileFacts, fileName: string) {
+  /** `elsewhere` finds functions of other files; without it, calls are followed inside of the file. */
+  constructor(
+    private readonly facts: FileFacts,
+    fileName: string,
+    private readonly elsewhere: (call: CallFact) => Elsewhere | undefined = () => undefined,
+  ) {
     this.handlers = new Handlers(facts, fileName);
     for (const call of facts.calls) {
       const target = functionRunBy(call);
@@ -49,15 +80,25 @@ export class Reach {
     return this.roles.get(fn.id);
   }
 
-  /** The first call of a function, in source order, from code that others wait for; a start-up caller only where there is no other. */
-  firstHeldCaller(target: FunctionId): CallFact | undefined {
-    if (!this.firstHeld.has(target)) this.firstHeld.set(target, this.findFirstHeld(target));
-    return this.firstHeld.get(target);
+  /** The first call, in source order, that reaches the same function from code that others wait for; a start-up caller only where there is no other. */
+  isFirstHeld(call: CallFact): boolean {
+    const reached = this.reachedBy(call)?.fn;
+    if (!reached) return false;
+    if (!this.firstHeld.has(reached)) this.firstHeld.set(reached, this.findFirstHeld(reached));
+    return this.firstHeld.get(reached) === call;
   }
 
-  private findFirstHeld(target: FunctionId): CallFact | undefined {
-    const held = (this.callers.get(target) ?? []).filter((call) => this.roleOf(this.facts.functions[call.fn]) !== undefined).sort((a, b) => a.range.start - b.range.start);
+  private findFirstHeld(reached: FunctionFact): CallFact | undefined {
+    const isHere = this.facts.functions[reached.id] === reached;
+    const calls = isHere ? (this.callers.get(reached.id) ?? []) : this.facts.calls.filter((call) => this.reachedBy(call)?.fn === reached);
+    const held = calls.filter((call) => this.roleOf(this.facts.functions[call.fn]) !== undefined).sort((a, b) => a.range.start - b.range.start);
     return held.find((call) => !this.runsOnce(this.facts.functions[call.fn])) ?? held[0];
+  }
+
+  /** The function that a call runs before it returns, and where that lies. */
+  private reachedBy(call: CallFact): Elsewhere | undefined {
+    const own = functionRunBy(call);
+    return own === undefined ? this.elsewhere(call) : { fn: this.facts.functions[own], facts: this.facts, reach: this };
   }
 
   /** The calls in this file that certainly reach a function. */
@@ -107,30 +148,39 @@ export class Reach {
 
   /**
    * What `find` finds in functions that this one calls, directly or further down, each place once, by its shortest
-   * way. Functions that have a role of their own are not entered: what they hold is reported there.
+   * way. Functions that are async or have a role of their own are not entered: what they hold is reported there.
    */
-  below<Cause>(fn: FunctionFact, find: (fn: FunctionFact) => readonly Cause[]): Reached<Cause>[] {
+  below<Cause>(fn: FunctionFact, find: (fn: FunctionFact, facts: FileFacts) => readonly Cause[]): Reached<Cause>[] {
     const found: Reached<Cause>[] = [];
-    const seen = new Set<FunctionId>([fn.id]);
-    let frontier = this.callsOf(fn).map((call) => [call]);
-    while (frontier.length > 0) {
-      const next: CallFact[][] = [];
-      for (const chain of frontier) {
-        const target = functionRunBy(chain.at(-1)!)!;
-        if (seen.has(target)) continue;
-        seen.add(target);
-        const callee = this.facts.functions[target];
-        if (callee.async || this.roleOf(callee)) continue;
-        found.push(...this.withCallbacks(callee).flatMap(find).map((cause) => ({ chain, cause })));
-        next.push(...this.callsOf(callee).map((call) => [...chain, call]));
+    const seen = new Set<FunctionFact>([fn]);
+    let frontier: { at: FunctionFact; reach: Reach; file?: string; chain: Step[] }[] = [{ at: fn, reach: this, chain: [] }];
+    for (let depth = 0; depth < DEEPEST_CHAIN && frontier.length > 0; depth++) {
+      const next: typeof frontier = [];
+      for (const { at, reach, file, chain } of frontier) {
+        for (const call of reach.callsOf(at)) {
+          const reached = reach.reachedBy(call);
+          if (!reached || seen.has(reached.fn) || seen.size > MOST_FUNCTIONS) continue;
+          seen.add(reached.fn);
+          if (reached.fn.async || reached.reach.roleOf(reached.fn)) continue;
+          const where = reached.file ?? file;
+          const way = [...chain, { call, file, reaches: reached.fn.name }];
+          for (const part of reached.reach.withCallbacks(reached.fn)) found.push(...find(part, reached.facts).map((cause) => ({ chain: way, cause, file: where })));
+          next.push({ at: reached.fn, reach: reached.reach, file: where, chain: way });
+        }
       }
       frontier = next;
     }
     return found;
   }
 
+  /** Calls that lead to functions which are known. */
   private callsOf(fn: FunctionFact): CallFact[] {
-    return this.withCallbacks(fn).flatMap((part) => [...eventsIn(part.body)].flatMap((event) => (event.kind === 'call' && functionRunBy(this.facts.calls[event.call]) !== undefined ? [this.facts.calls[event.call]] : [])));
+    let known = this.followed.get(fn.id);
+    if (!known) {
+      known = this.withCallbacks(fn).flatMap((part) => [...eventsIn(part.body)].flatMap((event) => (event.kind === 'call' && this.reachedBy(this.facts.calls[event.call]) ? [this.facts.calls[event.call]] : [])));
+      this.followed.set(fn.id, known);
+    }
+    return known;
   }
 
   /** A function and the callbacks that run in its own run. */

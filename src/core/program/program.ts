@@ -9,9 +9,10 @@ import { DEFAULT_CONFIG, type AnalysisConfig } from '../config';
 import { fileContext } from '../context';
 import type { Callee } from '../effects/effect';
 import { Recursion } from '../effects/recursion';
-import type { CallFact } from '../facts/model';
+import type { CallFact, FunctionFact } from '../facts/model';
 import { describeDoings } from '../flow/computing';
-import { Reach } from '../flow/reach';
+import { describeHeld } from '../flow/held';
+import { Reach, type Elsewhere } from '../flow/reach';
 import { explainKnown, explainUnreadable } from '../explain';
 import { knowFacts, readFacts, type Clock, type KnownFile } from '../know';
 import type { AnalysisError, Explanation, FileAnalysis, ProjectSource, SourceInput } from '../model';
@@ -130,6 +131,11 @@ export class Program {
     for (const path of [...this.entries.keys()]) this.forgetAnswers(path);
   }
 
+  /** The text that places in a file are offsets of; undefined for a file that is gone. */
+  textOf(path: string): string | undefined {
+    return this.entries.get(path)?.source.text ?? this.files.read(path);
+  }
+
   private know(source: ProjectSource): Entry | Unreadable {
     const known = this.entries.get(source.path);
     if (known && known.source.text !== source.text) for (const path of this.changed(source.path)) this.untold.add(path);
@@ -137,7 +143,7 @@ export class Program {
     if (current?.source.text !== source.text) return this.add(source);
     this.touch(source.path, current);
     // Whoever only asked about it did not know how its project calls it.
-    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts), reach: new Reach(current.facts, source.fileName) });
+    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts), reach: new Reach(current.facts, source.fileName, (call) => this.elsewhere(call, current)) });
     current.source.fileName = source.fileName;
     return current;
   }
@@ -155,15 +161,25 @@ export class Program {
 
   private entry(path: string, source: SourceInput, facts: KnownFile['facts'], reading: number): Entry {
     const surroundings = { file: path, calleeOf: (call: CallFact) => this.calleeOf(call, entry), module: (specifier: string) => this.module(specifier, entry), recursion: this.recursion };
-    const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, surroundings) };
+    const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, surroundings, (call) => this.elsewhere(call, entry)) };
     return entry;
   }
 
   private calleeOf(call: CallFact, from: Entry): Callee | undefined {
+    const target = this.target(call, from);
+    return target && { fn: target.fn, facts: target.entry.facts, effects: target.entry.effects, remembered: target.remembered };
+  }
+
+  private elsewhere(call: CallFact, from: Entry): Elsewhere | undefined {
+    const target = this.target(call, from);
+    return target && { fn: target.fn, facts: target.entry.facts, reach: target.entry.reach, ...(target.entry !== from && { file: target.entry.path }) };
+  }
+
+  private target(call: CallFact, from: Entry): { entry: Entry; fn: FunctionFact; remembered: boolean } | undefined {
     if (!from.reached.has(call.id)) from.reached.set(call.id, this.reach(call, from));
     let reached = from.reached.get(call.id);
     if (!reached) return undefined;
-    if (reached.path === from.path) return { fn: from.facts.functions[reached.fn], facts: from.facts, effects: from.effects, remembered: reached.remembered };
+    if (reached.path === from.path) return { entry: from, fn: from.facts.functions[reached.fn], remembered: reached.remembered };
     let target = this.load(reached.path);
     if (target?.reading !== reached.reading) {
       // The file was read again, so its functions may have other numbers.
@@ -176,7 +192,7 @@ export class Program {
     remember(this.asked, reached.path, nameOf(fn));
     // A re-export on the way says nothing of what lies behind it.
     remember(this.askers, reached.path, from.path);
-    return { fn, facts: target.facts, effects: target.effects, remembered: reached.remembered };
+    return { entry: target, fn, remembered: reached.remembered };
   }
 
   private reach(call: CallFact, from: Entry): Reached | undefined {
@@ -219,7 +235,7 @@ export class Program {
     if (this.askedWhole.has(path)) return entry.source.text;
     const functions = entry.facts.functions.filter((fn) => asked?.has(nameOf(fn)));
     try {
-      return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)} ${describeDoings(fn, entry)}`)].join('\n');
+      return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)} ${describeDoings(fn, entry)} ${describeHeld(fn, entry.facts, entry.reach)}`)].join('\n');
     } catch {
       // Too deep to be followed: then it counts as another answer.
       return undefined;

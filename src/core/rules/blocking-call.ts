@@ -1,17 +1,16 @@
 /**
  * A synchronous API that holds the thread, called in code that others wait for: in an async function or a handler, or
- * in a function of the same file that one of them calls.
+ * in a function that one of them calls, in the same file or another.
  *
  * Not reported: calls at a module's top level, in start-up and exit code, in work that is done once and kept, and in
- * functions that nothing asynchronous of this file reaches.
+ * functions that nothing asynchronous reaches.
  */
-import { functionRunBy } from '../effects/called';
 import { blockingSites, type BlockingSite } from '../flow/blocking';
 import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
-import { confidenceNote, cut, cutShort, severityOf, whoWaits } from './wording';
+import { confidenceNote, cut, cutShort, severityOf, siteOfStep, whoWaits } from './wording';
 
 /** `brotliDecompressSync` has the longest name in the table. */
 const LONGEST_API = 20;
@@ -39,21 +38,21 @@ export async function render(name) {
 `,
     whenNotToUse: 'At start-up, in build scripts and in command-line tools nobody else waits for the thread, and the synchronous form is simpler and often quicker.',
     fixSafety: 'The asynchronous form lets other code run in between: check that nothing relied on being alone.',
-    misses: 'Calls through other files, through values such as `actions[name]()`, and blocking calls of packages that are not in the table.',
+    misses: 'Calls through values such as `actions[name]()`, and blocking calls of packages that are not in the table.',
   },
   check(fn, context) {
     if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
     for (const site of context.reach.withCallbacks(fn).flatMap((part) => blockingSites(part, context.facts))) report(fn, { chain: [], cause: site }, [], context);
-    for (const [call, reached] of byFirstCall(context.reach.below(fn, (callee) => blockingSites(callee, context.facts)))) {
-      // One cause is said once: at the first asynchronous caller of the function that leads to it.
-      if (context.reach.firstHeldCaller(functionRunBy(call)!) === call) reportChain(fn, reached, context);
+    for (const [call, reached] of byFirstCall(context.reach.below(fn, blockingSites))) {
+      // One cause is said once in a file: at the first asynchronous caller of the function that leads to it.
+      if (context.reach.isFirstHeld(call)) reportChain(fn, reached, context);
     }
   },
 });
 
 function byFirstCall(reached: readonly Reached<BlockingSite>[]): Map<CallFact, Reached<BlockingSite>[]> {
   const groups = new Map<CallFact, Reached<BlockingSite>[]>();
-  for (const item of reached) groups.set(item.chain[0], [...(groups.get(item.chain[0]) ?? []), item]);
+  for (const item of reached) groups.set(item.chain[0].call, [...(groups.get(item.chain[0].call) ?? []), item]);
   return groups;
 }
 
@@ -76,11 +75,10 @@ function levelOf(fn: FunctionFact, site: BlockingSite, context: RuleContext): Co
 function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readonly Reached<BlockingSite>[], context: RuleContext): void {
   const { chain, cause } = reached;
   const { call, known } = cause;
-  const at = chain[0] ?? call;
+  const at = chain[0]?.call ?? call;
   const level = levelOf(fn, cause, context);
   const role = context.reach.roleOf(fn)!;
-  const steps: Site[] = chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[functionRunBy(step)!].name}\`` }));
-  const ends: Site[] = [reached, ...others].map((item) => ({ range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
+  const ends: Site[] = [reached, ...others].map((item) => ({ file: item.file, range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
   const subject = chain.length ? `\`${cut(call.name, LONGEST_API)}\`, reached through \`${cutShort(at.name)}\`,` : `\`${cut(call.name)}\``;
   context.report({
     range: at.nameRange,
@@ -88,8 +86,8 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
     severity: known.class === 'light' && !cause.inLoop ? 'hint' : severityOf(level, role, context.file),
     confidence: level,
     message: `${subject} holds the thread while ${known.while}.`,
-    sites: [...steps, ...ends],
-    evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map((step) => `\`${step.name}\``).join(' ')}`] : []), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
+    sites: [...chain.map(siteOfStep), ...ends],
+    evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
     checks: [...(known.instead ? [`Use ${known.instead}, and await it.`] : []), 'Other code may then run in between: check that nothing relied on being alone.'],
   });
 }

@@ -4,13 +4,12 @@
  * Not reported: a single pass over data of any size, loops over lists that read like configuration, loops that wait
  * in their turns, and anything whose size nothing in the code speaks of.
  */
-import { functionRunBy } from '../effects/called';
 import { findHeavyWork, type HeavyWork } from '../flow/cost';
 import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
-import { confidenceNote, cut, severityOf, whoWaits } from './wording';
+import { confidenceNote, cut, severityOf, siteOfStep, whoWaits } from './wording';
 
 export const cpuHeavyLoop = defineRule({
   id: 'cpu-heavy-loop',
@@ -45,37 +44,38 @@ export const cpuHeavyLoop = defineRule({
 `,
     whenNotToUse: 'Where the data is small for a reason that the code does not show, or where nobody else waits for the thread.',
     fixSafety: 'There is no automatic change: which remedy fits depends on the data. An index instead of a scan keeps the result; pieces with a pause between them let other code see half the work done.',
-    misses: 'Growth inside functions of other files, recursion, regular expressions, and lists whose size nothing in the file speaks of.',
+    misses: 'Growth across several functions, recursion, regular expressions, and lists whose size nothing in the file speaks of.',
   },
   check(fn, context) {
     if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
     for (const work of findHeavyWork(fn, context.facts)) report(fn, { chain: [], cause: work }, context);
     const said = new Set<CallFact>();
-    for (const reached of context.reach.below(fn, (callee) => findHeavyWork(callee, context.facts))) {
+    for (const reached of context.reach.below(fn, findHeavyWork)) {
       // One cause is said once: at the first asynchronous caller of the function that leads to it.
-      const first = reached.chain[0];
-      if (said.has(first) || context.reach.firstHeldCaller(functionRunBy(first)!) !== first) continue;
+      const first = reached.chain[0].call;
+      if (said.has(first) || !context.reach.isFirstHeld(first)) continue;
       said.add(first);
       report(fn, reached, context);
     }
   },
 });
 
-function report(fn: FunctionFact, { chain, cause }: Reached<HeavyWork>, context: RuleContext): void {
+function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, context: RuleContext): void {
   const role = context.reach.roleOf(fn)!;
   const once = context.reach.runsOnce(fn);
   const level = lowest(cause.level, once ? 'possible' : 'certain');
   if (level === 'none') return;
-  const at = chain[0]?.nameRange ?? cause.at;
+  const first = chain[0]?.call;
+  const at = first?.nameRange ?? cause.at;
   const isBusyWait = cause.label === 'busy wait';
-  const subject = chain.length ? `\`${cut(chain[0].name)}\`` : isBusyWait ? 'This busy wait' : 'This work';
+  const subject = first ? `\`${cut(first.name)}\`` : isBusyWait ? 'This busy wait' : 'This work';
   context.report({
     range: at,
-    scope: chain[0]?.range ?? cause.range,
+    scope: first?.range ?? cause.range,
     severity: severityOf(level, role, context.file),
     confidence: level,
     message: isBusyWait ? `${subject} holds the thread until its time has come.` : `${subject} holds the thread for ${cause.growth} steps.`,
-    sites: [...chain.map((step) => ({ range: step.nameRange, label: step.label, note: `calls \`${context.facts.functions[functionRunBy(step)!].name}\`` })), { range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ range: part.range, label: part.label, note: part.note }))],
+    sites: [...chain.map(siteOfStep), { file, range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ file, range: part.range, label: part.label, note: part.note }))],
     evidence: [...cause.evidence, whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
     checks: isBusyWait ? ['Wait with a timer instead: the thread is then free for others.'] : ['Can an index (a `Map` or a `Set`) replace the inner pass?', 'Can the input be limited, or the work be cut into pieces with a pause between them?', 'If it has to be computed as it is: a worker thread runs it in parallel.'],
   });

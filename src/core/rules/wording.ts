@@ -1,8 +1,8 @@
 /** Words and weights that all rules share, so that findings read alike. */
 import type { FileContext } from '../context';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
-import type { Role } from '../flow/reach';
-import type { Confidence, Range, Severity } from '../model';
+import type { Role, Step } from '../flow/reach';
+import type { Confidence, Range, Severity, Site } from '../model';
 
 /** Two names of this length leave a short message within its 120 characters, and two of the shorter length any message. */
 const MAX_NAME = 27;
@@ -21,6 +21,11 @@ export function shortName(fact: AwaitFact, facts: FileFacts): string {
   const call = facts.calls[fact.call];
   if (call.on !== undefined && /^(?:then|catch|finally)$/.test(call.name)) return cut(facts.calls[call.on].name || fact.label);
   return cut(call.name || fact.label);
+}
+
+/** A call on the way to what holds the thread. */
+export function siteOfStep({ call, file, reaches }: Step): Site {
+  return { file, range: call.nameRange, label: call.label, note: `calls \`${reaches}\`` };
 }
 
 /** A name that fits into a message. */

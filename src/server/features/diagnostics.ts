@@ -23,8 +23,14 @@ export interface DiagnosticData {
   rule: string;
 }
 
-/** `uriOf` tells the URI of a file that a site names, which is a path below the project's root. */
-export function toDiagnostics(findings: readonly Finding[], lines: LineIndex, uri: string, uriOf: (file: string) => string): Diagnostic[] {
+/** Another file that a site lies in. */
+export interface OtherFile {
+  uri: string;
+  lines: LineIndex;
+}
+
+/** `other` gives the file behind the path that a site names. */
+export function toDiagnostics(findings: readonly Finding[], lines: LineIndex, uri: string, other: (path: string) => OtherFile | undefined): Diagnostic[] {
   return findings.slice(0, MAX_FINDINGS).map((finding) => ({
     range: toRange(lines, finding.range),
     severity: SEVERITY[finding.severity],
@@ -32,19 +38,19 @@ export function toDiagnostics(findings: readonly Finding[], lines: LineIndex, ur
     code: finding.rule,
     codeDescription: { href: rulePageUri(finding.rule) },
     message: visibleText(finding.message),
-    relatedInformation: relatedTo(finding, lines, uri, uriOf),
+    relatedInformation: relatedTo(finding, { uri, lines }, other),
     data: { rule: finding.rule } satisfies DiagnosticData,
   }));
 }
 
-/** The finding's other sites. A site in another file has no line index here, so it points to that file's start. */
-function relatedTo(finding: Finding, lines: LineIndex, uri: string, uriOf: (file: string) => string): DiagnosticRelatedInformation[] {
-  const start = { line: 0, character: 0 };
+/** The finding's other sites. */
+function relatedTo(finding: Finding, own: OtherFile, other: (path: string) => OtherFile | undefined): DiagnosticRelatedInformation[] {
   return finding.sites
     .filter((site) => site.file !== undefined || !(site.range.start <= finding.range.start && finding.range.end <= site.range.end))
     .slice(0, MAX_RELATED)
-    .map((site) => ({
-      location: site.file === undefined ? { uri, range: toRange(lines, site.range) } : { uri: uriOf(site.file), range: { start, end: start } },
-      message: visibleText(site.note === undefined ? site.label : `${shortLabel(site.label, RELATED_WIDTH)} ${site.note}`),
-    }));
+    .flatMap((site) => {
+      const at = site.file === undefined ? own : other(site.file);
+      if (!at) return [];
+      return { location: { uri: at.uri, range: toRange(at.lines, site.range) }, message: visibleText(site.note === undefined ? site.label : `${shortLabel(site.label, RELATED_WIDTH)} ${site.note}`) };
+    });
 }
