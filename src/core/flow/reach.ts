@@ -7,10 +7,11 @@
  * whether a function of another file is called by a handler.
  */
 import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
-import { eventsIn, outwards } from '../facts/paths';
+import { eventsIn, outwards, statementsIn } from '../facts/paths';
 import { functionRunBy } from '../effects/called';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import type { HandlerRole } from '../effects/tables/handlers';
+import { doneOnce } from './once';
 import { Handlers, type Registration } from './handlers';
 
 /** Who waits while a function runs: as handlers know it, or whatever else is under way beside an async function. */
@@ -173,11 +174,15 @@ export class Reach {
     return found;
   }
 
-  /** Calls that lead to functions which are known. */
+  /** Calls that lead to functions which are known; not those whose results are kept. */
   private callsOf(fn: FunctionFact): CallFact[] {
     let known = this.followed.get(fn.id);
     if (!known) {
-      known = this.withCallbacks(fn).flatMap((part) => [...eventsIn(part.body)].flatMap((event) => (event.kind === 'call' && this.reachedBy(this.facts.calls[event.call]) ? [this.facts.calls[event.call]] : [])));
+      known = this.withCallbacks(fn).flatMap((part) => {
+        const once = doneOnce(part, this.facts);
+        const again = [...statementsIn(part.body)].filter((statement) => !once.has(statement));
+        return again.flatMap(({ events }) => events).flatMap((event) => (event.kind === 'call' && this.reachedBy(this.facts.calls[event.call]) ? [this.facts.calls[event.call]] : []));
+      });
       this.followed.set(fn.id, known);
     }
     return known;
