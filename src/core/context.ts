@@ -50,6 +50,8 @@ export function hasHugeLine(text: string): boolean {
 export interface FileContext {
   /** Runs by itself, once: a command, a script, a build's configuration. Nobody else waits for its thread. */
   isScript: boolean;
+  /** Part of a package that is a command: an async function of it has the thread to itself. */
+  isOfCommand: boolean;
   /** The body of a worker: it has a thread of its own, which is there to be held. */
   isWorker: boolean;
 }
@@ -57,7 +59,7 @@ export interface FileContext {
 const SCRIPT_PATH = /(?:^|\/)(?:bin|scripts?|tools?|cli|commands?)\/|(?:^|\/)(?:gulpfile|gruntfile|jakefile|makefile)\.|\.config\.[cm]?[jt]s$/i;
 const SCRIPT_MODULE = /^(?:commander|yargs|yargs\/helpers|@oclif\/core|oclif|cac|meow|minimist|inquirer|prompts|enquirer|sade|clipanion|gulp|shelljs|zx|ora)$/;
 
-export function fileContext(input: SourceInput, facts: FileFacts): FileContext {
+export function fileContext(input: SourceInput, facts: FileFacts, isOfCommand: boolean): FileContext {
   const isWorker = facts.modules.includes('worker_threads') && (facts.variables.some(({ origin }) => origin?.path[0] === 'parentPort') || facts.calls.some((call) => call.origin?.path[0] === 'parentPort'));
-  return { isWorker, isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) };
+  return { isWorker, isOfCommand, isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) };
 }

@@ -32,7 +32,14 @@ export function readFacts(input: SourceInput, clock: Clock): FactsResult {
   }
 }
 
-/** `surroundings` are the files around it; without them, only the file itself is followed. */
-export function knowFacts(input: SourceInput, facts: FileFacts, surroundings?: Surroundings, elsewhere?: (call: CallFact) => Elsewhere | undefined): KnownFile {
-  return { facts, effects: new Effects(facts, surroundings), reach: new Reach(facts, input.fileName, elsewhere), file: fileContext(input, facts) };
+/** What is known of a file's place among others. */
+export interface Neighbours extends Surroundings {
+  elsewhere(call: CallFact): Elsewhere | undefined;
+  /** Whether the file's package is a command. */
+  isOfCommand: boolean;
+}
+
+/** Without `neighbours`, only the file itself is followed. */
+export function knowFacts(input: SourceInput, facts: FileFacts, neighbours?: Neighbours): KnownFile {
+  return { facts, effects: new Effects(facts, neighbours), reach: new Reach(facts, input.fileName, neighbours?.elsewhere), file: fileContext(input, facts, neighbours?.isOfCommand ?? false) };
 }

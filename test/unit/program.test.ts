@@ -255,6 +255,25 @@ describe('a program', () => {
     });
   });
 
+  describe('knows packages that are commands', () => {
+    const BUILD = `import { readFileSync } from 'node:fs';\nexport async function build(name) {\n  return readFileSync(name, 'utf8');\n}\n`;
+    const levels = (json: object, text = BUILD) => rulesIn({ '/p/src/main.ts': text, '/p/package.json': JSON.stringify({ name: 'p', ...json }) });
+
+    it('whose async functions have the thread to themselves', () => {
+      assert.deepEqual(levels({}), ['blocking-call likely']);
+      assert.deepEqual(levels({ bin: './bin.js' }), []);
+    });
+
+    it('but not where they serve others as well', () => {
+      assert.deepEqual(levels({ bin: './bin.js', dependencies: { express: '4' } }), ['blocking-call likely']);
+      assert.deepEqual(levels({ bin: './bin.js' }, BUILD.replace('export async function build(name) {', `createServer((request, response) => {`).replace('name,', 'request.url,').replace(/}\n$/, '});\n').replace(';\n', `;\nimport { createServer } from 'node:http';\n`)), ['blocking-call likely']);
+    });
+
+    it('and reads a package.json of any shape', () => {
+      for (const dependencies of [null, 'express', ['express'], 3]) assert.deepEqual(levels({ bin: './bin.js', dependencies }), []);
+    });
+  });
+
   describe('looks into the file that a worker runs', () => {
     const waits = `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', async (url) => {\n  const answer = await fetch(url);\n  parentPort.postMessage(await answer.json());\n});\n`;
     const started = (start: string) => `import { Worker } from 'node:worker_threads';\nimport { fork } from 'node:child_process';\nimport path from 'node:path';\nimport { fileURLToPath } from 'node:url';\nconst folder = './';\nexport const child = ${start};\n`;

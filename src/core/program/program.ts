@@ -14,7 +14,7 @@ import { describeDoings } from '../flow/computing';
 import { describeHeld } from '../flow/held';
 import { Reach, type Elsewhere } from '../flow/reach';
 import { explainKnown, explainUnreadable } from '../explain';
-import { knowFacts, readFacts, type Clock, type KnownFile } from '../know';
+import { knowFacts, readFacts, type Clock, type KnownFile, type Neighbours } from '../know';
 import type { AnalysisError, Explanation, FileAnalysis, ProjectSource, SourceInput } from '../model';
 import { describeExports } from './describe';
 import { NO_FILES, type ModuleFiles } from './files';
@@ -143,7 +143,7 @@ export class Program {
     if (current?.source.text !== source.text) return this.add(source);
     this.touch(source.path, current);
     // Whoever only asked about it did not know how its project calls it.
-    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts), reach: new Reach(current.facts, source.fileName, (call) => this.elsewhere(call, current)) });
+    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts, current.file.isOfCommand), reach: new Reach(current.facts, source.fileName, (call) => this.elsewhere(call, current)) });
     current.source.fileName = source.fileName;
     return current;
   }
@@ -160,8 +160,15 @@ export class Program {
   }
 
   private entry(path: string, source: SourceInput, facts: KnownFile['facts'], reading: number): Entry {
-    const surroundings = { file: path, calleeOf: (call: CallFact) => this.calleeOf(call, entry), module: (specifier: string) => this.module(specifier, entry), recursion: this.recursion };
-    const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, surroundings, (call) => this.elsewhere(call, entry)) };
+    const neighbours: Neighbours = {
+      file: path,
+      recursion: this.recursion,
+      isOfCommand: this.resolver.isOfCommand(path),
+      calleeOf: (call) => this.calleeOf(call, entry),
+      elsewhere: (call) => this.elsewhere(call, entry),
+      module: (specifier) => this.module(specifier, entry),
+    };
+    const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, neighbours) };
     return entry;
   }
 

@@ -16,6 +16,8 @@ const COMPILED_ENDING = /\.([cm]?)jsx?$/;
 const COMPILED_FOLDER = /^(?:\.\/)?(?:dist|build|lib|out|esm|cjs)\/(?:esm\/|cjs\/|src\/|module\/|main\/)?/;
 /** Of the conditions in a package's `exports` and `imports`, sources before what is built from them. */
 const CONDITIONS = ['source', 'development', 'import', 'node', 'module', 'default', 'require'];
+/** Whoever depends on one of these answers others while it runs. */
+const SERVES = /^(?:express|koa|fastify|@fastify\/.+|@hapi\/hapi|hono|@hono\/.+|restify|polka|connect|micro|h3|nitropack|next|nuxt|@nestjs\/core|ws|socket\.io|http-proxy\S*|@trpc\/server|@apollo\/server|apollo-server\S*|graphql-yoga|electron|bullmq|bull|agenda|kafkajs|amqplib|mqtt|hap-nodejs|vscode-languageserver|discord\.js)$/;
 /** Extends a pattern by this many levels of folders: `packages/**`. */
 const DEEPEST_WORKSPACE = 3;
 
@@ -46,6 +48,13 @@ export class Resolver {
     const key = `${folder}\n${specifier}`;
     if (!this.answers.has(key)) this.answers.set(key, this.find(specifier, folder));
     return this.answers.get(key);
+  }
+
+  /** Whether a file belongs to a package that is a command, and that serves nobody besides. */
+  isOfCommand(path: string): boolean {
+    const json = this.packageOf(parentOf(path))?.json;
+    if (!json?.bin) return false;
+    return ![json.dependencies, json.peerDependencies].some((names) => typeof names === 'object' && names !== null && Object.keys(names).some((name) => SERVES.test(name)));
   }
 
   /** Forgets everything: files came or went, or a configuration changed. */

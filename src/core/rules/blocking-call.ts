@@ -10,7 +10,7 @@ import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
-import { confidenceNote, cut, cutShort, severityOf, siteOfStep, whoWaits } from './wording';
+import { confidenceNote, cut, cutShort, hasThreadToItself, severityOf, siteOfStep, whoWaits } from './wording';
 
 /** `brotliDecompressSync` has the longest name in the table. */
 const LONGEST_API = 20;
@@ -65,7 +65,7 @@ function reportChain(fn: FunctionFact, reached: readonly Reached<BlockingSite>[]
 
 function levelOf(fn: FunctionFact, site: BlockingSite, context: RuleContext): Confidence {
   const { known, inLoop, once } = site;
-  if (once || context.reach.runsOnce(fn)) return 'possible';
+  if (once || context.reach.runsOnce(fn) || hasThreadToItself(fn, context)) return 'possible';
   if (known.class === 'heavy') return 'certain';
   if (known.class === 'disk') return context.file.isScript ? 'possible' : 'likely';
   // A single short look is said as a hint, and only where requests wait for it.

@@ -9,7 +9,7 @@ import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
-import { confidenceNote, cut, severityOf, siteOfStep, whoWaits } from './wording';
+import { confidenceNote, cut, hasThreadToItself, severityOf, siteOfStep, whoWaits } from './wording';
 
 export const cpuHeavyLoop = defineRule({
   id: 'cpu-heavy-loop',
@@ -62,7 +62,7 @@ export const cpuHeavyLoop = defineRule({
 
 function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, context: RuleContext): void {
   const role = context.reach.roleOf(fn)!;
-  const once = context.reach.runsOnce(fn);
+  const once = context.reach.runsOnce(fn) || hasThreadToItself(fn, context);
   const level = lowest(cause.level, once ? 'possible' : 'certain');
   if (level === 'none') return;
   const first = chain[0]?.call;

@@ -2,6 +2,7 @@
 import type { FileContext } from '../context';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
 import type { Role, Step } from '../flow/reach';
+import type { RuleContext } from '../rule';
 import type { Confidence, Range, Severity, Site } from '../model';
 
 /** Two names of this length leave a short message within its 120 characters, and two of the shorter length any message. */
@@ -13,6 +14,11 @@ export function severityOf(confidence: Confidence, role: Role | undefined, file:
   if (file.isScript || confidence === 'possible') return 'hint';
   const othersWait = role === 'server' || role === 'queue' || role === 'ui';
   return confidence === 'certain' && othersWait ? 'warning' : 'information';
+}
+
+/** An async function of a command: nobody but the command itself waits while it runs. */
+export function hasThreadToItself(fn: FunctionFact, { file, reach }: RuleContext): boolean {
+  return file.isOfCommand && reach.roleOf(fn) === 'async';
 }
 
 /** What a person would call the awaited operation: `fetchUser`. */
