@@ -27,6 +27,7 @@ const PARTS: [string, Part][] = [
   ['core/program/resolve', { values: ['core/'], packages: ['typescript'] }],
   ['core/facts/exports', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree'] }],
   ['core/facts/extract', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree', '@typescript-eslint/visitor-keys'] }],
+  ['core/flow/regex', { values: ['core/'], packages: ['@eslint-community/regexpp'] }],
   ['core/', { values: ['core/'] }],
   ['project/', { values: ['project/', ...core], packages: ['ignore'], node: /^project\/node\w+$/ }],
   ['server/protocol', { values: [], types: core }],
