@@ -39,10 +39,18 @@ export type ValueFact =
   | { kind: 'path'; path: Path }
   /** `part`: the name by which a pattern takes it out of the result. */
   | { kind: 'call'; call: number; awaited: boolean; part?: string }
-  | { kind: 'regex'; source: string; flags: string }
+  | RegexValue
   | { kind: 'binary'; operator: string; left: ValueFact; right: ValueFact }
   | { kind: 'not'; of: ValueFact }
   | { kind: 'unknown' };
+
+/** A regular expression as it is written. */
+export interface RegexValue {
+  kind: 'regex';
+  source: string;
+  flags: string;
+  range: Range;
+}
 
 export interface VariableFact {
   id: VariableId;
@@ -112,6 +120,8 @@ export interface CallFact {
   onSuper?: true;
   /** Called on an array literal: `[a, b].forEach(…)`. */
   onArray?: true;
+  /** Called on a literal: `/a+/.test(…)`. */
+  onRegex?: RegexValue;
   /** Of `Promise.all([…])` and its like: where each element of the literal stands; `spread` without its dots. */
   elements?: { range: Range; spread: boolean }[];
   args: ValueFact[];

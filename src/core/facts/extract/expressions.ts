@@ -1,6 +1,6 @@
 /** Expressions: each writes its events in evaluation order and says what value it is. */
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
-import { arithmetic, childrenOf, keyName, unwrap, type Node } from '../../syntax/tree';
+import { arithmetic, childrenOf, keyName, span, unwrap, type Node } from '../../syntax/tree';
 import type { AwaitShape, ValueFact } from '../model';
 import type { Walk } from './walk';
 
@@ -50,7 +50,7 @@ export class Expressions {
         return value.kind === 'number' || value.kind === 'constant' ? { kind: 'constant' } : { kind: 'unknown' };
       }
       case T.Literal:
-        if ('regex' in node && node.regex) return { kind: 'regex', source: node.regex.pattern, flags: node.regex.flags };
+        if ('regex' in node && node.regex) return { kind: 'regex', source: node.regex.pattern, flags: node.regex.flags, range: span(node) };
         if (typeof node.value === 'string') return { kind: 'string', value: node.value };
         if (typeof node.value === 'boolean') return { kind: 'constant', value: node.value };
         return typeof node.value === 'number' ? { kind: 'number', value: node.value } : { kind: 'constant' };

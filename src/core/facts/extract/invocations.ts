@@ -62,6 +62,7 @@ export class Invocations {
       if (object.type === T.Super) fact.onSuper = true;
       if (!path && value.kind === 'call') this.chainOn(fact, value.call);
       if (value.kind === 'array') fact.onArray = true;
+      if (value.kind === 'regex') fact.onRegex = value;
     } else if (callee.type === T.CallExpression) {
       const value = this.walk.expressions.expression(callee, 'other');
       if (value.kind === 'call') this.chainOn(fact, value.call);
