@@ -10,6 +10,7 @@ import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact 
 import { describePath, eventsIn, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
 import type { Level } from './independence';
+import { isSupplied } from './supplied';
 
 /**
  * How often something is repeated: a count; as often as the input is long, which nobody bounds; as often as a query
@@ -52,8 +53,6 @@ const FEW = /^(?:roles?|fields?|columns?|tabs?|options?|opts|permissions?|langua
 const READS_MANY = /^(?:find|findAll|findMany|getAll|list|listAll|query|select|all|fetchAll|loadAll|getMany|scan|search|readFile|readFileSync|json|text|toArray|any|many)$/;
 const LISTS_FILES = /^(?:readdir|readdirSync|glob|globSync|globby|fastGlob|fg)$/;
 const GLOB_MODULE = /^(?:glob|fast-glob|globby|tinyglobby)$/;
-const REQUEST = /^(?:req|request|ctx|context|event|body|c)$/;
-const SUPPLIED = /^\.(?:body|query|params|rawBody|payload|files|data|searchParams)$/;
 const LIMITS = new Set(['limit', 'take', 'first', 'pageSize', 'per_page', 'perPage', 'top']);
 
 export function findHeavyWork(fn: FunctionFact, facts: FileFacts): HeavyWork[] {
@@ -206,11 +205,11 @@ class Costs {
 
   /** A number that a request names: `Number(req.query.n)`. */
   private askedNumber(path: Path): string | undefined {
-    if (this.isSupplied(path)) return describePath(path, this.facts.variables);
+    if (isSupplied(path, this.facts)) return describePath(path, this.facts.variables);
     const variable = path.length === 1 ? rootVariable(path, this.facts.variables) : undefined;
     if (variable?.value?.kind !== 'call') return undefined;
     const call = this.facts.calls[variable.value.call];
-    return /^(?:Number|parseInt|parseFloat)$/.test(call.name) && call.argReads[0]?.some((read) => this.isSupplied(read)) ? variable.name : undefined;
+    return /^(?:Number|parseInt|parseFloat)$/.test(call.name) && call.argReads[0]?.some((read) => isSupplied(read, this.facts)) ? variable.name : undefined;
   }
 
   /** How large a list is. */
@@ -228,7 +227,7 @@ class Costs {
 
   private tripsOfPath(path: Path, hops: number): Trips {
     const name = describePath(path, this.facts.variables);
-    if (this.isSupplied(path)) return { kind: 'input', name };
+    if (isSupplied(path, this.facts)) return { kind: 'input', name };
     const variable = rootVariable(path, this.facts.variables);
     const last = path.length > 1 ? path.at(-1)!.slice(1) : (variable?.name ?? '');
     if (FEW.test(last)) return { kind: 'few' };
@@ -268,14 +267,6 @@ class Costs {
     const limited = [...call.chain, call.name].some((name) => LIMITS.has(name)) || call.args.some((value) => value.kind === 'object' && Object.keys(value.properties).some((key) => LIMITS.has(key)));
     const sql = call.args[0];
     return !limited && !(sql?.kind === 'string' && /\blimit\s+(?:\d|\?|\$)/i.test(sql.value));
-  }
-
-  private isSupplied(path: Path): boolean {
-    const variable = rootVariable(path, this.facts.variables);
-    if (variable?.kind === 'parameter' && REQUEST.test(variable.name) && path.length > 1) return path.slice(1, 3).some((step) => SUPPLIED.test(step));
-    // `const { rows } = req.body`, `const rows = req.body.rows`.
-    if (variable?.kind === 'local' && variable.value?.kind === 'path' && variable.value.path.join('') !== path.join('')) return this.isSupplied(variable.value.path);
-    return false;
   }
 }
 

@@ -1,0 +1,171 @@
+/**
+ * What a request brings: data whose size and content its sender decides. Goes by the names that requests have in
+ * handlers, and follows locals, elements and methods that keep a text as long as it is.
+ *
+ * Misses requests under other names, fields of objects, and what goes through other functions' results.
+ */
+import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableFact, VariableId } from '../facts/model';
+import { eventsIn, outwards, overlaps, rootVariable, statementsIn } from '../facts/paths';
+import { ARRAY_CALLBACKS } from '../effects/known';
+import type { Reach } from './reach';
+
+const REQUEST = /^(?:req|request|ctx|context|event|body|c)$/;
+const SUPPLIED = /^\.(?:body|query|params|rawBody|payload|files|data|searchParams)$/;
+
+/** `req.body.rows`, and what a name was made to stand for it. */
+export function isSupplied(path: Path, facts: FileFacts): boolean {
+  const variable = rootVariable(path, facts.variables);
+  if (variable?.kind === 'parameter' && REQUEST.test(variable.name) && path.length > 1) return path.slice(1, 3).some((step) => SUPPLIED.test(step));
+  // `const { rows } = req.body`, `const rows = req.body.rows`.
+  if (variable?.kind === 'local' && variable.value?.kind === 'path' && variable.value.path.join('') !== path.join('')) return isSupplied(variable.value.path, facts);
+  return false;
+}
+
+/** A text, or a list of texts, that somebody else decides. */
+export interface SuppliedText {
+  /** In the source's words. */
+  name: string;
+  /** `head`: a request's address or headers, which servers keep to some kilobytes; `parameter`: whatever a caller hands over. */
+  from: 'body' | 'head' | 'parameter';
+  /** The parameter that it comes in by, where nothing more is known. */
+  parameter?: VariableId;
+  /** Every path that stands for the same text. */
+  paths: Path[];
+}
+
+const HEAD = /^\.(?:query|params|searchParams|headers|url|originalUrl|path|cookies)$/;
+const SURE_REQUEST = /^(?:req|request|ctx)$/;
+const READS_BODY = new Set(['json', 'text', 'formData', 'parseBody']);
+const READS_HEAD = new Set(['query', 'queries', 'param', 'header', 'get']);
+/** Methods of texts and lists whose result may be as long, or holds parts that may. */
+const KEEPS_LENGTH = new Set('trim trimStart trimEnd toLowerCase toUpperCase toLocaleLowerCase toLocaleUpperCase toString normalize replace replaceAll concat split filter reverse sort flat join get getAll values entries keys at pop shift padEnd padStart'.split(' '));
+const PARTS = new Set(['slice', 'substring', 'substr']);
+const OF_ARGUMENT = /^g:(?:String|decodeURIComponent|decodeURI|unescape|Object|Array|JSON|URL|URLSearchParams)$/;
+const CHECKS = /^(?:parse|safeParse|parseAsync|validate\w*|check\w*|assert\w*|isLength|cast)$/;
+const MOST_HOPS = 8;
+
+export class SuppliedTexts {
+  /** From a loop's variable to what the loop walks. */
+  private readonly walked = new Map<VariableId, ValueFact>();
+  /** What is assigned to a variable after its declaration. */
+  private readonly assigned = new Map<VariableId, (ValueFact | undefined)[]>();
+
+  constructor(private readonly facts: FileFacts, private readonly reach: Reach) {
+    for (const fn of facts.functions) {
+      for (const { loop, events } of statementsIn(fn.body)) {
+        if (loop?.over) for (const id of loop.variables) this.walked.set(id, loop.over);
+        for (const event of events) {
+          const id = event.kind === 'write' && event.how !== 'declare' && event.path.length === 1 ? rootVariable(event.path, facts.variables)?.id : undefined;
+          if (id !== undefined && event.kind === 'write') this.assigned.set(id, [...(this.assigned.get(id) ?? []), event.value]);
+        }
+      }
+    }
+  }
+
+  /** Where a text comes from, if somebody else decides it and nothing on the way bounds its length. */
+  textOf(value: ValueFact, hops = 0): SuppliedText | undefined {
+    if (hops > MOST_HOPS) return undefined;
+    switch (value.kind) {
+      case 'path': return this.textOfPath(value.path, hops);
+      case 'call': return this.textOfCall(this.facts.calls[value.call], hops);
+      case 'template': return firstOf(value.reads, (path) => this.textOfPath(path, hops + 1));
+      case 'binary': return value.operator === '+' ? firstOf([value.left, value.right], (side) => this.textOf(side, hops + 1)) : undefined;
+      default: return undefined;
+    }
+  }
+
+  /** What a call's method is called on. */
+  receiverOf(call: CallFact, hops = 0): SuppliedText | undefined {
+    if (call.on !== undefined) return this.textOf({ kind: 'call', call: call.on, awaited: false }, hops + 1);
+    return call.receiver && this.textOfPath(call.receiver, hops + 1);
+  }
+
+  private textOfPath(path: Path, hops: number): SuppliedText | undefined {
+    const variable = rootVariable(path, this.facts.variables);
+    if (!variable || path.at(-1) === '.length') return undefined;
+    const found = (from: SuppliedText['from']): SuppliedText => ({ name: nameOf(path, variable), from, paths: [path] });
+    const also = (text: SuppliedText | undefined): SuppliedText | undefined => text && { ...text, name: path.length === 1 ? variable.name : text.name, paths: [path, ...text.paths] };
+    if (variable.kind === 'parameter') {
+      if (isSupplied(path, this.facts)) return found(path.slice(1, 3).some((step) => HEAD.test(step)) ? 'head' : 'body');
+      if (SURE_REQUEST.test(variable.name) && path.slice(1, 3).some((step) => HEAD.test(step))) return found('head');
+      return this.textOfParameter(variable, path, found, also, hops);
+    }
+    const walked = this.walked.get(variable.id);
+    if (walked) return also(this.textOf(walked, hops + 1));
+    if (variable.kind !== 'local' || !variable.value) return undefined;
+    // A variable that is written again holds such a text only if every value of it is one.
+    const texts = [variable.value, ...(variable.constant ? [] : (this.assigned.get(variable.id) ?? [undefined]))].map((value) => value && this.textOf(value, hops + 1));
+    return texts.every((text) => text) ? also(texts[0]) : undefined;
+  }
+
+  private textOfParameter(variable: VariableFact, path: Path, found: (from: SuppliedText['from']) => SuppliedText, also: (text: SuppliedText | undefined) => SuppliedText | undefined, hops: number): SuppliedText | undefined {
+    const owner = this.facts.functions[variable.owner];
+    // `async ({ body }, res) => body.name`
+    if (path.length > 1 && /^(?:body|query|params)$/.test(variable.name) && this.reach.roleOf(owner) === 'server') return found(variable.name === 'body' ? 'body' : 'head');
+    const call = owner.passedTo && this.facts.calls[owner.passedTo.call];
+    if (call && owner.passedTo!.argument === 0 && ARRAY_CALLBACKS.has(call.name)) return owner.parameters[/^reduce/.test(call.name) ? 1 : 0] === variable.id ? also(this.receiverOf(call, hops + 1)) : undefined;
+    if (path.length > 1 || REQUEST.test(variable.name)) return undefined;
+    return { ...found('parameter'), parameter: variable.id };
+  }
+
+  private textOfCall(call: CallFact, hops: number): SuppliedText | undefined {
+    const variable = call.receiver && rootVariable(call.receiver, this.facts.variables);
+    if (call.receiver && call.on === undefined && variable?.kind === 'parameter' && REQUEST.test(variable.name) && call.receiver.slice(1).every((step) => step === '.req' || step === '.request')) {
+      if (READS_BODY.has(call.name)) return { name: `${variable.name}.${call.name}()`, from: 'body', paths: [] };
+      if (READS_HEAD.has(call.name)) return { name: call.label, from: 'head', paths: [] };
+    }
+    if (OF_ARGUMENT.test(call.callee?.[0] ?? '') && call.args[0]) return this.textOf(call.args[0], hops + 1);
+    // The first hundred characters are a bound, and so are the last ten.
+    const keeps = KEEPS_LENGTH.has(call.name) || (PARTS.has(call.name) && call.args.length === 1 && !(call.args[0].kind === 'number' && call.args[0].value < 0));
+    const text = keeps ? this.receiverOf(call, hops + 1) : undefined;
+    return text && { ...text, name: call.name === 'get' ? call.label : text.name };
+  }
+
+  /** How a text's length was looked at before a call: `bounded`, `checked` by something that may bound it, or not at all. */
+  checkBefore(call: CallFact, text: SuppliedText): 'bounded' | 'checked' | undefined {
+    const fns = outwards(this.facts.functions[call.fn], this.facts.functions).filter((fn) => fn.kind !== 'module');
+    const before = fns.flatMap((fn) => [...statementsIn(fn.body)]).filter((statement) => statement.range.start <= call.range.start);
+    const lengths = new Set(text.paths.map((path) => [...path, '.length'].join('')));
+    const speaksOfLength = (statement: StatementFact) => statement.events.some((event) => event.kind === 'read' && (lengths.has(event.path.join('')) || (event.via !== undefined && lengths.has(`v${event.via}.length`))));
+    if (before.some((statement) => (statement.kind === 'if' || holds(statement, call)) && speaksOfLength(statement) && !asksForEmpty(statement.test))) return 'bounded';
+    const checks = fns.flatMap((fn) => [...eventsIn(fn.body)]).some((event) => {
+      const other = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
+      return other !== undefined && other.range.start < call.range.start && CHECKS.test(other.name) && other.callee?.[0] !== 'g:JSON' && other.argReads.flat().some((read) => text.paths.some((path) => overlaps(read, path)));
+    });
+    return checks || fns.some((fn) => this.isDeclared(fn)) ? 'checked' : undefined;
+  }
+
+  /** A route that comes with a schema or a validating step: `app.post('/x', { schema }, handler)`. */
+  private isDeclared(fn: FunctionFact): boolean {
+    const at = fn.passedTo ?? fn.passedByName[0];
+    const route = at && this.facts.calls[at.call];
+    const isSchema = (name: string) => /schema|valid|celebrate/i.test(name);
+    return route !== undefined && route.args.slice(0, at!.argument).some((value) => (value.kind === 'object' && Object.keys(value.properties).some(isSchema)) || (value.kind === 'call' && isSchema(this.facts.calls[value.call].label)) || (value.kind === 'path' && isSchema(rootVariable(value.path, this.facts.variables)?.name ?? '')));
+  }
+}
+
+/** `req.body.email`, `items[…]`. */
+function nameOf(path: Path, variable: VariableFact): string {
+  return variable.name + path.slice(1).map((step) => (step.startsWith('[') ? '[…]' : step)).join('');
+}
+
+function firstOf<Item>(items: readonly Item[], find: (item: Item) => SuppliedText | undefined): SuppliedText | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function holds(statement: StatementFact, call: CallFact): boolean {
+  return statement.events.some((event) => event.kind === 'call' && event.call === call.id);
+}
+
+/** `if (!text.length)`, `if (text.length === 0)`, `if (text.length < 2)`: says nothing of how long it may be. */
+function asksForEmpty(test: ValueFact | undefined): boolean {
+  if (test?.kind === 'path') return true;
+  if (test?.kind === 'not') return test.of.kind === 'path';
+  if (test?.kind !== 'binary') return false;
+  const number = [test.left, test.right].find((side) => side.kind === 'number');
+  return number?.kind === 'number' && number.value < 2;
+}
