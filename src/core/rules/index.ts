@@ -10,7 +10,8 @@ import { overlapInTransaction } from './overlap-in-transaction';
 import { raceAcrossAwait } from './race-across-await';
 import { sequentialAwaits } from './sequential-awaits';
 import { serialCombinator } from './serial-combinator';
+import { slowRegex } from './slow-regex';
 import { unboundedOverlap } from './unbounded-overlap';
 import { workerForWaiting } from './worker-for-waiting';
 
-export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, asyncIsNotParallel, workerForWaiting, unboundedOverlap, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];
+export const rules: readonly Rule[] = [sequentialAwaits, awaitInLoop, serialCombinator, cpuHeavyLoop, blockingCall, asyncIsNotParallel, slowRegex, workerForWaiting, unboundedOverlap, raceAcrossAwait, floatingAsyncCallback, overlapInTransaction, lateAwait];
