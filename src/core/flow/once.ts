@@ -1,10 +1,10 @@
 /**
  * What a function does the first time only, since it keeps what comes of it: behind a test whether that is there already,
- * or after an early way out if it is, or if nothing has changed since.
+ * or after an early way out that gives what was kept.
  *
  * Misses results that are kept by somebody else, and maps whose keys are ever new: those count as kept.
  */
-import type { FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
+import type { EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { bodyOf, eventsIn, rootVariable, statementsIn } from '../facts/paths';
 
 const known = new WeakMap<FunctionFact, ReadonlySet<StatementFact>>();
@@ -21,24 +21,33 @@ export function doneOnce(fn: FunctionFact, facts: FileFacts): ReadonlySet<Statem
 
 function findOnce(statements: readonly StatementFact[], facts: FileFacts): StatementFact[] {
   return statements.flatMap((statement, index) => {
-    if (keeps(statement.events, [statement], facts)) return [...statementsIn([statement])];
+    if (keeps(statement.events, statement.events, facts) && statement.bodies.length === 0) return [statement];
     if (statement.kind === 'if') {
       const then = bodyOf(statement, 'then')!.statements;
       const after = statements.slice(index + 1);
-      if (keeps(statement.events, then, facts)) return [...statementsIn(then)];
-      if (then.at(-1)?.kind === 'return' && keeps(statement.events, after, facts)) return [...statementsIn(after)];
+      if (asksWhetherEmpty(statement.test) && keeps(statement.events, eventsIn(then), facts)) return [...statementsIn(then)];
+      const given = then.at(-1)?.kind === 'return' ? then.at(-1)!.value : undefined;
+      if (given?.kind === 'path' && fills(eventsIn(after), [given.path], facts)) return [...statementsIn(after)];
     }
     return statement.bodies.flatMap((body) => findOnce(body.statements, facts));
   });
 }
 
 /** Whether something that is looked at is filled there, and stays. */
-function keeps(looks: StatementFact['events'], statements: readonly StatementFact[], facts: FileFacts): boolean {
-  const read = new Set(looks.flatMap((event) => (event.kind === 'read' && outlivesItsFunction(event.path, facts) ? [event.path.join('')] : [])));
-  if (read.size === 0) return false;
-  return [...eventsIn(statements)].some((event) => event.kind === 'write' && (event.how === 'set' || event.how === 'member') && read.has(event.path.join('')));
+function keeps(looks: readonly EventFact[], events: Iterable<EventFact>, facts: FileFacts): boolean {
+  return fills(events, looks.flatMap((event) => (event.kind === 'read' ? [event.path] : [])), facts);
+}
+
+function fills(events: Iterable<EventFact>, paths: readonly Path[], facts: FileFacts): boolean {
+  const kept = new Set(paths.filter((path) => outlivesItsFunction(path, facts)).map((path) => path.join('')));
+  return kept.size > 0 && [...events].some((event) => event.kind === 'write' && (event.how === 'set' || event.how === 'member') && kept.has(event.path.join('')));
 }
 
 function outlivesItsFunction(path: Path, facts: FileFacts): boolean {
-  return path[0] === 'this' || path.length > 1 || rootVariable(path, facts.variables)?.owner === 0;
+  return path[0] === 'this' || rootVariable(path, facts.variables)?.owner === 0;
+}
+
+/** `!cache`, `!byName.has(name)`, `cache === undefined`. */
+function asksWhetherEmpty(test: ValueFact | undefined): boolean {
+  return test?.kind === 'not' || (test?.kind === 'binary' && /^===?$/.test(test.operator) && test.right.kind === 'constant');
 }

@@ -9,7 +9,7 @@
 import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
 import { eventsIn, outwards, statementsIn } from '../facts/paths';
 import { functionRunBy } from '../effects/called';
-import { ARRAY_CALLBACKS } from '../effects/known';
+import { ARRAY_CALLBACKS, BUILT_IN_METHODS } from '../effects/known';
 import type { HandlerRole } from '../effects/tables/handlers';
 import { doneOnce } from './once';
 import { Handlers, type Registration } from './handlers';
@@ -99,7 +99,8 @@ export class Reach {
   /** The function that a call runs before it returns, and where that lies. */
   private reachedBy(call: CallFact): Elsewhere | undefined {
     const own = functionRunBy(call);
-    return own === undefined ? this.elsewhere(call) : { fn: this.facts.functions[own], facts: this.facts, reach: this };
+    if (own === undefined) return isOfLanguage(call) ? undefined : this.elsewhere(call);
+    return { fn: this.facts.functions[own], facts: this.facts, reach: this };
   }
 
   /** The calls in this file that certainly reach a function. */
@@ -200,4 +201,9 @@ export class Reach {
     }
     return parts;
   }
+}
+
+/** A method of the language's own values and globals: nothing of the project lies behind it. */
+function isOfLanguage({ receiver, callee, name, isNew }: CallFact): boolean {
+  return isNew || (receiver !== undefined && (receiver[0].startsWith('g:') || BUILT_IN_METHODS.has(name))) || (callee?.[0].startsWith('g:') ?? false);
 }
