@@ -12,8 +12,17 @@ export interface BlockingSite {
   once: boolean;
 }
 
+/** Functions are asked about by every caller that reaches them. */
+const known = new WeakMap<FunctionFact, readonly BlockingSite[]>();
+
 /** The blocking calls in a function's own statements; callbacks are functions of their own. */
-export function blockingSites(fn: FunctionFact, facts: FileFacts): BlockingSite[] {
+export function blockingSites(fn: FunctionFact, facts: FileFacts): readonly BlockingSite[] {
+  let sites = known.get(fn);
+  if (!sites) known.set(fn, (sites = findSites(fn, facts)));
+  return sites;
+}
+
+function findSites(fn: FunctionFact, facts: FileFacts): BlockingSite[] {
   const sites: BlockingSite[] = [];
   const once = doneOnce(fn, facts);
   visit(fn.body, false);
@@ -24,8 +33,8 @@ export function blockingSites(fn: FunctionFact, facts: FileFacts): BlockingSite[
       for (const event of statement.events) {
         if (event.kind !== 'call') continue;
         const call = facts.calls[event.call];
-        const known = knownBlocking(call, facts);
-        if (known) sites.push({ call, known, inLoop, once: once.has(statement) });
+        const blocking = knownBlocking(call, facts);
+        if (blocking) sites.push({ call, known: blocking, inLoop, once: once.has(statement) });
       }
       for (const body of statement.bodies) visit(body.statements, inLoop || statement.kind === 'loop');
     }

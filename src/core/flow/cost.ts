@@ -55,8 +55,13 @@ const LISTS_FILES = /^(?:readdir|readdirSync|glob|globSync|globby|fastGlob|fg)$/
 const GLOB_MODULE = /^(?:glob|fast-glob|globby|tinyglobby)$/;
 const LIMITS = new Set(['limit', 'take', 'first', 'pageSize', 'per_page', 'perPage', 'top']);
 
-export function findHeavyWork(fn: FunctionFact, facts: FileFacts): HeavyWork[] {
-  return new Costs(facts).heavyWorkOf(fn);
+/** Functions are asked about by every caller that reaches them. */
+const known = new WeakMap<FunctionFact, readonly HeavyWork[]>();
+
+export function findHeavyWork(fn: FunctionFact, facts: FileFacts): readonly HeavyWork[] {
+  let work = known.get(fn);
+  if (!work) known.set(fn, (work = new Costs(facts).heavyWorkOf(fn)));
+  return work;
 }
 
 /** How many items a list has. */

@@ -231,9 +231,17 @@ export class Handlers {
   }
 }
 
+/** Lists of names, split once: every call of every file is held against all of them. */
+const lists = new Map<string, { whole: ReadonlySet<string>; patterns: readonly string[] }>();
+
 /** Whether one of these names, separated by spaces, is this one; `register*Provider` stands for all that begin and end so. */
 function namesOne(names: string, name: string): boolean {
-  return names.split(' ').some((each) => isCalled(each, name));
+  let list = lists.get(names);
+  if (!list) {
+    const all = names.split(' ');
+    lists.set(names, (list = { whole: new Set(all), patterns: all.filter((each) => each.includes('*')) }));
+  }
+  return list.whole.has(name) || list.patterns.some((each) => isCalled(each, name));
 }
 
 function isCalled(pattern: string, name: string): boolean {

@@ -43,6 +43,16 @@ export interface Elsewhere {
   reach: Reach;
 }
 
+/** How a function is reached: the call that leads to it, and how that one's function was reached. */
+interface Way {
+  before?: Way;
+  step: Step;
+  to: FunctionFact;
+  reach: Reach;
+  /** Where `to` lies, unless that is the file that was asked. */
+  file?: string;
+}
+
 /** Calls are followed this deep, and so many functions looked at for one answer. */
 const DEEPEST_CHAIN = 8;
 const MOST_FUNCTIONS = 200;
@@ -56,6 +66,7 @@ export class Reach {
   private readonly callers = new Map<FunctionId, CallFact[]>();
   private readonly firstHeld = new Map<FunctionFact, CallFact | undefined>();
   private readonly followed = new Map<FunctionId, CallFact[]>();
+  private readonly ways = new Map<FunctionId, Way[]>();
 
   private readonly handlers: Handlers;
 
@@ -153,26 +164,35 @@ export class Reach {
    * way. Functions that are async or have a role of their own are not entered: what they hold is reported there.
    */
   below<Cause>(fn: FunctionFact, find: (fn: FunctionFact, facts: FileFacts) => readonly Cause[]): Reached<Cause>[] {
-    const found: Reached<Cause>[] = [];
+    return this.waysFrom(fn).flatMap((way) => {
+      const causes = way.reach.withCallbacks(way.to).flatMap((part) => find(part, way.reach.facts));
+      return causes.map((cause) => ({ chain: stepsOf(way), cause, file: way.file }));
+    });
+  }
+
+  /** What can be reached from a function, nearest first. */
+  private waysFrom(fn: FunctionFact): Way[] {
+    const known = this.ways.get(fn.id);
+    if (known) return known;
+    const ways: Way[] = [];
     const seen = new Set<FunctionFact>([fn]);
-    let frontier: { at: FunctionFact; reach: Reach; file?: string; chain: Step[] }[] = [{ at: fn, reach: this, chain: [] }];
+    let frontier: (Pick<Way, 'to' | 'reach' | 'file'> & { way?: Way })[] = [{ to: fn, reach: this }];
     for (let depth = 0; depth < DEEPEST_CHAIN && frontier.length > 0; depth++) {
-      const next: typeof frontier = [];
-      for (const { at, reach, file, chain } of frontier) {
-        for (const call of reach.callsOf(at)) {
+      const next: Way[] = [];
+      for (const { to, reach, file, way } of frontier) {
+        for (const call of reach.callsOf(to)) {
           const reached = reach.reachedBy(call);
           if (!reached || seen.has(reached.fn) || seen.size > MOST_FUNCTIONS) continue;
           seen.add(reached.fn);
           if (reached.fn.async || reached.reach.roleOf(reached.fn)) continue;
-          const where = reached.file ?? file;
-          const way = [...chain, { call, file, reaches: reached.fn.name }];
-          for (const part of reached.reach.withCallbacks(reached.fn)) found.push(...find(part, reached.facts).map((cause) => ({ chain: way, cause, file: where })));
-          next.push({ at: reached.fn, reach: reached.reach, file: where, chain: way });
+          next.push({ before: way, step: { call, file, reaches: reached.fn.name }, to: reached.fn, reach: reached.reach, file: reached.file ?? file });
         }
       }
-      frontier = next;
+      ways.push(...next);
+      frontier = next.map((each) => ({ ...each, way: each }));
     }
-    return found;
+    this.ways.set(fn.id, ways);
+    return ways;
   }
 
   /** Calls that lead to functions which are known; not those whose results are kept. */
@@ -206,4 +226,10 @@ export class Reach {
 /** A method of the language's own values and globals: nothing of the project lies behind it. */
 function isOfLanguage({ receiver, callee, name, isNew }: CallFact): boolean {
   return isNew || (receiver !== undefined && (receiver[0].startsWith('g:') || BUILT_IN_METHODS.has(name))) || (callee?.[0].startsWith('g:') ?? false);
+}
+
+function stepsOf(way: Way): Step[] {
+  const steps = [];
+  for (let at: Way | undefined = way; at; at = at.before) steps.unshift(at.step);
+  return steps;
 }

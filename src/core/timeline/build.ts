@@ -46,7 +46,7 @@ class Builder {
   private readonly groups: Group[];
   private readonly overlappingLoops: ReadonlySet<StatementFact>;
   private readonly blocked: ReadonlyMap<number, string>;
-  private readonly heavy: HeavyWork[];
+  private readonly heavy: readonly HeavyWork[];
   private readonly independence: Independence;
 
   constructor(
