@@ -58,7 +58,7 @@ const DEEPEST_CHAIN = 8;
 const MOST_FUNCTIONS = 200;
 
 /** Runs once, before or after anybody waits. */
-const ONCE = /^(?:main|start(?:server|app|up)?|init(?:iali[sz]e)?(?:app|server)?|set_?up|bootstrap|boot|configure|register|install|shut_?down|stop|tear_?down|close|dispose|constructor)$/i;
+const ONCE = /^(?:main|start(?:server|app|up)?|init(?:iali[sz]e\w*)?(?:app|server)?|(?:run|start|launch)\w*(?:server|app|services?)|load\w*(?:plugins?|services|config(?:uration)?|settings)|(?:normali[sz]e|resolve|read|parse)(?:options|config(?:uration)?)|set_?up|bootstrap|boot|configure|register|install|shut_?down|stop|tear_?down|close|dispose|constructor)$/i;
 /** A parameter that comes with every request. */
 const REQUEST = /^(?:req|request|ctx|context|event)$/;
 export class Reach {
