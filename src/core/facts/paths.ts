@@ -1,5 +1,6 @@
 /** Comparing access paths, and walking the statements that hold them. */
 import type { BodyFact, CallFact, EventFact, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact } from './model';
+import type { Range } from '../model';
 
 /** Whether two steps can name the same property: `[*]` and `[v3]` may be any. */
 function mayBeSame(a: string, b: string): boolean {
@@ -75,6 +76,11 @@ const REMEMBERS = /^(?:p?memoi[sz]e\w*|memo|once|cache|unstable_cache)$/i;
 /** `load` of `memoize(load)`, `cache(async () => …)`. */
 export function rememberedBy(call: CallFact): ValueFact | undefined {
   return REMEMBERS.test(call.name) && call.args.length > 0 && /^(?:function|path)$/.test(call.args[0].kind) ? call.args[0] : undefined;
+}
+
+/** Whether one stretch of the text lies within another. */
+export function contains(outer: Range, inner: Range): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** Every event of these statements and what lies in them, in source order. */

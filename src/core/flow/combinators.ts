@@ -10,7 +10,7 @@
 import type { Effects } from '../effects/effect';
 import type { Effect } from '../effects/lattice';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, StatementFact } from '../facts/model';
-import { anyOverlap, eventsIn } from '../facts/paths';
+import { anyOverlap, contains, eventsIn } from '../facts/paths';
 import type { Confidence, Range } from '../model';
 import { atLeast, Independence, type Level } from './independence';
 import type { Operation } from './operations';
@@ -212,8 +212,4 @@ function placeOf(call: CallFact, statements: readonly StatementFact[]): Place | 
     }
   }
   return undefined;
-}
-
-function contains(outer: Range, inner: Range): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -5,8 +5,8 @@
  * waits. Misses entries whose path is put together out of sight, inline code, and pools that a class of the project
  * keeps under a name of its own.
  */
-import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
-import { eventsIn, lastName, pathsIn, rootVariable, statementsIn } from '../facts/paths';
+import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } from '../facts/model';
+import { contains, eventsIn, lastName, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import type { Confidence } from '../model';
 import { doingsOfFile, type Place } from './computing';
 import { sizeOf, turnsOf, type Trips } from './cost';
@@ -192,7 +192,7 @@ function perItem(start: WorkerStart, fn: FunctionFact, facts: FileFacts, reach: 
 function walkAround(call: CallFact, fn: FunctionFact, facts: FileFacts, reach: Reach, hops: number, seen: Set<FunctionId>): { size: Trips; fn: FunctionFact } | undefined {
   if (hops < 0 || seen.has(fn.id)) return undefined;
   seen.add(fn.id);
-  for (const loop of [...statementsIn(fn.body)].filter((statement) => statement.loop && contains(statement, call)).reverse()) {
+  for (const loop of [...statementsIn(fn.body)].filter((statement) => statement.loop && contains(statement.range, call.range)).reverse()) {
     const list = loop.loop!.over;
     if (list && !isCutForWorkers(list, facts)) return longEnough(turnsOf(loop, facts), fn);
     // `for (let i = 0; i < cpus; i++)` fills a pool; who goes on until something changes may start them one after the other.
@@ -213,10 +213,6 @@ function walkAround(call: CallFact, fn: FunctionFact, facts: FileFacts, reach: R
 
 function longEnough(size: Trips, fn: FunctionFact): { size: Trips; fn: FunctionFact } | undefined {
   return size.kind === 'count' || size.kind === 'few' ? undefined : { size, fn };
-}
-
-function contains(statement: StatementFact, call: CallFact): boolean {
-  return statement.range.start <= call.range.start && call.range.end <= statement.range.end;
 }
 
 function isCutForWorkers(list: ValueFact, facts: FileFacts): boolean {
