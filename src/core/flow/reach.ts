@@ -67,16 +67,14 @@ export class Reach {
   private readonly firstHeld = new Map<FunctionFact, CallFact | undefined>();
   private readonly followed = new Map<FunctionId, CallFact[]>();
   private readonly ways = new Map<FunctionId, Way[]>();
-
-  private readonly handlers: Handlers;
+  private registered: Handlers | undefined;
 
   /** `elsewhere` finds functions of other files; without it, calls are followed inside of the file. */
   constructor(
     private readonly facts: FileFacts,
-    fileName: string,
+    private readonly fileName: string,
     private readonly elsewhere: (call: CallFact) => Elsewhere | undefined = () => undefined,
   ) {
-    this.handlers = new Handlers(facts, fileName);
     for (const call of facts.calls) {
       const target = functionRunBy(call);
       if (target === undefined) continue;
@@ -84,6 +82,11 @@ export class Reach {
       if (callers) callers.push(call);
       else this.callers.set(target, [call]);
     }
+  }
+
+  /** Looked for when somebody asks: of most files that are only imported, nobody does. */
+  private get handlers(): Handlers {
+    return (this.registered ??= new Handlers(this.facts, this.fileName));
   }
 
   /** Who waits while this function runs; undefined where nobody does, as far as this file shows. */
