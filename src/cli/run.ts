@@ -58,8 +58,8 @@ function analyze(program: Program, report: Report, file: string, input: ProjectS
   if (findings.length === 0 && errors.length === 0) return;
   const lines = new LineIndex(input.text);
   const other = (path: string) => {
-    const text = program.textOf(path);
-    return text === undefined ? undefined : { file: fromWorkingFolder(path), text, lines: new LineIndex(text) };
+    const content = program.contentOf(path);
+    return content && { file: fromWorkingFolder(path), text: content.text, lines: content.lines };
   };
   for (const finding of findings) report.findings.push(placed(finding, { file, text: input.text, lines }, other));
   for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });

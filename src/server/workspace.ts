@@ -2,7 +2,7 @@
  * The files around an open document: open ones as they are in the editor, the others as they are on the disk. Answers
  * which documents have to be looked at again when one of them changes.
  */
-import { LineIndex, Program, type FolderNames, type ModuleFiles, type ProjectSource } from '../core/index';
+import { Program, type FolderNames, type LineIndex, type ModuleFiles, type ProjectSource } from '../core/index';
 
 /** A disk that can be told that what it knows of its folders is old. */
 export interface Disk extends ModuleFiles {
@@ -43,8 +43,8 @@ export class Workspace {
 
   /** A file that a finding's site names by its path. */
   other(path: string): { uri: string; lines: LineIndex } | undefined {
-    const text = this.program.textOf(path);
-    return text === undefined ? undefined : { uri: this.paths.uriOf(path), lines: new LineIndex(text) };
+    const content = this.program.contentOf(path);
+    return content && { uri: this.paths.uriOf(path), lines: content.lines };
   }
 
   /** A document's text is another one. Gives the open documents whose answers may be different now. */

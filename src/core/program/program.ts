@@ -15,6 +15,7 @@ import { describeHeld } from '../flow/held';
 import { Reach, type Elsewhere } from '../flow/reach';
 import { explainKnown, explainUnreadable } from '../explain';
 import { knowFacts, readFacts, type Clock, type KnownFile, type Neighbours } from '../know';
+import { LineIndex } from '../lines';
 import type { AnalysisError, Explanation, FileAnalysis, ProjectSource, SourceInput } from '../model';
 import { describeExports } from './describe';
 import { NO_FILES, type ModuleFiles } from './files';
@@ -66,6 +67,8 @@ export class Program {
   private readonly untold = new Set<string>();
   /** Files that went to make room while others relied on them: what they were is not known any more. */
   private readonly lost = new Set<string>();
+  /** Of the file that was asked for last. */
+  private content: { path: string; text: string; lines: LineIndex } | undefined;
   private characters = 0;
   private readings = 0;
   private parseMs = 0;
@@ -134,6 +137,14 @@ export class Program {
   /** The text that places in a file are offsets of; undefined for a file that is gone. */
   textOf(path: string): string | undefined {
     return this.entries.get(path)?.source.text ?? this.files.read(path);
+  }
+
+  /** That text and its lines, which are counted once for places that come in a row. */
+  contentOf(path: string): { text: string; lines: LineIndex } | undefined {
+    const text = this.textOf(path);
+    if (text === undefined) return undefined;
+    if (this.content?.path !== path || this.content.text !== text) this.content = { path, text, lines: new LineIndex(text) };
+    return this.content;
   }
 
   private know(source: ProjectSource): Entry | Unreadable {
