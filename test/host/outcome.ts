@@ -12,6 +12,8 @@ export interface Outcome {
   /** How many tests passed; a stage that is no suite of tests counts as one. */
   passed: number;
   failures: Failure[];
+  /** What the suite measured, in lines. */
+  remarks?: string[];
   /** How long it took, in milliseconds. */
   took: number;
 }
@@ -25,13 +27,13 @@ export function once(stage: string, work: () => Promise<unknown>): Promise<Outco
 }
 
 /** Runs a suite and measures it. A suite that throws has one failure, the one that it throws. */
-export async function collect(stage: string, suite: () => Promise<Pick<Outcome, 'passed' | 'failures'>>): Promise<Outcome> {
+export async function collect(stage: string, suite: () => Promise<Pick<Outcome, 'passed' | 'failures' | 'remarks'>>): Promise<Outcome> {
   const start = Date.now();
   try {
-    const { passed, failures } = await suite();
+    const { passed, failures, remarks } = await suite();
     // A suite that ran nothing has shown nothing: an empty folder or a lost report must not look like success.
     if (passed + failures.length === 0) failures.push({ title: stage, message: 'No test ran.' });
-    return { stage, passed, failures, took: Date.now() - start };
+    return { stage, passed, failures, remarks, took: Date.now() - start };
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown);
     return { stage, passed: 0, failures: [{ title: stage, message }], took: Date.now() - start };
@@ -44,6 +46,7 @@ export function print(outcome: Outcome): void {
   }
   const failed = outcome.failures.length;
   console.log(`${failed ? '✗' : '✓'} ${outcome.stage}: ${outcome.passed} passed${failed ? `, ${failed} failed` : ''} (${(outcome.took / 1000).toFixed(1)} s)`);
+  for (const remark of outcome.remarks ?? []) console.log(`    ${remark}`);
 }
 
 /** Prints the total as the last line, and makes it the program's exit code. */

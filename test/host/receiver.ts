@@ -2,12 +2,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Report } from '../vscode/report';
-import type { Failure } from './outcome';
+import type { Failure, Outcome } from './outcome';
+
+type Result = Pick<Outcome, 'passed' | 'failures' | 'remarks'>;
 
 export interface Receiver {
   address: string;
   /** Resolves when the suite says that it is at its end. */
-  finished: Promise<{ passed: number; failures: Failure[] }>;
+  finished: Promise<Result>;
   /** How far it came, for the message of a run that never ends. */
   soFar(): string;
   close(): void;
@@ -16,12 +18,14 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   let passed = 0;
   const failures: Failure[] = [];
-  let finish: (result: { passed: number; failures: Failure[] }) => void;
-  const finished = new Promise<{ passed: number; failures: Failure[] }>((resolve) => (finish = resolve));
+  const remarks: string[] = [];
+  let finish: (result: Result) => void;
+  const finished = new Promise<Result>((resolve) => (finish = resolve));
   const receive = (report: Report) => {
     if (report.kind === 'passed') passed++;
     else if (report.kind === 'failed') failures.push({ title: report.title, message: report.message });
-    else finish({ passed, failures });
+    else if (report.kind === 'remark') remarks.push(report.text);
+    else finish({ passed, failures, remarks });
   };
   const server = createServer((request, response) => {
     let body = '';
