@@ -1,17 +1,10 @@
 /** Findings reach the Problems view, follow what is typed, and go when the file does. */
 import * as vscode from 'vscode';
-import { find, openDemo } from './demo';
+import { openDemo, replace } from './demo';
 import { ok, same } from './expect';
 import { ours, reported } from './findings';
 
 const DEMO_RULES = ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop'];
-
-async function replace(document: vscode.TextDocument, text: string, by: string): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  const start = find(document, text);
-  edit.replace(document.uri, new vscode.Range(start, document.positionAt(document.offsetAt(start) + text.length)), by);
-  ok(await vscode.workspace.applyEdit(edit), 'the edit was refused');
-}
 
 describe('diagnostics', () => {
   // Where nothing is reported at all, one failure says so, and nobody waits for the rest.

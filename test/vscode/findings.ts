@@ -13,13 +13,21 @@ function rule({ code }: vscode.Diagnostic): unknown {
   return typeof code === 'object' ? code.value : code;
 }
 
+/** The rules that are reported in a file now, in order of their places. */
+export function rulesIn(uri: vscode.Uri): unknown[] {
+  return inOrder(uri).map(rule);
+}
+
+function inOrder(uri: vscode.Uri): vscode.Diagnostic[] {
+  return ours(uri).sort((one, other) => one.range.start.compareTo(other.range.start));
+}
+
 /** Waits until exactly these rules are reported in the file, in order of their places. */
 export function reported(uri: vscode.Uri, rules: string[]): Promise<vscode.Diagnostic[]> {
-  const now = () => ours(uri).sort((one, other) => one.range.start.compareTo(other.range.start));
   return eventually(
     `the findings ${rules.join(', ') || '(none)'}`,
-    () => (now().map(rule).join() === rules.join() ? now() : undefined),
+    () => (rulesIn(uri).join() === rules.join() ? inOrder(uri) : undefined),
     10_000,
-    () => `there are ${now().map(rule).join(', ') || 'none'}`,
+    () => `there are ${rulesIn(uri).join(', ') || 'none'}`,
   );
 }

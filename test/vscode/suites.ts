@@ -1,6 +1,7 @@
 /** Every suite that runs inside VS Code. Loading this file registers them with mocha. */
 import './activation.suite';
 import './diagnostics.suite';
+import './crossFile.suite';
 import './hover.suite';
 import './explain.suite';
 import './files.suite';
