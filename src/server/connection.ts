@@ -121,7 +121,8 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     visible = new Set(shown.visible);
     const kept = new Set([...shown.visible, ...shown.inTabs]);
     for (const uri of analyses.keys()) if (!kept.has(uri)) forget(uri);
-    for (const uri of shown.visible) if (documents.get(uri) && !isCurrent(uri)) queue.schedule(uri, 0);
+    // The first keystroke after a save comes with this message too, as its tab changes: what was read before waits for a rest in typing.
+    for (const uri of shown.visible) if (documents.get(uri) && !analyses.has(uri)) queue.schedule(uri, 0);
   });
 
   documents.onDidOpen(({ document }) => {

@@ -162,6 +162,20 @@ describe('language server', function () {
     assert.deepEqual((await findings(seen, before)).rules, [], 'the findings of a closed tab stay');
   });
 
+  it('waits for a rest in typing also when it is told anew what is seen', async () => {
+    await initialize({ reportsShownDocuments: true });
+    const uri = await open('a.ts', CALM);
+    const shown = { visible: [uri], inTabs: [uri] };
+    await connection.sendNotification(SHOWN_DOCUMENTS, shown);
+    await findings(uri);
+    const before = published.length;
+    await change(uri, 2, BROKEN);
+    await connection.sendNotification(SHOWN_DOCUMENTS, shown);
+    await pause(50);
+    await change(uri, 3, WAITS_IN_TURN);
+    assert.equal((await findings(uri, before)).version, 3);
+  });
+
   it('follows the settings at once', async () => {
     await initialize();
     const uri = await open('a.ts', WAITS_IN_TURN);
