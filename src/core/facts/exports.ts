@@ -4,8 +4,9 @@
  *
  * Misses exports that are made by calls (`module.exports = create()`), and members that are added to a class later.
  */
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Names } from '../syntax/names';
+import { T } from '../syntax/nodeTypes';
 import { keyName, unwrap, type Node } from '../syntax/tree';
 import type { ClassFact, FileFacts, FunctionId, Path, Referent } from './model';
 

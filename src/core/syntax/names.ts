@@ -1,7 +1,8 @@
 /** Names of one file: which variable an identifier means, what it stands for, and which module it came from. */
 import type { Variable } from '@typescript-eslint/scope-manager';
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FunctionId, Origin, Path, ValueFact, VariableFact, VariableId } from '../facts/model';
+import { T } from './nodeTypes';
 import type { ParsedSource } from './parse';
 
 type Node = TSESTree.Node;

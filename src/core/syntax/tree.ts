@@ -1,6 +1,7 @@
 /** Small questions about single nodes of the tree. */
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
+import { T } from './nodeTypes';
 
 export type Node = TSESTree.Node;
 

@@ -1,5 +1,6 @@
 /** Assignments and patterns: what is written, how, and whether what is written was waited for. */
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { T } from '../../syntax/nodeTypes';
 import { keyName, typeNameOf, unwrap, type Node } from '../../syntax/tree';
 import type { Path, ValueFact } from '../model';
 import type { Walk } from './walk';

@@ -1,6 +1,7 @@
 /** Functions and classes, and the names that they get from what they are stored in. */
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { isOrderMeant } from '../../syntax/comments';
+import { T } from '../../syntax/nodeTypes';
 import { decoratorName, keyName, span, typeNameOf, unwrap, type Node } from '../../syntax/tree';
 import type { AwaitShape, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../model';
 import { classAround, eventsIn } from '../paths';

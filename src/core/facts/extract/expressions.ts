@@ -1,5 +1,6 @@
 /** Expressions: each writes its events in evaluation order and says what value it is. */
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { T } from '../../syntax/nodeTypes';
 import { arithmetic, childrenOf, keyName, span, unwrap, type Node } from '../../syntax/tree';
 import type { AwaitShape, ValueFact } from '../model';
 import type { Walk } from './walk';

@@ -1,5 +1,6 @@
 /** Calls and awaits: who is called with what, and what an awaited operation uses and leaves behind. */
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { T } from '../../syntax/nodeTypes';
 import { fingerprint, isDirectArgument, keyName, keyword, span, unwrap, type Node } from '../../syntax/tree';
 import type { AwaitFact, AwaitShape, CallFact, ValueFact } from '../model';
 import type { Walk } from './walk';

@@ -1,6 +1,7 @@
 /** Statements: each becomes a fact that holds the events of its own expressions and the bodies that lie in it. */
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { isOrderMeant } from '../../syntax/comments';
+import { T } from '../../syntax/nodeTypes';
 import { keyName, keyword, span, stepOf, typeNameOf, unwrap, type Node } from '../../syntax/tree';
 import type { BodyFact, LoopFact, StatementFact, ValueFact } from '../model';
 import type { Walk } from './walk';

@@ -1,6 +1,7 @@
 /** Access paths and values of expressions, read from the tree without walking it: no event is written here. */
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Names } from '../../syntax/names';
+import { T } from '../../syntax/nodeTypes';
 import { arithmetic, keyName, unwrap, type Node } from '../../syntax/tree';
 import type { Path, ValueFact, VariableId } from '../model';
 
