@@ -2,7 +2,7 @@
 import type { AnalysisConfig } from './config';
 import type { KnownFile } from './know';
 import { CONFIDENCES, type AnalysisError, type FileAnalysis, type Finding } from './model';
-import type { Rule } from './rule';
+import type { Report, Rule } from './rule';
 import { rules } from './rules/index';
 
 /** Every finding of the chosen rules, sorted by place, from the confidence that is asked for. */
@@ -24,11 +24,7 @@ export function runRules(known: KnownFile, config: AnalysisConfig): Pick<FileAna
 
 function findingsOf(rule: Rule, known: KnownFile): Finding[] {
   const findings: Finding[] = [];
-  for (const fn of known.facts.functions) {
-    rule.check(fn, {
-      ...known,
-      report: (report) => findings.push({ ...report, rule: rule.id, bottleneck: rule.bottleneck, guide: rule.guide, fixes: [] }),
-    });
-  }
+  const context = { ...known, report: (report: Report) => void findings.push({ ...report, rule: rule.id, bottleneck: rule.bottleneck, guide: rule.guide, fixes: [] }) };
+  for (const fn of known.facts.functions) rule.check(fn, context);
   return findings;
 }

@@ -83,7 +83,7 @@ function gives(statement: StatementFact | undefined, path: Path): boolean {
 }
 
 function fills(statements: readonly StatementFact[], path: Path): boolean {
-  return [...eventsIn(statements)].some((event) => event.kind === 'write' && event.how === 'set' && event.path.join('') === path.join(''));
+  return eventsIn(statements).some((event) => event.kind === 'write' && event.how === 'set' && event.path.join('') === path.join(''));
 }
 
 /** An object that was given is changed, and not a parameter set to another one. */
@@ -92,9 +92,9 @@ export function changesInPlace(how: WriteHow): boolean {
 }
 
 export function returnsSomething(fn: FunctionFact): boolean {
-  return [...statementsIn(fn.body)].some((statement) => statement.kind === 'return' && statement.events.length > 0);
+  return statementsIn(fn.body).some((statement) => statement.kind === 'return' && statement.events.length > 0);
 }
 
 export function throwsAnything(fn: FunctionFact): boolean {
-  return [...statementsIn(fn.body)].some((statement) => statement.kind === 'throw');
+  return statementsIn(fn.body).some((statement) => statement.kind === 'throw');
 }

@@ -277,7 +277,7 @@ export class Effects {
     // called later is none of the caller's doing.
     const once = this.summariseBody(fn, setUp.once);
     const always = this.summariseBody(fn, setUp.always);
-    const set = [...eventsIn(setUp.once)].flatMap((event) => (event.kind === 'write' && event.path.join('') !== setUp.path.join('') && this.outlives(event.path, fn) ? [event.path] : []));
+    const set = eventsIn(setUp.once).flatMap((event) => (event.kind === 'write' && event.path.join('') !== setUp.path.join('') && this.outlives(event.path, fn) ? [event.path] : []));
     const writes = [...always.writes, ...set];
     return always.waits || !once.waits ? { ...always, writes } : { ...always, writes, waits: true, mayBeAtHand: true, keeps: [setUp.path] };
   }
@@ -332,9 +332,9 @@ export class Effects {
   }
 
   private handsOutWhatItAcquires(fn: FunctionFact): boolean {
-    const returned = [...statementsIn(fn.body)].filter((statement) => statement.kind === 'return').flatMap((statement) => statement.events);
+    const returned = statementsIn(fn.body).filter((statement) => statement.kind === 'return').flatMap((statement) => statement.events);
     const isReturned = (defs: readonly Path[]) => returned.some((event) => event.kind === 'read' && defs.some((def) => def.join('') === event.path.join('')));
-    return [...eventsIn(fn.body)].some((event) => {
+    return eventsIn(fn.body).some((event) => {
       if (event.kind === 'call') return returned.includes(event) && OPENS.test(this.facts.calls[event.call].name);
       if (event.kind !== 'await') return false;
       const fact = this.facts.awaits[event.await];

@@ -71,7 +71,7 @@ export class Rejections {
     const known = this.ofReturned.get(fn.id);
     if (known !== undefined) return known;
     this.ofReturned.set(fn.id, true);
-    const returns = [...statementsIn(fn.body)].filter((statement) => statement.kind === 'return');
+    const returns = statementsIn(fn.body).filter((statement) => statement.kind === 'return');
     const may = returns.some(({ value, events }) => (value ? value.kind !== 'call' || this.callMayReject(this.facts.calls[value.call]) : events.length > 0));
     this.ofReturned.set(fn.id, may);
     return may;
@@ -86,7 +86,7 @@ export class Rejections {
 
   /** Whether what the function returns is the promise of a call. */
   handsOnPromise(fn: FunctionFact): boolean {
-    return [...statementsIn(fn.body)].some((statement) => statement.kind === 'return' && this.promiseHandedOn(statement, fn) !== undefined);
+    return statementsIn(fn.body).some((statement) => statement.kind === 'return' && this.promiseHandedOn(statement, fn) !== undefined);
   }
 
   private escapeIn(statements: readonly StatementFact[], guarded: boolean, fn: FunctionFact): Escape | undefined {

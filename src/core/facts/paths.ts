@@ -50,10 +50,16 @@ export function pathsIn(value: ValueFact | undefined): Path[] {
 }
 
 /** Every statement, depth first, each before what lies in it. Functions inside are not entered: they are other functions' bodies. */
-export function* statementsIn(statements: readonly StatementFact[]): Generator<StatementFact> {
+export function statementsIn(statements: readonly StatementFact[]): StatementFact[] {
+  const all: StatementFact[] = [];
+  gatherStatements(statements, all);
+  return all;
+}
+
+function gatherStatements(statements: readonly StatementFact[], all: StatementFact[]): void {
   for (const statement of statements) {
-    yield statement;
-    for (const body of statement.bodies) yield* statementsIn(body.statements);
+    all.push(statement);
+    for (const body of statement.bodies) gatherStatements(body.statements, all);
   }
 }
 
@@ -63,7 +69,7 @@ const soleResults = new WeakMap<FunctionFact, ValueFact | 'several'>();
 export function soleResult(fn: FunctionFact): ValueFact | undefined {
   let known = soleResults.get(fn);
   if (known === undefined) {
-    const [given, ...others] = [...statementsIn(fn.body)].flatMap((statement) => (statement.kind === 'return' && statement.value ? [statement.value] : []));
+    const [given, ...others] = statementsIn(fn.body).flatMap((statement) => (statement.kind === 'return' && statement.value ? [statement.value] : []));
     known = given && others.length === 0 ? given : 'several';
     soleResults.set(fn, known);
   }
@@ -84,8 +90,8 @@ export function contains(outer: Range, inner: Range): boolean {
 }
 
 /** Every event of these statements and what lies in them, in source order. */
-export function* eventsIn(statements: readonly StatementFact[]): Generator<EventFact> {
-  for (const statement of statementsIn(statements)) yield* statement.events;
+export function eventsIn(statements: readonly StatementFact[]): EventFact[] {
+  return statementsIn(statements).flatMap((statement) => statement.events);
 }
 
 /** These events, and after each function that is made on the way its own, wherever it is called from. */

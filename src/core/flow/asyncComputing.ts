@@ -30,7 +30,7 @@ const LATER = new Set(['setImmediate', 'queueMicrotask', 'nextTick']);
 
 export function findAsyncComputing(fn: FunctionFact, place: Place, reach: Reach): AsyncComputing[] {
   const { facts } = place;
-  const calls = [...eventsIn(fn.body)].flatMap((event) => (event.kind === 'call' ? [facts.calls[event.call]] : []));
+  const calls = eventsIn(fn.body).flatMap((event) => (event.kind === 'call' ? [facts.calls[event.call]] : []));
   const holdsOthers = reach.roleOf(fn) !== undefined && !reach.runsOnce(fn);
   return [...ofCombinators(fn, place), ...calls.flatMap((call) => ofPromise(call, place) ?? (holdsOthers ? (ofLater(call, place) ?? ofAwaited(call, place, reach)) : undefined) ?? [])];
 }
@@ -149,7 +149,7 @@ function putsOff(call: CallFact, { facts }: Place): boolean {
 /** `await crunch(rows)`, where `crunch` is async and never waits: said where it is first awaited. */
 function ofAwaited(call: CallFact, place: Place, reach: Reach): AsyncComputing | undefined {
   const callee = call.awaited && !call.isNew ? place.effects.calleeOf(call) : undefined;
-  if (!callee?.fn.async || callee.fn.generator || [...eventsIn(callee.fn.body)].some((event) => event.kind === 'await')) return undefined;
+  if (!callee?.fn.async || callee.fn.generator || eventsIn(callee.fn.body).some((event) => event.kind === 'await')) return undefined;
   if (!reach.isFirstHeld(call)) return undefined;
   const doings = doingsOf(callee.fn, callee);
   const work = heaviest(doings.work);

@@ -63,7 +63,7 @@ export function inOneCombinator(awaits: readonly AwaitFact[], facts: FileFacts):
 /** Every combinator of a function whose array awaits what it should only have started. */
 export function findSerialElements(fn: FunctionFact, facts: FileFacts, effects: Effects): SerialElements[] {
   const judge = new CombinatorJudge(fn, facts, effects);
-  return [...eventsIn(fn.body)].flatMap((event) => (event.kind === 'call' && overlapsElements(facts.calls[event.call], facts) ? (judge.judge(facts.calls[event.call]) ?? []) : []));
+  return eventsIn(fn.body).flatMap((event) => (event.kind === 'call' && overlapsElements(facts.calls[event.call], facts) ? (judge.judge(facts.calls[event.call]) ?? []) : []));
 }
 
 class CombinatorJudge {

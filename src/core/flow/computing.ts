@@ -131,7 +131,7 @@ class Look {
     }
     const turns = turnsOf(statement, place.facts);
     const isLight = turns.kind === 'few' || (turns.kind === 'count' && turns.count < FEW_TURNS);
-    const suspends = [...eventsIn([statement])].some((event) => event.kind === 'await' && this.reallyWaits(place.facts.awaits[event.await], place));
+    const suspends = eventsIn([statement]).some((event) => event.kind === 'await' && this.reallyWaits(place.facts.awaits[event.await], place));
     if (!suspends) this.found.work.push({ weight: isLight ? 'light' : 'some', label: `${statement.loop.kind} loop`, ...this.rangeHere(statement.loop.keyword, place) });
   }
 
@@ -251,7 +251,7 @@ function handedOut(fn: FunctionFact, facts: FileFacts): ReadonlySet<number> {
 function callsBehind(path: Path, fn: FunctionFact, facts: FileFacts): number[] {
   const variable = path.length === 1 ? rootVariable(path, facts.variables) : undefined;
   if (!variable) return [];
-  const assigned = [...eventsIn(fn.body)].flatMap((event) => (event.kind === 'write' && event.path.length === 1 && event.path[0] === path[0] && event.value?.kind === 'call' && !event.value.awaited ? [event.value.call] : []));
+  const assigned = eventsIn(fn.body).flatMap((event) => (event.kind === 'write' && event.path.length === 1 && event.path[0] === path[0] && event.value?.kind === 'call' && !event.value.awaited ? [event.value.call] : []));
   return variable.value?.kind === 'call' && !variable.value.awaited ? [variable.value.call, ...assigned] : assigned;
 }
 

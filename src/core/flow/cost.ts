@@ -108,7 +108,7 @@ class Costs {
     const clock = statement.events.find((event) => event.kind === 'call' && this.facts.calls[event.call].name === 'now' && /^g:(?:Date|performance)$/.test(this.facts.calls[event.call].callee?.[0] ?? ''));
     if (!clock) return undefined;
     // A loop that works until its time is up gives the thread back as planned.
-    if ([...eventsIn(statement.bodies.flatMap((body) => body.statements))].some((event) => event.kind === 'call' || event.kind === 'write')) return undefined;
+    if (eventsIn(statement.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'call' || event.kind === 'write')) return undefined;
     return { at: statement.loop!.keyword, range: statement.range, label: 'busy wait', growth: 'the time it waits', level: 'certain', evidence: ['it asks the clock again and again, and nothing else can run until the time has come'], parts: [] };
   }
 
@@ -139,7 +139,7 @@ class Costs {
   }
 
   private growsIn(path: Path, loop: StatementFact): boolean {
-    return [...eventsIn(loop.bodies.flatMap((body) => body.statements))].some((event) => event.kind === 'write' && event.how === 'append' && overlaps(event.path, path));
+    return eventsIn(loop.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'write' && event.how === 'append' && overlaps(event.path, path));
   }
 
   /** `rows.forEach((row) => users.find(…))`, and a spread that copies what it has gathered in every turn. */
@@ -316,7 +316,7 @@ function weight(chain: readonly Repeat[]): number {
 
 /** A loop that really waits in its turns lets others run in between. */
 function suspends(statement: StatementFact): boolean {
-  return [...eventsIn([statement])].some((event) => event.kind === 'await' || event.kind === 'yield');
+  return eventsIn([statement]).some((event) => event.kind === 'await' || event.kind === 'yield');
 }
 
 /** Whether `inner` is a loop of `outer` with no third loop between them. */
@@ -329,7 +329,7 @@ function directlyInside(inner: StatementFact, outer: StatementFact): boolean {
 
 /** `for (…) if (match) return x;` stops as soon as it can: how far it gets is not known. */
 function leavesOnFirstHit(statement: StatementFact): boolean {
-  return statement.bodies.some((body) => body.statements.length === 1 && body.statements[0].kind === 'if' && [...statementsIn(body.statements)].some((inner) => inner.kind === 'return' || inner.kind === 'break'));
+  return statement.bodies.some((body) => body.statements.length === 1 && body.statements[0].kind === 'if' && statementsIn(body.statements).some((inner) => inner.kind === 'return' || inner.kind === 'break'));
 }
 
 /** `(gathered, row) => ({ ...gathered, [row.id]: row })`. */

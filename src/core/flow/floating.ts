@@ -53,7 +53,7 @@ export class FloatingCallbacks {
 
   /** All that stand in one function's own code. */
   of(fn: FunctionFact): Floating[] {
-    return [...eventsIn(fn.body)].flatMap((event) => (event.kind === 'call' ? (this.judge(this.facts.calls[event.call], fn) ?? []) : []));
+    return eventsIn(fn.body).flatMap((event) => (event.kind === 'call' ? (this.judge(this.facts.calls[event.call], fn) ?? []) : []));
   }
 
   private judge(call: CallFact, fn: FunctionFact): Floating | undefined {
@@ -183,7 +183,7 @@ export class FloatingCallbacks {
   }
 
   private writtenLate(callback: FunctionFact): Path[] {
-    const events: EventFact[] = [...eventsIn(callback.body)];
+    const events: EventFact[] = eventsIn(callback.body);
     const first = events.findIndex((event) => event.kind === 'await');
     return events.slice(first < 0 ? events.length : first).flatMap((event) => (event.kind === 'write' && event.how !== 'declare' && this.isOutside(event.path, callback) ? [event.path] : []));
   }
@@ -246,7 +246,7 @@ export class FloatingCallbacks {
   }
 
   private uses(root: RegExp): boolean {
-    return this.facts.functions.some((fn) => [...eventsIn(fn.body)].some((event) => event.kind === 'read' && root.test(event.path[0])));
+    return this.facts.functions.some((fn) => eventsIn(fn.body).some((event) => event.kind === 'read' && root.test(event.path[0])));
   }
 }
 

@@ -205,7 +205,7 @@ class Search {
   private ofCallee(fn: FunctionFact): Grade | undefined {
     if (fn.generator) return undefined;
     if (fn.async) return { level: 'certain', because: `\`${fn.name}\` is async and can reject` };
-    const returnsCall = [...statementsIn(fn.body)].some((statement) => statement.kind === 'return' && statement.events.some((event) => event.kind === 'call'));
+    const returnsCall = statementsIn(fn.body).some((statement) => statement.kind === 'return' && statement.events.some((event) => event.kind === 'call'));
     return returnsCall ? { level: 'likely', because: `what \`${fn.name}\` returns is awaited later` } : undefined;
   }
 
@@ -249,7 +249,7 @@ class Search {
     const around = loops.at(-1);
     if (!around) return undefined;
     if (around.loop!.kind === 'for-await') return { range: around.loop!.keyword, label: 'for await' };
-    for (const event of [...around.events.slice(around.loop!.headEvents), ...around.bodies.flatMap((body) => [...eventsIn(body.statements)])]) {
+    for (const event of [...around.events.slice(around.loop!.headEvents), ...around.bodies.flatMap((body) => eventsIn(body.statements))]) {
       if (event.kind !== 'await') continue;
       const fact = this.facts.awaits[event.await];
       if (this.reallyWaits(fact) && !fact.uses.some((path) => path[0] === root)) return fact;

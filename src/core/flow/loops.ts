@@ -45,9 +45,9 @@ const LIVE_SOURCE = /stream|iterator|cursor|reader|generator|queue|chunks?$|batc
 /** Every loop of a function that awaits in its body, outermost first, with a verdict. */
 export function judgeLoops(fn: FunctionFact, facts: FileFacts, effects: Effects): LoopVerdict[] {
   const inTransaction = effects.transactions.contains(fn);
-  return [...statementsIn(fn.body)].flatMap((statement): LoopVerdict[] => {
+  return statementsIn(fn.body).flatMap((statement): LoopVerdict[] => {
     if (!statement.loop) return [];
-    const awaits = [...eventsIn(statement.bodies.flatMap((body) => body.statements))].flatMap((event) => (event.kind === 'await' ? [facts.awaits[event.await]] : []));
+    const awaits = eventsIn(statement.bodies.flatMap((body) => body.statements)).flatMap((event) => (event.kind === 'await' ? [facts.awaits[event.await]] : []));
     if (awaits.length === 0) return [];
     const judge = new LoopJudge(statement, awaits, facts, effects);
     const ruledOut = inTransaction ? 'it runs in a transaction' : namesAnOrder(fn.name) ? `\`${fn.name}\` says that the order is meant` : judge.ruledOut();
@@ -304,13 +304,13 @@ class LoopJudge {
 
   /** What each turn expects to fail is more than a look at what is at hand. */
   private handlesFailures(): boolean {
-    return [...statementsIn(this.body)].some((statement) => statement.kind === 'try' && bodyOf(statement, 'catch') !== undefined);
+    return statementsIn(this.body).some((statement) => statement.kind === 'try' && bodyOf(statement, 'catch') !== undefined);
   }
 
   /** Lines for a person at a terminal come in the order of the turns; what a `catch` prints does not count. */
   private printsInOrder(): boolean {
     const regular = this.body.map(withoutHandlers);
-    return [...eventsIn(regular)].some((event) => {
+    return eventsIn(regular).some((event) => {
       if (event.kind === 'await') return this.effects.ofAwait(this.facts.awaits[event.await]).prints;
       return event.kind === 'call' && printsLines(this.facts.calls[event.call]);
     });

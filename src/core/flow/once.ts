@@ -25,9 +25,9 @@ function findOnce(statements: readonly StatementFact[], facts: FileFacts): State
     if (statement.kind === 'if') {
       const then = bodyOf(statement, 'then')!.statements;
       const after = statements.slice(index + 1);
-      if (asksWhetherEmpty(statement.test) && keeps(statement.events, eventsIn(then), facts)) return [...statementsIn(then)];
+      if (asksWhetherEmpty(statement.test) && keeps(statement.events, eventsIn(then), facts)) return statementsIn(then);
       const given = then.at(-1)?.kind === 'return' ? then.at(-1)!.value : undefined;
-      if (given?.kind === 'path' && fills(eventsIn(after), [given.path], facts)) return [...statementsIn(after)];
+      if (given?.kind === 'path' && fills(eventsIn(after), [given.path], facts)) return statementsIn(after);
     }
     return statement.bodies.flatMap((body) => findOnce(body.statements, facts));
   });

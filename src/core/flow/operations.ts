@@ -64,7 +64,7 @@ function caughtOperation(statement: StatementFact, at: number, facts: FileFacts)
   if (!handler || bodyOf(statement, 'finally') || leaves(statement)) return undefined;
   const fact = soleAwait(bodyOf(statement, 'try')!.statements, facts);
   if (!fact || !onlyNotes(handler.statements, facts)) return undefined;
-  const tried = [...eventsIn(bodyOf(statement, 'try')!.statements)];
+  const tried = eventsIn(bodyOf(statement, 'try')!.statements);
   // What is done with the result is done in the `try` as well: it has to be nothing but taking it up.
   if (fact.conditional || tried.some((event) => event.kind === 'call' && event.call !== fact.call && !fact.inner.some((id) => facts.awaits[id].call === event.call))) return undefined;
   return { awaits: [fact], at, event: statement.events.length, defs: writesIn(statement.bodies.flatMap((body) => body.statements)), uses: fact.uses, dropped: fact.shape === 'void', decides: false, tied: false, mayBeAtHand: false, caught: true };
@@ -72,7 +72,7 @@ function caughtOperation(statement: StatementFact, at: number, facts: FileFacts)
 
 /** A handler that sets a variable or prints a line, and calls nobody else. */
 function onlyNotes(statements: readonly StatementFact[], facts: FileFacts): boolean {
-  return statements.every(({ kind }) => kind === 'plain') && [...eventsIn(statements)].every((event) => {
+  return statements.every(({ kind }) => kind === 'plain') && eventsIn(statements).every((event) => {
     if (event.kind !== 'call') return event.kind !== 'await';
     const { receiver, name } = facts.calls[event.call];
     return [receiver ? lastName(receiver, facts.variables) : '', name].some(namesALogger);
@@ -97,7 +97,7 @@ function testsOf(statement: StatementFact): Path[] {
 
 /** What an arm leaves behind, by its await or after it. */
 function writesIn(arm: readonly StatementFact[]): Path[] {
-  return [...eventsIn(arm)].flatMap((event) => (event.kind === 'write' ? [event.path] : []));
+  return eventsIn(arm).flatMap((event) => (event.kind === 'write' ? [event.path] : []));
 }
 
 function soleAwait(arm: readonly StatementFact[], facts: FileFacts): AwaitFact | undefined {
@@ -134,7 +134,7 @@ export function gapsBetween(statements: readonly StatementFact[], from: Operatio
     if (at === from.at && at === to.at) events = statement.events.slice(from.event + 1, to.event);
     else if (at === from.at) events = statement.events.slice(from.event + 1);
     else if (at === to.at) events = statement.events.slice(0, to.event);
-    else events = [...eventsIn([statement])];
+    else events = eventsIn([statement]);
     const whole = at !== from.at && at !== to.at;
     if (events.length || whole) gaps.push({ statement, events, exits: whole && leaves(statement), usesFirst: at === from.at && at !== to.at });
   }

@@ -32,7 +32,7 @@ const PASSES_ON = new Set(['filter', 'flat', 'concat', 'slice', 'reverse', 'sort
 
 /** Every combinator in a function's own statements, with what it is given. */
 export function findOverlaps(fn: FunctionFact, facts: FileFacts): Overlap[] {
-  return [...eventsIn(fn.body)].flatMap((event) => {
+  return eventsIn(fn.body).flatMap((event) => {
     if (event.kind !== 'call') return [];
     const combinator = facts.calls[event.call];
     if (!isCombinator(combinator, facts)) return [];

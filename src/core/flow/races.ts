@@ -159,7 +159,7 @@ class Search {
 
   /** `while (this.busy) await sleep(50)`: waits until nobody else is at it. */
   private noteWaitingLoop(statement: StatementFact): void {
-    const waits = [...eventsIn([statement])].some((event) => event.kind === 'await');
+    const waits = eventsIn([statement]).some((event) => event.kind === 'await');
     if (waits && statement.events.some((event) => event.kind === 'read' && this.isShared(event.path))) this.takesTurns = true;
   }
 

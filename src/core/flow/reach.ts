@@ -204,7 +204,7 @@ export class Reach {
     if (!known) {
       known = this.withCallbacks(fn).flatMap((part) => {
         const once = doneOnce(part, this.facts);
-        const again = [...statementsIn(part.body)].filter((statement) => !once.has(statement));
+        const again = statementsIn(part.body).filter((statement) => !once.has(statement));
         return again.flatMap(({ events }) => events).flatMap((event) => (event.kind === 'call' && this.reachedBy(this.facts.calls[event.call]) ? [this.facts.calls[event.call]] : []));
       });
       this.followed.set(fn.id, known);

@@ -124,11 +124,11 @@ export class SuppliedTexts {
   /** How a text's length was looked at before a call: `bounded`, `checked` by something that may bound it, or not at all. */
   checkBefore(call: CallFact, text: SuppliedText): 'bounded' | 'checked' | undefined {
     const fns = outwards(this.facts.functions[call.fn], this.facts.functions).filter((fn) => fn.kind !== 'module');
-    const before = fns.flatMap((fn) => [...statementsIn(fn.body)]).filter((statement) => statement.range.start <= call.range.start);
+    const before = fns.flatMap((fn) => statementsIn(fn.body)).filter((statement) => statement.range.start <= call.range.start);
     const lengths = new Set(text.paths.map((path) => [...path, '.length'].join('')));
     const speaksOfLength = (statement: StatementFact) => statement.events.some((event) => event.kind === 'read' && (lengths.has(event.path.join('')) || (event.via !== undefined && lengths.has(`v${event.via}.length`))));
     if (before.some((statement) => (statement.kind === 'if' || holds(statement, call)) && speaksOfLength(statement) && !asksForEmpty(statement.test))) return 'bounded';
-    const checks = fns.flatMap((fn) => [...eventsIn(fn.body)]).some((event) => {
+    const checks = fns.flatMap((fn) => eventsIn(fn.body)).some((event) => {
       const other = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
       return other !== undefined && other.range.start < call.range.start && CHECKS.test(other.name) && other.callee?.[0] !== 'g:JSON' && other.argReads.flat().some((read) => text.paths.some((path) => overlaps(read, path)));
     });

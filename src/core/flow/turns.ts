@@ -37,7 +37,7 @@ function isGivenOneItem(path: Path, facts: FileFacts): boolean {
 }
 
 function readsOf(name: string, facts: FileFacts): number {
-  const inBodies = facts.functions.flatMap((fn) => [...eventsIn(fn.body)]).filter((event) => event.kind === 'read' && event.path[0] === name).length;
+  const inBodies = facts.functions.flatMap((fn) => eventsIn(fn.body)).filter((event) => event.kind === 'read' && event.path[0] === name).length;
   return inBodies + Object.values(facts.exports).filter((referent) => referent.kind === 'path' && referent.path[0] === name).length;
 }
 
@@ -51,7 +51,7 @@ function onlyForOne(statements: readonly StatementFact[], own: ReadonlySet<strin
       if (statement.events.some(isAwait)) return false;
       const isGuard = statement.kind === 'if' && comparesOwn(statement.test, own);
       return statement.bodies.every((body) => {
-        if (![...eventsIn(body.statements)].some(isAwait)) return true;
+        if (!eventsIn(body.statements).some(isAwait)) return true;
         if (!isGuard || body.role !== 'then') return allGuarded(body.statements);
         guarded.push(statement);
         return true;

@@ -40,7 +40,7 @@ const MOST_CALLERS = 4;
 
 export function findWorkerFindings(fn: FunctionFact, place: Place, reach: Reach): WorkerFinding[] {
   const { facts } = place;
-  return [...eventsIn(fn.body)].flatMap((event) => {
+  return eventsIn(fn.body).flatMap((event) => {
     const start = event.kind === 'call' ? startOf(facts.calls[event.call]) : undefined;
     if (!start) return [];
     const found = onlyWaits(start, place) ?? (isKept(start.call, facts) ? undefined : (perRequest(start, fn, facts, reach) ?? perItem(start, fn, facts, reach)));
@@ -192,7 +192,7 @@ function perItem(start: WorkerStart, fn: FunctionFact, facts: FileFacts, reach: 
 function walkAround(call: CallFact, fn: FunctionFact, facts: FileFacts, reach: Reach, hops: number, seen: Set<FunctionId>): { size: Trips; fn: FunctionFact } | undefined {
   if (hops < 0 || seen.has(fn.id)) return undefined;
   seen.add(fn.id);
-  for (const loop of [...statementsIn(fn.body)].filter((statement) => statement.loop && contains(statement.range, call.range)).reverse()) {
+  for (const loop of statementsIn(fn.body).filter((statement) => statement.loop && contains(statement.range, call.range)).reverse()) {
     const list = loop.loop!.over;
     if (list && !isCutForWorkers(list, facts)) return longEnough(turnsOf(loop, facts), fn);
     // `for (let i = 0; i < cpus; i++)` fills a pool; who goes on until something changes may start them one after the other.
