@@ -42,7 +42,8 @@ export type ValueFact =
   | RegexValue
   | { kind: 'binary'; operator: string; left: ValueFact; right: ValueFact }
   | { kind: 'not'; of: ValueFact }
-  | { kind: 'unknown' };
+  /** `either`: of a `?:`, what its two sides give. */
+  | { kind: 'unknown'; either?: [ValueFact, ValueFact] };
 
 /** A regular expression as it is written. */
 export interface RegexValue {
@@ -282,7 +283,7 @@ export interface FileFacts {
   awaits: AwaitFact[];
   chains: ChainFact[];
   /** Objects and arrays that are copied whole: `{ ...gathered }`. */
-  spreads: { fn: FunctionId; path: Path }[];
+  spreads: { fn: FunctionId; path: Path; range: Range }[];
   fields: FieldFact[];
   /** What elements of a page are given to run: `<button onClick={save}>`. */
   listeners: { name: string; value: ValueFact }[];

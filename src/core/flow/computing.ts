@@ -13,7 +13,8 @@ import { namesALogger } from '../effects/verbs';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
 import { eventsIn, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
-import { findHeavyWork, turnsOf } from './cost';
+import { findHeavyWork } from './cost';
+import { turnsOf } from './trips';
 
 /**
  * Something that takes the thread. `heavy`: for long, by its size or by what it is known to be; `disk`: as long as the

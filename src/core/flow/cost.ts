@@ -1,29 +1,19 @@
 /**
- * How long a function's loops can hold the thread: how many steps, and what lets them grow.
+ * What a function computes that can hold the thread for long: how many steps its loops take, and what lets them grow.
+ * Array callbacks are loops too, and so is what functions do that are called in a loop, in this file and in others.
  *
  * Needs evidence of size: a number in the code, or data that a caller or a store supplies. A linear pass over such
  * data is no finding, and neither is anything over lists that read like configuration. Misses work whose size cannot
- * be seen (parameters of unknown size, growth inside callees, recursion), and regular expressions.
+ * be seen, `shift` on long lists, texts that grow, and recursion other than a function that calls itself twice.
  */
-import { tokensOf } from '../effects/verbs';
+import { namedCallback } from '../effects/called';
 import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
-import { describePath, eventsIn, overlaps, rootVariable, statementsIn } from '../facts/paths';
+import { contains, describePath, eventsIn, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
 import type { Level } from './independence';
-import { isSupplied } from './supplied';
-
-/**
- * How often something is repeated: a count; as often as the input is long, which nobody bounds; as often as a query
- * with a filter finds something, which is mostly little; as there are files in a folder; as a request says; or unknown.
- */
-export type Trips =
-  | { kind: 'count'; count: number }
-  | { kind: 'input'; name: string }
-  | { kind: 'stored'; name: string }
-  | { kind: 'listed'; name: string }
-  | { kind: 'asked'; name: string }
-  | { kind: 'unknown' }
-  | { kind: 'few' };
+import { doneOnce } from './once';
+import type { Passage } from './reach';
+import { NOTHING_GIVEN, renamed, Sizes, type Followable, type Given, type Trips } from './trips';
 
 /** Work on the thread that is worth a finding. */
 export interface HeavyWork {
@@ -35,8 +25,19 @@ export interface HeavyWork {
   growth: string;
   level: Level;
   evidence: string[];
-  /** Where the factors come from. */
-  parts: { range: Range; label: string; note: string }[];
+  /** Where the factors come from, the outermost first. */
+  parts: Repeat[];
+}
+
+/** One thing that is done again and again. */
+export interface Repeat {
+  how: 'loop' | 'scan' | 'sort' | 'copy' | 'itself' | 'busy wait';
+  trips: Trips;
+  range: Range;
+  /** Where it lies, unless that is the file that was asked. */
+  file?: string;
+  label: string;
+  note: string;
 }
 
 /** Names of what something grows with are cut here, so that two of them fit into a message. */
@@ -45,61 +46,97 @@ const MAX_NAME = 20;
 const STEPS_LONG = 3e7;
 const STEPS_NOTICED = 6e6;
 const SCANS = new Set(['includes', 'indexOf', 'lastIndexOf', 'find', 'findIndex', 'filter', 'some', 'every', 'findLast']);
-const ITERATORS = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'flatMap']);
-/** Calls whose result is the same length, or shorter by a constant factor. */
-const KEEPS_LENGTH = new Set(['map', 'filter', 'sort', 'reverse', 'slice', 'concat', 'flat', 'flatMap', 'toSorted', 'toReversed', 'keys', 'values', 'entries', 'from', 'trim', 'toLowerCase', 'toUpperCase', 'toString', 'replace']);
-/** What a person wrote down or an administrator set up: short lists, whatever they hold. */
-const FEW = /^(?:roles?|fields?|columns?|tabs?|options?|opts|permissions?|languages?|locales?|headers?|scopes?|tags?|steps?|plugins?|extensions?|args|argv|keys|props|properties|params|types|kinds|levels|config\w*|settings?|[A-Z][A-Z0-9_]+)$/;
-const READS_MANY = /^(?:find|findAll|findMany|getAll|list|listAll|query|select|all|fetchAll|loadAll|getMany|scan|search|readFile|readFileSync|json|text|toArray|any|many)$/;
-const LISTS_FILES = /^(?:readdir|readdirSync|glob|globSync|globby|fastGlob|fg)$/;
-const GLOB_MODULE = /^(?:glob|fast-glob|globby|tinyglobby)$/;
-const LIMITS = new Set(['limit', 'take', 'first', 'pageSize', 'per_page', 'perPage', 'top']);
+const ITERATORS = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap']);
+/** Functions that are called in loops are followed this deep. */
+const DEEPEST_CALLEE = 4;
+/** How much longer a function takes that calls itself twice, for each step further from the end: between √2 and 2. */
+const GROWTH_OF_DOUBLED = 1.6;
 
 /** Functions are asked about by every caller that reaches them. */
-const known = new WeakMap<FunctionFact, readonly HeavyWork[]>();
+const knownHere = new WeakMap<FunctionFact, readonly HeavyWork[]>();
+/** What was followed into other functions is known as long as that which follows it. */
+const knownByReach = new WeakMap<Followable, Map<string, unknown>>();
 
-export function findHeavyWork(fn: FunctionFact, facts: FileFacts): readonly HeavyWork[] {
-  let work = known.get(fn);
-  if (!work) known.set(fn, (work = new Costs(facts).heavyWorkOf(fn)));
+/** What a function's own statements compute. With `reach`, the functions that its loops call are followed. */
+export function findHeavyWork(fn: FunctionFact, facts: FileFacts, reach?: Followable, passages: readonly Passage[] = []): readonly HeavyWork[] {
+  if (reach) {
+    const given = givenThrough(passages);
+    return remembered(reach, `work ${fn.id} ${describeGiven(given)}`, () => new Costs({ facts, reach, given, under: [fn] }).heavyWorkOf(fn));
+  }
+  let work = knownHere.get(fn);
+  if (!work) knownHere.set(fn, (work = new Costs({ facts, given: NOTHING_GIVEN, under: [fn] }).heavyWorkOf(fn)));
   return work;
 }
 
-/** How many items a list has. */
-export function sizeOf(list: ValueFact, facts: FileFacts): Trips {
-  return new Costs(facts).tripsOf(list);
+/** Everything in a function that turns, whatever its callers hand over: equal lists cost the same. */
+export function repeatsIn(fn: FunctionFact, facts: FileFacts): unknown[] {
+  const sizes = new Sizes(facts);
+  const loops = statementsIn(fn.body).flatMap((statement) => (statement.loop ? [[statement.loop.keyword, sizes.ofLoop(statement), statement.loop.over]] : []));
+  const calls = eventsIn(fn.body).flatMap((event) => {
+    const call = event.kind === 'call' ? facts.calls[event.call] : undefined;
+    return call && (ITERATORS.has(call.name) || SCANS.has(call.name) || call.name === 'sort') ? [[call.nameRange, call.receiver, call.receiver && sizes.ofValue({ kind: 'path', path: call.receiver })]] : [];
+  });
+  return [fn.parameters, ...loops, ...calls];
 }
 
-/** How many turns a loop takes. */
-export function turnsOf(loop: StatementFact, facts: FileFacts): Trips {
-  return new Costs(facts).repeatOf(loop).trips;
+function remembered<Result>(reach: Followable, key: string, find: () => Result): Result {
+  let results = knownByReach.get(reach);
+  if (!results) knownByReach.set(reach, (results = new Map()));
+  if (!results.has(key)) results.set(key, find());
+  return results.get(key) as Result;
+}
+
+function describeGiven(given: Given): string {
+  return given.size === 0 ? '' : JSON.stringify([...given]);
+}
+
+/** What a function is given by the calls that lead to it. */
+function givenThrough(passages: readonly Passage[]): Given {
+  return passages.reduce<Given>((given, { call, facts, reach, to }) => new Sizes(facts, reach, given).givenBy(call, to), NOTHING_GIVEN);
+}
+
+interface Place {
+  facts: FileFacts;
+  reach?: Followable;
+  given: Given;
+  /** Where it lies, unless that is the file that was asked. */
+  file?: string;
+  /** The function, and those that it is called by. */
+  under: readonly FunctionFact[];
 }
 
 class Costs {
-  constructor(private readonly facts: FileFacts) {}
+  private readonly facts: FileFacts;
+  private readonly sizes: Sizes;
 
-  heavyWorkOf(fn: FunctionFact): HeavyWork[] {
-    return this.inStatements(fn.body, []);
+  constructor(private readonly place: Place) {
+    this.facts = place.facts;
+    this.sizes = new Sizes(place.facts, place.reach, place.given);
   }
 
-  /** `around` holds the trips of the loops that enclose these statements. */
-  private inStatements(statements: readonly StatementFact[], around: readonly Repeat[]): HeavyWork[] {
+  heavyWorkOf(fn: FunctionFact): HeavyWork[] {
+    const doubled = this.doubled(fn);
+    const itself = doubled && judge(fn.head, fn.range, fn.name, [doubled]);
+    return [...(itself ? [itself] : []), ...this.inStatements(fn.body, doneOnce(fn, this.facts))];
+  }
+
+  /** The outermost of the loops that are heavy by themselves: one cause, one finding. */
+  private inStatements(statements: readonly StatementFact[], once: ReadonlySet<StatementFact>, isInLoop = false): HeavyWork[] {
     return statements.flatMap((statement) => {
-      const inside = statement.loop ? [...around, this.repeatOf(statement)] : around;
-      const found = statement.loop && !suspends(statement) ? this.ofLoop(statement, inside) : undefined;
-      const inner = statement.bodies.flatMap((body) => this.inStatements(body.statements, suspends(statement) ? [] : inside));
-      const calls = statement.events.flatMap((event) => (event.kind === 'call' ? this.ofCallback(this.facts.calls[event.call], around) : []));
-      // One cause, one finding: the outermost loop that is heavy by itself stands for what is in it.
-      return found ? [found] : [...calls, ...inner];
+      if (once.has(statement)) return [];
+      const suspended = suspends(statement);
+      const found = statement.loop && !suspended ? this.ofLoop(statement) : undefined;
+      if (found) return [found];
+      const calls = isInLoop ? [] : statement.events.flatMap((event) => (event.kind === 'call' ? this.ofCallback(this.facts.calls[event.call]) : []));
+      return [...calls, ...statement.bodies.flatMap((body) => this.inStatements(body.statements, once, statement.loop ? !suspended : isInLoop))];
     });
   }
 
-  private ofLoop(statement: StatementFact, repeats: readonly Repeat[]): HeavyWork | undefined {
+  private ofLoop(statement: StatementFact): HeavyWork | undefined {
     const busy = this.busyWait(statement);
     if (busy) return busy;
-    const own = repeats.at(-1)!;
     if (leavesOnFirstHit(statement)) return undefined;
-    const innermost = this.deepest(statement, [own]);
-    return this.judge(statement.loop!.keyword, statement.range, own.label, innermost);
+    return judge(statement.loop!.keyword, statement.range, labelOf(statement), this.heaviest([statement], []));
   }
 
   /** `while (Date.now() < end) {}` waits by computing. */
@@ -109,209 +146,226 @@ class Costs {
     if (!clock) return undefined;
     // A loop that works until its time is up gives the thread back as planned.
     if (eventsIn(statement.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'call' || event.kind === 'write')) return undefined;
-    return { at: statement.loop!.keyword, range: statement.range, label: 'busy wait', growth: 'the time it waits', level: 'certain', evidence: ['it asks the clock again and again, and nothing else can run until the time has come'], parts: [] };
+    const part: Repeat = { how: 'busy wait', trips: { kind: 'unknown' }, range: statement.loop!.keyword, file: this.place.file, label: 'busy wait', note: 'asks the clock again and again' };
+    return { at: statement.loop!.keyword, range: statement.range, label: 'busy wait', growth: 'the time it waits', level: 'certain', evidence: ['it asks the clock again and again, and nothing else can run until the time has come'], parts: [part] };
   }
 
-  /** The chain of repeats with the most weight, starting from a loop. */
-  private deepest(statement: StatementFact, chain: readonly Repeat[]): readonly Repeat[] {
+  /** `rows.forEach((row) => users.find(…))`, and a spread that copies what it has gathered in every turn. */
+  private ofCallback(call: CallFact): HeavyWork[] {
+    const chain = this.heaviestOfCall(call, []);
+    if (chain.length === 0 || chain[0].range !== call.nameRange) return [];
+    const heavy = judge(call.nameRange, call.range, chain[0].label, chain);
+    return heavy ? [heavy] : [];
+  }
+
+  /** The chain of repeats with the most weight that goes on from `chain`. */
+  private heaviest(statements: readonly StatementFact[], chain: readonly Chained[], once: ReadonlySet<StatementFact> = NONE): readonly Chained[] {
     let best = chain;
-    const consider = (candidate: readonly Repeat[]) => { if (weight(candidate) > weight(best)) best = candidate; };
-    for (const inner of statementsIn(statement.bodies.flatMap((body) => body.statements))) {
-      if (inner.loop && directlyInside(inner, statement)) consider(this.deepest(inner, [...chain, this.repeatOf(inner)]));
-      for (const event of inner.events) if (event.kind === 'call') consider([...chain, ...this.repeatsOfCall(this.facts.calls[event.call], chain, statement)]);
+    const consider = (candidate: readonly Chained[]) => { if (weight(candidate) > weight(best)) best = candidate; };
+    for (const statement of statements) {
+      if (once.has(statement)) continue;
+      const { loop } = statement;
+      const inside = loop ? [...chain, this.repeatOf(statement, chain)] : chain;
+      const copied = chain.length > 0 && this.copiesWhatItGathers(statement, chain);
+      if (copied) consider([...chain, copied]);
+      statement.events.forEach((event, index) => {
+        if (event.kind === 'call') consider(this.heaviestOfCall(this.facts.calls[event.call], loop && index >= loop.headEvents ? inside : chain));
+      });
+      for (const body of statement.bodies) if (!leavesTheLoop(body.statements, chain)) consider(this.heaviest(body.statements, inside, once));
     }
-    for (const event of statement.events.slice(statement.loop!.headEvents)) if (event.kind === 'call') consider([...chain, ...this.repeatsOfCall(this.facts.calls[event.call], chain, statement)]);
     return best;
   }
 
-  /** A scan or sort of a list that stays the same from turn to turn, or an array callback, inside a loop. */
-  private repeatsOfCall(call: CallFact, chain: readonly Repeat[], loop: StatementFact): Repeat[] {
-    if (!call.receiver || call.on !== undefined) return [];
-    const variable = rootVariable(call.receiver, this.facts.variables);
-    const madeInLoop = variable && variable.at >= loop.range.start && variable.at < loop.range.end;
-    if (madeInLoop) return [];
-    const grows = this.growsIn(call.receiver, loop);
-    const trips = grows ? chain[0].trips : this.tripsOf({ kind: 'path', path: call.receiver });
-    const name = describePath(call.receiver, this.facts.variables);
-    if (SCANS.has(call.name)) return [{ trips: renamed(trips, name), range: call.nameRange, label: `${name}.${call.name}`, note: `looks through \`${name}\` in every turn` }];
-    if (call.name === 'sort') return [{ trips: renamed(trips, name), range: call.nameRange, label: `${name}.sort`, note: `sorts \`${name}\` in every turn` }];
-    return [];
+  private heaviestOfCall(call: CallFact, chain: readonly Chained[]): readonly Chained[] {
+    const walked = this.walkedBy(call, chain);
+    const callback = call.args[0]?.kind === 'function' ? this.facts.functions[call.args[0].fn] : undefined;
+    if (walked && callback && !callback.async) return this.heaviest(callback.body, [...chain, walked, ...this.copyInReduce(call, callback, walked)]);
+    if (walked) return [...chain, walked, ...this.ofCallee(call)];
+    // What a function does that is called once is looked at in that function.
+    return chain.length > 0 ? [...chain, ...this.ofCallee(call)] : chain;
+  }
+
+  /** A list that a call walks: by a callback, by looking for something, by sorting. */
+  private walkedBy(call: CallFact, chain: readonly Chained[]): Chained | undefined {
+    const { name, receiver, nameRange, args } = call;
+    const isIterator = ITERATORS.has(name) && (args[0]?.kind === 'function' || namedCallback(call) !== undefined);
+    if (!isIterator && !(chain.length > 0 && (SCANS.has(name) || name === 'sort'))) return undefined;
+    if (!receiver && call.on === undefined) return undefined;
+    const list = receiver ? describePath(receiver, this.facts.variables) : this.facts.calls[call.on!].label;
+    const within = args[0]?.kind === 'function' ? this.facts.functions[args[0].fn].range : undefined;
+    const isScan = SCANS.has(name) && chain.length > 0;
+    const repeat = { range: nameRange, file: this.place.file, label: `${list}.${name}`, within, trips: this.sizeOf(call, chain, list) };
+    if (name === 'sort') return { ...repeat, how: 'sort', note: `sorts \`${list}\` in every turn` };
+    if (isScan) return { ...repeat, how: 'scan', note: `looks through \`${list}\` in every turn` };
+    return { ...repeat, how: 'loop', note: `runs once for each of \`${list}\`` };
+  }
+
+  private sizeOf(call: CallFact, chain: readonly Chained[], name: string): Trips {
+    const loop = call.receiver && chain.find(({ statement }) => statement && this.growsIn(call.receiver!, statement));
+    if (loop) return renamed(loop.trips, name);
+    return this.sizeIn(call.receiver ? { kind: 'path', path: call.receiver } : { kind: 'call', call: call.on!, awaited: false }, chain);
+  }
+
+  /** How long a list is for the turns around it. What a turn makes or gets for itself, all of them together walk once. */
+  private sizeIn(list: ValueFact, chain: readonly Chained[]): Trips {
+    const size = this.sizes.ofValue(list);
+    return size.kind !== 'count' && size.kind !== 'asked' && this.isMadeOfOwn(list, chain) ? { kind: 'own' } : size;
+  }
+
+  private isMadeOfOwn(value: ValueFact, chain: readonly Chained[]): boolean {
+    if (value.kind === 'path') return this.isOwn(value.path, chain);
+    if (value.kind !== 'call') return false;
+    const call = this.facts.calls[value.call];
+    if (call.on !== undefined && this.isMadeOfOwn({ kind: 'call', call: call.on, awaited: false }, chain)) return true;
+    return [...(call.receiver ? [call.receiver] : []), ...call.argReads.flat()].some((path) => this.isOwn(path, chain));
+  }
+
+  private isOwn(path: Path, chain: readonly Chained[]): boolean {
+    const variable = rootVariable(path, this.facts.variables);
+    return variable !== undefined && chain.some(({ within }) => within && variable.at >= within.start && variable.at < within.end);
   }
 
   private growsIn(path: Path, loop: StatementFact): boolean {
     return eventsIn(loop.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'write' && event.how === 'append' && overlaps(event.path, path));
   }
 
-  /** `rows.forEach((row) => users.find(…))`, and a spread that copies what it has gathered in every turn. */
-  private ofCallback(call: CallFact, around: readonly Repeat[]): HeavyWork[] {
-    const callback = call.args[0];
-    if (!call.receiver || !ITERATORS.has(call.name) || callback?.kind !== 'function') return [];
-    const fn = this.facts.functions[callback.fn];
-    if (fn.async || around.length > 0) return [];
-    const name = describePath(call.receiver, this.facts.variables);
-    const outer: Repeat = { trips: this.tripsOf({ kind: 'path', path: call.receiver }), range: call.nameRange, label: `${name}.${call.name}`, note: `runs once for each of \`${name}\`` };
-    const body: StatementFact = { kind: 'loop', range: fn.range, events: [], bodies: [{ role: 'body', statements: fn.body }], orderIsMeant: false, using: false, loop: { kind: 'for-of', keyword: call.nameRange, variables: fn.parameters, headEvents: 0 } };
-    const chain = call.name === 'reduce' && copiesWhatItGathers(fn, this.facts) ? [outer, { ...outer, note: 'copies all that was gathered so far in every turn', range: fn.head }] : this.deepest(body, [outer]);
-    const heavy = this.judge(call.nameRange, call.range, outer.label, chain);
-    return heavy ? [heavy] : [];
+  private repeatOf(statement: StatementFact, chain: readonly Chained[]): Chained {
+    const { keyword, over } = statement.loop!;
+    const trips = this.breaksOff(statement) ? ({ kind: 'unknown' } as const) : over ? this.sizeIn(over, chain) : this.sizes.ofLoop(statement);
+    const note = over ? `runs once for each ${describeTrips(trips)}` : statement.loop!.counter ? `runs ${describeTrips(trips)} times` : 'runs until something changes';
+    return { how: 'loop', trips, range: keyword, file: this.place.file, label: labelOf(statement), note, within: statement.range, statement };
   }
 
-  private judge(at: Range, range: Range, label: string, chain: readonly Repeat[]): HeavyWork | undefined {
-    const trips = chain.map((repeat) => repeat.trips);
-    const counted = trips.reduce((product, each) => product * (each.kind === 'count' ? each.count : 1), 1);
-    const growing = trips.filter((each) => each.kind === 'input' || each.kind === 'stored');
-    const unbounded = growing.some((each) => each.kind === 'input');
-    const unknown = trips.some((each) => each.kind === 'unknown' || each.kind === 'listed' || each.kind === 'few');
-    const asked = trips.some((each) => each.kind === 'asked');
-    const growth = trips.slice(0, 2).map(describeTrips).join(' × ') + (trips.length > 2 ? ' × …' : '');
-    const parts = chain.map((repeat) => ({ range: repeat.range, label: repeat.label, note: repeat.note }));
-    const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts });
-    if (counted >= STEPS_LONG) return found('certain', `it takes ${counted.toLocaleString('en')} steps or more, whatever the input`);
-    if (asked) return found('likely', `whoever sends the request says how often it turns`);
-    if (growing.length >= 2) return found(unknown || !unbounded ? 'possible' : 'likely', `its time grows with ${growth}`);
-    if (counted >= STEPS_NOTICED) return found('likely', `it takes ${counted.toLocaleString('en')} steps or more, whatever the input`);
-    if (trips.length >= 2 && trips.every((each) => each.kind === 'unknown' || each.kind === 'listed' || each.kind === 'input' || each.kind === 'stored')) return found('possible', `its time grows with ${growth}, and how large those are is not known`);
+  /** `for (let j = i + 1; …) { if (…) break; }` looks at the next few only. */
+  private breaksOff(statement: StatementFact): boolean {
+    const from = statement.loop!.counter?.from;
+    return from !== undefined && this.sizes.numberOf(from) === undefined && statementsIn(statement.bodies.flatMap((body) => body.statements)).some(({ kind }) => kind === 'break');
+  }
+
+  /** `all = [...all, row]`, `all = all.concat(row)`, `all = Buffer.concat([all, chunk])`: copies what was gathered before, in every turn. */
+  private copiesWhatItGathers(statement: StatementFact, chain: readonly Chained[]): Chained | undefined {
+    for (const event of statement.events) {
+      if (event.kind !== 'write' || (event.how !== 'set' && event.how !== 'append') || this.isOwn(event.path, chain)) continue;
+      const range = this.copyOf(event.path, statement);
+      if (range) return { ...this.copy(range), trips: renamed(chain.at(-1)!.trips, describePath(event.path, this.facts.variables)) };
+    }
     return undefined;
   }
 
-  // How often?
-
-  repeatOf(statement: StatementFact): Repeat {
-    const loop = statement.loop!;
-    const base = { range: loop.keyword, label: `${loop.kind === 'for-of' || loop.kind === 'for-in' ? 'for' : loop.kind} loop` };
-    if (loop.over) {
-      const trips = this.tripsOf(loop.over);
-      return { ...base, trips, note: `runs once for each ${describeTrips(trips)}` };
-    }
-    if (loop.counter) {
-      const trips = this.countOf(loop.counter.to, loop.counter.from, loop.counter.step);
-      return { ...base, trips, note: `runs ${describeTrips(trips)} times` };
-    }
-    return { ...base, trips: { kind: 'unknown' }, note: 'runs until something changes' };
+  /** `(gathered, row) => ({ ...gathered, [row.id]: row })`. */
+  private copyInReduce(call: CallFact, callback: FunctionFact, walked: Chained): Chained[] {
+    const gathered = callback.parameters[0];
+    if (!call.name.startsWith('reduce') || gathered === undefined) return [];
+    const given = callback.body.length === 1 || callback.body.at(-1)?.kind === 'return' ? callback.body.at(-1) : undefined;
+    const range = given && this.copyOf([`v${gathered}`], given);
+    return range ? [{ ...this.copy(range), trips: walked.trips }] : [];
   }
 
-  private countOf(to: ValueFact, from: ValueFact, step: number): Trips {
-    const last = this.numberOf(to);
-    const first = this.numberOf(from) ?? 0;
-    if (last !== undefined) return { kind: 'count', count: Math.max(0, Math.abs(last - first) / Math.max(1, Math.abs(step))) };
-    if (to.kind === 'path') {
-      const asked = this.askedNumber(to.path);
-      if (asked) return { kind: 'asked', name: asked };
+  /** Where a statement copies something whole. */
+  private copyOf(path: Path, statement: StatementFact): Range | undefined {
+    const name = path.join('');
+    const spread = this.facts.spreads.find((each) => contains(statement.range, each.range) && each.path.join('') === name);
+    if (spread) return spread.range;
+    return statement.events.map((each) => (each.kind === 'call' ? this.facts.calls[each.call] : undefined)).find((call) => call?.name === 'concat' && (call.receiver?.join('') === name || (call.callee?.[0] === 'g:Buffer' && call.argReads.flat().some((read) => read.join('') === name))))?.nameRange;
+  }
+
+  private copy(range: Range): Omit<Chained, 'trips'> {
+    return { how: 'copy', range, file: this.place.file, label: 'copy', note: 'copies all that was gathered so far in every turn' };
+  }
+
+  /** The heaviest that a function does which is called in a loop. */
+  private ofCallee(call: CallFact): readonly Chained[] {
+    const { reach, under, file } = this.place;
+    const callee = under.length <= DEEPEST_CALLEE ? reach?.reachedBy(call) : undefined;
+    if (!callee || callee.fn.async || callee.fn.generator || under.includes(callee.fn)) return [];
+    // A callback is given items, and of those nothing is known.
+    const given = namedCallback(call) === undefined ? this.sizes.givenBy(call, callee.fn) : NOTHING_GIVEN;
+    const place = { facts: callee.facts, reach: callee.reach, given, file: callee.file ?? file, under: [...under, callee.fn] };
+    return remembered(reach!, `in loops ${under.length} ${place.file} ${callee.fn.id} ${describeGiven(given)}`, () => {
+      const costs = new Costs(place);
+      const doubled = costs.doubled(callee.fn);
+      // Bounds of what is own there are no bounds here.
+      return [...(doubled ? [doubled] : costs.heaviest(callee.fn.body, [{ ...CALLED }], doneOnce(callee.fn, callee.facts)).slice(1))].map(({ within: _, statement: __, ...repeat }) => repeat);
+    });
+  }
+
+  /** `fib(n - 1) + fib(n - 2)`: each call makes two more. */
+  private doubled(fn: FunctionFact): Chained | undefined {
+    if (fn.async || fn.generator) return undefined;
+    for (const { events, value } of statementsIn(fn.body)) {
+      const calls = events.flatMap((event) => (event.kind === 'call' && this.facts.calls[event.call].target === fn.id ? [this.facts.calls[event.call]] : []));
+      const sides = value?.kind === 'unknown' ? (value.either ?? []) : [];
+      // Of calls on both sides of a `?:`, one is made.
+      const together = calls.filter((call) => !call.conditional || sides.some((side) => side.kind === 'binary' && [side.left, side.right].some((operand) => operand.kind === 'call' && operand.call === call.id)));
+      const less = together.map((call) => call.args.findIndex((given, index) => given.kind === 'binary' && given.operator === '-' && given.left.kind === 'path' && given.left.path.join('') === `v${fn.parameters[index]}` && given.right.kind === 'number'));
+      if (less.length < 2 || less.some((index) => index < 0 || index !== less[0])) continue;
+      const parameter = fn.parameters[less[0]];
+      const given = this.place.given.get(parameter);
+      const trips: Trips = given?.kind === 'count' ? { kind: 'count', count: GROWTH_OF_DOUBLED ** given.count } : given && 'name' in given ? { kind: 'asked', name: given.name } : { kind: 'unknown' };
+      return { how: 'itself', trips, range: together[0].nameRange, file: this.place.file, label: `${fn.name} calls itself twice`, note: `each call makes two more, so one more \`${this.facts.variables[parameter].name}\` nearly doubles the time` };
     }
-    return { kind: 'unknown' };
-  }
-
-  private numberOf(value: ValueFact): number | undefined {
-    if (value.kind === 'number') return value.value;
-    if (value.kind !== 'path' || value.path.length !== 1) return undefined;
-    const variable = rootVariable(value.path, this.facts.variables);
-    return variable?.constant && variable.value?.kind === 'number' ? variable.value.value : undefined;
-  }
-
-  /** A number that a request names: `Number(req.query.n)`. */
-  private askedNumber(path: Path): string | undefined {
-    if (isSupplied(path, this.facts)) return describePath(path, this.facts.variables);
-    const variable = path.length === 1 ? rootVariable(path, this.facts.variables) : undefined;
-    if (variable?.value?.kind !== 'call') return undefined;
-    const call = this.facts.calls[variable.value.call];
-    return /^(?:Number|parseInt|parseFloat)$/.test(call.name) && call.argReads[0]?.some((read) => isSupplied(read, this.facts)) ? variable.name : undefined;
-  }
-
-  /** How large a list is. */
-  tripsOf(value: ValueFact, hops = 0): Trips {
-    if (hops > 6) return { kind: 'unknown' };
-    switch (value.kind) {
-      case 'array': return value.spread ? { kind: 'unknown' } : { kind: 'count', count: value.length };
-      case 'string': return { kind: 'count', count: value.value.length };
-      case 'object': return { kind: 'few' };
-      case 'path': return this.tripsOfPath(value.path, hops);
-      case 'call': return this.tripsOfCall(this.facts.calls[value.call], hops);
-      default: return { kind: 'unknown' };
-    }
-  }
-
-  private tripsOfPath(path: Path, hops: number): Trips {
-    const name = describePath(path, this.facts.variables);
-    if (isSupplied(path, this.facts)) return { kind: 'input', name };
-    const variable = rootVariable(path, this.facts.variables);
-    const last = path.length > 1 ? path.at(-1)!.slice(1) : (variable?.name ?? '');
-    if (FEW.test(last)) return { kind: 'few' };
-    if (!variable || variable.kind === 'import') return { kind: 'few' };
-    if (variable.value && (path.length === 1 || variable.value.kind === 'call')) return renamed(this.tripsOf(variable.value, hops + 1), name);
-    return { kind: 'unknown' };
-  }
-
-  private tripsOfCall(call: CallFact, hops: number): Trips {
-    const name = call.label;
-    if (call.name === 'slice' && call.args.length === 2 && call.args[1].kind === 'number') return { kind: 'count', count: Math.abs(call.args[1].value) };
-    if (call.name === 'keys' || call.name === 'values' || call.name === 'entries' || call.name === 'from') {
-      const first = call.args[0];
-      if (first) return this.tripsOf(first, hops + 1);
-    }
-    if (call.name === 'Array' || (call.isNew && call.name === 'Array')) return call.args[0]?.kind === 'number' ? { kind: 'count', count: call.args[0].value } : { kind: 'unknown' };
-    if (call.isNew && (call.name === 'Set' || call.name === 'Map') && call.args[0]) return this.tripsOf(call.args[0], hops + 1);
-    if (call.name === 'parse' && call.callee?.[0] === 'g:JSON') return { kind: 'input', name };
-    if (LISTS_FILES.test(call.name) || GLOB_MODULE.test(call.origin?.module ?? '')) return { kind: 'listed', name };
-    if (this.readsMany(call)) return { kind: isFiltered(call) ? 'stored' : 'input', name };
-    if (call.name === 'split') {
-      if (call.receiver && this.tripsOfPath(call.receiver, hops + 1).kind === 'input') return { kind: 'input', name };
-      if (call.on !== undefined) return this.tripsOfCall(this.facts.calls[call.on], hops + 1);
-      return { kind: 'unknown' };
-    }
-    if (KEEPS_LENGTH.has(call.name)) {
-      if (call.on !== undefined) return this.tripsOfCall(this.facts.calls[call.on], hops + 1);
-      if (call.receiver) return this.tripsOfPath(call.receiver, hops + 1);
-    }
-    return { kind: 'unknown' };
-  }
-
-  /** A query or a file without a limit: as many rows or lines as there are. */
-  private readsMany(call: CallFact): boolean {
-    const many = READS_MANY.test(call.name) || /^(?:all|many)$/.test(tokensOf(call.name).at(1) ?? '');
-    if (!many || !(call.awaited || call.origin) || call.receiver?.[0] === 'g:Promise') return false;
-    const limited = [...call.chain, call.name].some((name) => LIMITS.has(name)) || call.args.some((value) => value.kind === 'object' && Object.keys(value.properties).some((key) => LIMITS.has(key)));
-    const sql = call.args[0];
-    return !limited && !(sql?.kind === 'string' && /\blimit\s+(?:\d|\?|\$)/i.test(sql.value));
+    return undefined;
   }
 }
 
-interface Repeat {
-  trips: Trips;
-  range: Range;
-  label: string;
-  note: string;
+/** A repeat while it is looked for. */
+interface Chained extends Repeat {
+  /** What is declared in here is made anew in every turn. */
+  within?: Range;
+  statement?: StatementFact;
 }
 
-function renamed(trips: Trips, name: string): Trips {
-  return trips.kind === 'input' || trips.kind === 'stored' || trips.kind === 'listed' ? { kind: trips.kind, name } : trips;
+const NONE: ReadonlySet<StatementFact> = new Set();
+/** Stands for the loop that a function is called in. */
+const CALLED: Chained = { how: 'loop', trips: { kind: 'own' }, range: { start: 0, end: 0 }, label: '', note: '' };
+
+function judge(at: Range, range: Range, label: string, chain: readonly Repeat[]): HeavyWork | undefined {
+  const factors = chain.filter(({ trips }) => trips.kind !== 'own');
+  const trips = factors.map((repeat) => repeat.trips);
+  const counted = trips.reduce((product, each) => product * (each.kind === 'count' ? each.count : 1), 1);
+  const growing = factors.filter((each) => each.trips.kind === 'input' || each.trips.kind === 'stored');
+  const unbounded = growing.some((each) => each.trips.kind === 'input');
+  const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed' || kind === 'few';
+  const growth = describeGrowth(growing.length >= 2 ? growing : factors, factors.length);
+  const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain.map(({ how, trips: size, range: place, file, label: name, note }) => ({ how, trips: size, range: place, file, label: name, note })) });
+  if (counted >= STEPS_LONG) return found('certain', `it takes ${countWords(counted)} steps or more, whatever the input`);
+  if (trips.some(({ kind }) => kind === 'asked')) return found('likely', 'whoever sends the request says how often it turns');
+  if (growing.length >= 2) return found(trips.some(isUnknown) || !unbounded ? 'possible' : 'likely', `its time grows with ${growth}`);
+  if (counted >= STEPS_NOTICED) return found('likely', `it takes ${countWords(counted)} steps or more, whatever the input`);
+  if (chain.some(({ how }) => how === 'itself')) return found('possible', `its time grows by half or more with each step, and how many those are is not known`);
+  if (trips.length >= 2 && trips.every((each) => isUnknown(each) || each.kind === 'input' || each.kind === 'stored') && !trips.every(({ kind }) => kind === 'few')) return found('possible', `its time grows with ${growth}, and how large those are is not known`);
+  return undefined;
 }
 
-/** A query that names what it wants, or one page of another service's answer: mostly little. */
-function isFiltered(call: CallFact): boolean {
-  const first = call.args[0];
-  const sql = first?.kind === 'string' ? first.value : first?.kind === 'template' ? first.head : undefined;
-  if (sql !== undefined && /^\s*(?:select|with)\b/i.test(sql)) return /\bwhere\b/i.test(sql);
-  if (/^readFile/.test(call.name)) return false;
-  if (/^(?:json|text)$/.test(call.name)) return true;
-  if (call.chain.some((name) => /where/i.test(name))) return true;
-  return first !== undefined && !(first.kind === 'object' && !first.spread && Object.keys(first.properties).length === 0);
+function describeGrowth(named: readonly Repeat[], all: number): string {
+  return named.slice(0, 2).map(({ trips }) => describeTrips(trips)).join(' × ') + (all > 2 ? ' × …' : '');
 }
 
 function describeTrips(trips: Trips): string {
   switch (trips.kind) {
-    case 'count': return trips.count.toLocaleString('en');
+    case 'count': return countWords(trips.count);
     case 'input':
     case 'stored':
     case 'listed':
     case 'asked': return `\`${trips.name.length > MAX_NAME ? `${trips.name.slice(0, MAX_NAME - 1)}…` : trips.name}\``;
     case 'few': return 'a few';
+    case 'own':
     case 'unknown': return 'n';
   }
 }
 
+function countWords(count: number): string {
+  return count < 1e12 ? Math.round(count).toLocaleString('en') : 'countless';
+}
+
 /** What a chain of repeats weighs, to find the heaviest: input beats unknown, unknown beats few. */
 function weight(chain: readonly Repeat[]): number {
-  return chain.reduce((sum, { trips }) => sum + (trips.kind === 'count' ? Math.log10(Math.max(1, trips.count)) : { asked: 12, input: 10, stored: 7, unknown: 4, listed: 4, few: 0.5 }[trips.kind]), 0);
+  return chain.reduce((sum, { trips }) => sum + (trips.kind === 'count' ? Math.log10(Math.max(1, trips.count)) : { asked: 12, input: 10, stored: 7, unknown: 4, listed: 4, few: 0.5, own: 0.1 }[trips.kind]), 0);
+}
+
+function labelOf(statement: StatementFact): string {
+  const { kind } = statement.loop!;
+  return `${kind === 'for-of' || kind === 'for-in' ? 'for' : kind} loop`;
 }
 
 /** A loop that really waits in its turns lets others run in between. */
@@ -319,23 +373,13 @@ function suspends(statement: StatementFact): boolean {
   return eventsIn([statement]).some((event) => event.kind === 'await' || event.kind === 'yield');
 }
 
-/** Whether `inner` is a loop of `outer` with no third loop between them. */
-function directlyInside(inner: StatementFact, outer: StatementFact): boolean {
-  for (const between of statementsIn(outer.bodies.flatMap((body) => body.statements))) {
-    if (between.loop && between !== inner && between.range.start <= inner.range.start && inner.range.end <= between.range.end) return false;
-  }
-  return true;
-}
-
 /** `for (…) if (match) return x;` stops as soon as it can: how far it gets is not known. */
 function leavesOnFirstHit(statement: StatementFact): boolean {
   return statement.bodies.some((body) => body.statements.length === 1 && body.statements[0].kind === 'if' && statementsIn(body.statements).some((inner) => inner.kind === 'return' || inner.kind === 'break'));
 }
 
-/** `(gathered, row) => ({ ...gathered, [row.id]: row })`. */
-function copiesWhatItGathers(fn: FunctionFact, facts: FileFacts): boolean {
-  const gathered = fn.parameters[0];
-  const only = fn.body.length === 1 ? fn.body[0] : undefined;
-  if (gathered === undefined || only?.kind !== 'return') return false;
-  return facts.spreads.some((spread) => spread.fn === fn.id && spread.path.length === 1 && spread.path[0] === `v${gathered}`);
+/** A branch after which the loop is over is taken once. */
+function leavesTheLoop(branch: readonly StatementFact[], chain: readonly Chained[]): boolean {
+  const last = branch.at(-1)?.kind;
+  return chain.length > 0 && (last === 'throw' || ((last === 'return' || last === 'break') && chain.at(-1)!.statement !== undefined));
 }

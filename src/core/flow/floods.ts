@@ -12,7 +12,7 @@ import { readName, tokensOf } from '../effects/verbs';
 import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsWithClosures, lastName, rootVariable } from '../facts/paths';
 import type { Confidence } from '../model';
-import { sizeOf, type Trips } from './cost';
+import { sizeOf, type Trips } from './trips';
 import { findOverlaps, type Member, type Overlap } from './overlaps';
 
 export interface Flood {
@@ -240,7 +240,7 @@ function evidenceOf(size: Trips, { resource, name, operation }: Pick<Flood, 'nam
     listed: `${list} has as many items as there are files to be found`,
     stored: `${list} is what a query or another service returned: how many items that is cannot be seen here`,
     unknown: 'how long the list can be is not known here',
-    few: '', count: '',
+    few: '', count: '', own: '',
   };
   const holds = {
     file: `\`${name}\` keeps a file open until it is done (a known API); beyond the limit opening fails with \`EMFILE\``,

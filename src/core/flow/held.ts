@@ -1,7 +1,7 @@
 /** What functions hold the thread with: blocking calls and heavy work, their own and what they reach by synchronous calls. */
 import type { FileFacts, FunctionFact } from '../facts/model';
 import { blockingSites } from './blocking';
-import { findHeavyWork } from './cost';
+import { repeatsIn } from './cost';
 import type { Reach } from './reach';
 
 /**
@@ -18,5 +18,5 @@ export function describeHeld(fn: FunctionFact, facts: FileFacts, reach: Reach): 
 
 function causesIn(fn: FunctionFact, facts: FileFacts): unknown[] {
   const blocking = blockingSites(fn, facts).map(({ call, inLoop, once }) => [call.name, call.range, inLoop, once]);
-  return [...blocking, ...findHeavyWork(fn, facts).map(({ at, growth, level, parts }) => [at, growth, level, parts])];
+  return [...blocking, ...repeatsIn(fn, facts)];
 }

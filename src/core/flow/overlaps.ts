@@ -8,7 +8,7 @@
 import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, rootVariable } from '../facts/paths';
 import type { Range } from '../model';
-import { sizeOf, turnsOf, type Trips } from './cost';
+import { sizeOf, turnsOf, type Trips } from './trips';
 import { isCombinator } from './started';
 
 /** One operation, or one for each item of a list. */
@@ -122,7 +122,7 @@ function gathered(array: Path, fn: FunctionFact, combinator: CallFact, facts: Fi
 
 type Walk = StatementFact | CallFact;
 
-const SIZE_ORDER: readonly Trips['kind'][] = ['count', 'few', 'unknown', 'stored', 'listed', 'input', 'asked'];
+const SIZE_ORDER: readonly Trips['kind'][] = ['count', 'few', 'own', 'unknown', 'stored', 'listed', 'input', 'asked'];
 
 function contains(range: Range, offset: number): boolean {
   return range.start <= offset && offset < range.end;

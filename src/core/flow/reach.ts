@@ -34,7 +34,7 @@ export interface Reached<Cause> {
   file?: string;
 }
 
-/** A function of another file that a call reaches. */
+/** A function, perhaps of another file, that a call reaches. */
 export interface Elsewhere {
   /** Its path, unless it is the file of the call. */
   file?: string;
@@ -43,10 +43,19 @@ export interface Elsewhere {
   reach: Reach;
 }
 
+/** A call on the way to a function, with what is known of the file that it is written in. */
+export interface Passage {
+  call: CallFact;
+  facts: FileFacts;
+  reach: Reach;
+  to: FunctionFact;
+}
+
 /** How a function is reached: the call that leads to it, and how that one's function was reached. */
 interface Way {
   before?: Way;
   step: Step;
+  from: Reach;
   to: FunctionFact;
   reach: Reach;
   /** Where `to` lies, unless that is the file that was asked. */
@@ -111,7 +120,7 @@ export class Reach {
   }
 
   /** The function that a call runs before it returns, and where that lies. */
-  private reachedBy(call: CallFact): Elsewhere | undefined {
+  reachedBy(call: CallFact): Elsewhere | undefined {
     const own = functionRunBy(call);
     if (own === undefined) return isOfLanguage(call) ? undefined : this.elsewhere(call);
     return { fn: this.facts.functions[own], facts: this.facts, reach: this };
@@ -166,10 +175,11 @@ export class Reach {
    * What `find` finds in functions that this one calls, directly or further down, each place once, by its shortest
    * way. Functions that are async or have a role of their own are not entered: what they hold is reported there.
    */
-  below<Cause>(fn: FunctionFact, find: (fn: FunctionFact, facts: FileFacts) => readonly Cause[]): Reached<Cause>[] {
+  below<Cause>(fn: FunctionFact, find: (fn: FunctionFact, facts: FileFacts, reach: Reach, passages: readonly Passage[]) => readonly Cause[]): Reached<Cause>[] {
     return this.waysFrom(fn).flatMap((way) => {
-      const causes = way.reach.withCallbacks(way.to).flatMap((part) => find(part, way.reach.facts));
-      return causes.map((cause) => ({ chain: stepsOf(way), cause, file: way.file }));
+      const passages = waysTo(way).map(({ step: { call }, from, to }) => ({ call, facts: from.facts, reach: from, to }));
+      const causes = way.reach.withCallbacks(way.to).flatMap((part) => find(part, way.reach.facts, way.reach, passages));
+      return causes.map((cause) => ({ chain: waysTo(way).map(({ step }) => step), cause, file: way.file }));
     });
   }
 
@@ -188,7 +198,7 @@ export class Reach {
           if (!reached || seen.has(reached.fn) || seen.size > MOST_FUNCTIONS) continue;
           seen.add(reached.fn);
           if (reached.fn.async || reached.reach.roleOf(reached.fn)) continue;
-          next.push({ before: way, step: { call, file, reaches: reached.fn.name }, to: reached.fn, reach: reached.reach, file: reached.file ?? file });
+          next.push({ before: way, step: { call, file, reaches: reached.fn.name }, from: reach, to: reached.fn, reach: reached.reach, file: reached.file ?? file });
         }
       }
       ways.push(...next);
@@ -231,8 +241,8 @@ function isOfLanguage({ receiver, callee, name, isNew }: CallFact): boolean {
   return isNew || (receiver !== undefined && (receiver[0].startsWith('g:') || BUILT_IN_METHODS.has(name))) || (callee?.[0].startsWith('g:') ?? false);
 }
 
-function stepsOf(way: Way): Step[] {
-  const steps = [];
-  for (let at: Way | undefined = way; at; at = at.before) steps.unshift(at.step);
-  return steps;
+function waysTo(last: Way): Way[] {
+  const ways = [];
+  for (let at: Way | undefined = last; at; at = at.before) ways.unshift(at);
+  return ways;
 }

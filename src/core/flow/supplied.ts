@@ -12,21 +12,47 @@ import type { Reach } from './reach';
 const REQUEST = /^(?:req|request|ctx|context|event|body|c)$/;
 const SUPPLIED = /^\.(?:body|query|params|rawBody|payload|files|data|searchParams)$/;
 
-/** `req.body.rows`, and what a name was made to stand for it. */
-export function isSupplied(path: Path, facts: FileFacts): boolean {
+/** `head`: a request's address or headers, which servers keep to some kilobytes. */
+export type Supplier = 'body' | 'head';
+
+/** Where `req.body.rows` comes from, and what a name was made to stand for it. */
+export function suppliedBy(path: Path, facts: FileFacts): Supplier | undefined {
   const variable = rootVariable(path, facts.variables);
-  if (variable?.kind === 'parameter' && REQUEST.test(variable.name) && path.length > 1) return path.slice(1, 3).some((step) => SUPPLIED.test(step));
+  if (variable?.kind === 'parameter' && REQUEST.test(variable.name) && path.length > 1) {
+    const said = path.slice(1, 3).filter((step) => SUPPLIED.test(step));
+    return said.length === 0 ? undefined : said.some((step) => HEAD.test(step)) ? 'head' : 'body';
+  }
   // `const { rows } = req.body`, `const rows = req.body.rows`.
-  if (variable?.kind === 'local' && variable.value?.kind === 'path' && variable.value.path.join('') !== path.join('')) return isSupplied(variable.value.path, facts);
-  return false;
+  if (variable?.kind === 'local' && variable.value?.kind === 'path' && variable.value.path.join('') !== path.join('')) return suppliedBy(variable.value.path, facts);
+  return undefined;
+}
+
+/** Whether code gives up, or cuts it down, where a list is too long or a number too large: `if (rows.length > 100) return`. */
+export function isBounded(path: Path, facts: FileFacts): boolean {
+  const variable = rootVariable(path, facts.variables);
+  if (!variable) return false;
+  const names = new Set([path.join(''), [...path, '.length'].join('')]);
+  const guards = statementsIn(facts.functions[variable.owner].body).filter(({ kind, test, bodies, events }) => {
+    const reads = events.flatMap((event) => (event.kind === 'read' ? [event.path.join('')] : []));
+    if (kind !== 'if' || !reads.some((read) => names.has(read)) || saysNothingOfSize(test)) return false;
+    const then = bodies[0]?.statements ?? [];
+    return /^(?:return|throw|continue)$/.test(then.at(-1)?.kind ?? '') || eventsIn(then).some((event) => event.kind === 'write' && event.path.join('') === path.join(''));
+  });
+  if (guards.length > 0) return true;
+  return variable.value?.kind === 'path' && variable.value.path.join('') !== path.join('') && isBounded(variable.value.path, facts);
+}
+
+/** `if (!n)`, `if (Number.isNaN(n))`, `if (rows.length === 0)`. */
+function saysNothingOfSize(test: ValueFact | undefined): boolean {
+  return asksForEmpty(test) || test?.kind === 'call' || test?.kind === 'path' || (test?.kind === 'not' && test.of.kind !== 'binary');
 }
 
 /** A text, or a list of texts, that somebody else decides. */
 export interface SuppliedText {
   /** In the source's words. */
   name: string;
-  /** `head`: a request's address or headers, which servers keep to some kilobytes; `parameter`: whatever a caller hands over. */
-  from: 'body' | 'head' | 'parameter';
+  /** `parameter`: whatever a caller hands over. */
+  from: Supplier | 'parameter';
   /** The parameter that it comes in by, where nothing more is known. */
   parameter?: VariableId;
   /** Every path that stands for the same text. */
@@ -86,7 +112,8 @@ export class SuppliedTexts {
     const found = (from: SuppliedText['from']): SuppliedText => ({ name: nameOf(path, variable), from, paths: [path] });
     const also = (text: SuppliedText | undefined): SuppliedText | undefined => text && { ...text, name: path.length === 1 ? variable.name : text.name, paths: [path, ...text.paths] };
     if (variable.kind === 'parameter') {
-      if (isSupplied(path, this.facts)) return found(path.slice(1, 3).some((step) => HEAD.test(step)) ? 'head' : 'body');
+      const supplier = suppliedBy(path, this.facts);
+      if (supplier) return found(supplier);
       if (SURE_REQUEST.test(variable.name) && path.slice(1, 3).some((step) => HEAD.test(step))) return found('head');
       return this.textOfParameter(variable, path, found, also, hops);
     }

@@ -9,7 +9,7 @@ import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, ValueFact } f
 import { contains, eventsIn, lastName, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import type { Confidence } from '../model';
 import { doingsOfFile, type Place } from './computing';
-import { sizeOf, turnsOf, type Trips } from './cost';
+import { sizeOf, turnsOf, type Trips } from './trips';
 import type { Reach } from './reach';
 
 export interface WorkerStart {

@@ -7,6 +7,7 @@
 import { findHeavyWork, type HeavyWork } from '../flow/cost';
 import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
+import { contains } from '../facts/paths';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
 import { confidenceNote, cut, hasThreadToItself, severityOf, siteOfStep, whoWaits } from './wording';
@@ -48,12 +49,14 @@ export const cpuHeavyLoop = defineRule({
   },
   check(fn, context) {
     if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
-    for (const work of findHeavyWork(fn, context.facts)) report(fn, { chain: [], cause: work }, context);
+    const all = context.reach.withCallbacks(fn).flatMap((part) => findHeavyWork(part, context.facts, context.reach));
+    const own = all.filter((work) => !all.some((around) => around !== work && contains(around.range, work.range)));
+    for (const work of own) report(fn, { chain: [], cause: work }, context);
     const said = new Set<CallFact>();
     for (const reached of context.reach.below(fn, findHeavyWork)) {
       // One cause is said once: at the first asynchronous caller of the function that leads to it.
       const first = reached.chain[0].call;
-      if (said.has(first) || !context.reach.isFirstHeld(first)) continue;
+      if (said.has(first) || !context.reach.isFirstHeld(first) || own.some(({ range }) => contains(range, first.range))) continue;
       said.add(first);
       report(fn, reached, context);
     }
@@ -75,7 +78,7 @@ function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, co
     severity: severityOf(level, role, context.file),
     confidence: level,
     message: isBusyWait ? `${subject} holds the thread until its time has come.` : `${subject} holds the thread for ${cause.growth} steps.`,
-    sites: [...chain.map(siteOfStep), { file, range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ file, range: part.range, label: part.label, note: part.note }))],
+    sites: [...chain.map(siteOfStep), { file, range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ file: part.file ?? file, range: part.range, label: part.label, note: part.note }))],
     evidence: [...cause.evidence, whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
     checks: isBusyWait ? ['Wait with a timer instead: the thread is then free for others.'] : ['Can an index (a `Map` or a `Set`) replace the inner pass?', 'Can the input be limited, or the work be cut into pieces with a pause between them?', 'If it has to be computed as it is: a worker thread runs it in parallel.'],
   });

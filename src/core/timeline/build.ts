@@ -60,7 +60,7 @@ class Builder {
     const direct = reach.withCallbacks(fn).flatMap((part) => blockingSites(part, facts)).map((site): [number, string] => [site.call.id, site.call.label]);
     const below = reach.below(fn, blockingSites).map((reached): [number, string] => [reached.chain[0].call.id, `${reached.chain[0].call.label} → ${reached.cause.call.name}`]);
     this.blocked = new Map([...below, ...direct]);
-    this.heavy = findHeavyWork(fn, facts);
+    this.heavy = findHeavyWork(fn, facts, reach);
     this.independence = new Independence(facts, effects);
   }
 

@@ -80,7 +80,7 @@ export class Expressions {
         this.walk.conditional--;
         const spared = [...(other.kind === 'path' ? this.walk.awaits.slice(before, between) : []), ...(one.kind === 'path' ? this.walk.awaits.slice(between) : [])];
         for (const fact of spared) fact.spared = true;
-        return { kind: 'unknown' };
+        return { kind: 'unknown', either: [one, other] };
       }
       case T.LogicalExpression: {
         const left = this.expression(node.left, shape === 'void' ? 'condition' : shape);
@@ -132,7 +132,7 @@ export class Expressions {
 
   private spread(node: TSESTree.SpreadElement): ValueFact {
     const value = this.expression(node.argument, 'argument');
-    if (value.kind === 'path') this.walk.spreads.push({ fn: this.walk.current, path: value.path });
+    if (value.kind === 'path') this.walk.spreads.push({ fn: this.walk.current, path: value.path, range: span(node) });
     return value;
   }
 
