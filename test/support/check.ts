@@ -15,7 +15,12 @@ export interface Fixture {
  * @throws Error listing every unexpected, missing and different finding with its line of code.
  */
 export function checkRule(rule: string, fixture: Fixture): void {
-  check(fixture, rule);
+  check(fixture, [rule]);
+}
+
+/** Runs these rules over one fixture; throws as `checkRule` does. */
+export function checkRules(rules: readonly string[], fixture: Fixture): void {
+  check(fixture, rules);
 }
 
 /** Runs all rules over one fixture; throws as `checkRule` does. */
@@ -23,13 +28,13 @@ export function checkAll(fixture: Fixture): void {
   check(fixture, undefined);
 }
 
-function check(fixture: Fixture, rule: string | undefined): void {
+function check(fixture: Fixture, rules: readonly string[] | undefined): void {
   const marked = readMarkers(fixture.source);
-  const { findings, errors } = analyzeFile({ fileName: marked.directives.file ?? fixture.fileName, text: marked.text }, configFor(rule, marked));
+  const { findings, errors } = analyzeFile({ fileName: marked.directives.file ?? fixture.fileName, text: marked.text }, configFor(rules, marked));
   const show = placesIn(fixture.name, marked);
 
   const problems = errors.map((error) => `error: ${error.message}\n${show(error.range?.start ?? 0, error.range?.end ?? 0)}`);
-  if (rule !== undefined) for (const marker of marked.markers) if (marker.rule !== rule) problems.push(`line ${marker.line} expects ${marker.rule}, but only ${rule} runs here`);
+  if (rules !== undefined) for (const marker of marked.markers) if (!rules.includes(marker.rule)) problems.push(`line ${marker.line} expects ${marker.rule}, but only ${rules.join(', ')} runs here`);
 
   const waiting = [...marked.markers];
   for (const finding of findings) {
@@ -44,8 +49,8 @@ function check(fixture: Fixture, rule: string | undefined): void {
   if (problems.length > 0) throw new Error(`${problems.length} of ${fixture.name}'s expectations not met\n\n${problems.join('\n\n')}\n`);
 }
 
-function configFor(rule: string | undefined, { directives }: MarkedText): Partial<AnalysisConfig> {
-  const only = rule === undefined ? {} : { rules: [rule] };
+function configFor(rules: readonly string[] | undefined, { directives }: MarkedText): Partial<AnalysisConfig> {
+  const only = rules === undefined ? {} : { rules: [...rules] };
   const bar = directives['min-confidence'];
   if (bar === undefined) return only;
   if (!CONFIDENCES.some((known) => known === bar)) throw new Error(`@min-confidence: ${bar} is not one of ${CONFIDENCES.join(', ')}`);
