@@ -326,7 +326,7 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
   const growing = factors.filter((each) => each.trips.kind === 'input' || each.trips.kind === 'stored');
   const unbounded = growing.some((each) => each.trips.kind === 'input');
   const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed' || kind === 'few';
-  const growth = describeGrowth(growing.length >= 2 ? growing : factors, factors.length);
+  const growth = describeGrowth(factors);
   const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain.map(({ how, trips: size, range: place, file, label: name, note }) => ({ how, trips: size, range: place, file, label: name, note })) });
   if (counted >= STEPS_LONG) return found('certain', `it takes ${countWords(counted)} steps or more, whatever the input`);
   if (trips.some(({ kind }) => kind === 'asked')) return found('likely', 'whoever sends the request says how often it turns');
@@ -337,8 +337,12 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
   return undefined;
 }
 
-function describeGrowth(named: readonly Repeat[], all: number): string {
-  return named.slice(0, 2).map(({ trips }) => describeTrips(trips)).join(' × ') + (all > 2 ? ' × …' : '');
+/** `orders × users`, and `…` for all that is not named. */
+function describeGrowth(factors: readonly Repeat[]): string {
+  const growing = factors.filter(({ trips: { kind } }) => kind === 'input' || kind === 'stored' || kind === 'asked');
+  const known = factors.filter(({ trips: { kind } }) => kind !== 'unknown');
+  const named = (growing.length >= 2 ? growing : known.length > 0 ? known : factors).slice(0, 2);
+  return named.map(({ trips }) => describeTrips(trips)).join(' × ') + (factors.length > named.length ? ' × …' : '');
 }
 
 function describeTrips(trips: Trips): string {
