@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { HANDLER_CALLS, HANDLER_DECORATORS, HANDLER_EXPORTS } from '../../src/core/effects/tables/handlers';
+import { isWorthParsing } from '../../src/core/program/worthParsing';
 import { knowFacts, readFacts } from '../../src/core/know';
 
 const ROOT = 'test/fixtures/handlers';
@@ -16,6 +17,17 @@ describe('handlers', () => {
       }
     });
   }
+
+  it('are worth parsing a file for, although they wait for nothing', () => {
+    const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[jt]sx?$/.test(name)).map((name) => name.replaceAll('\\', '/'));
+    const left = files.filter((name) => {
+      const text = readFileSync(`${ROOT}/${name}`, 'utf8');
+      const isOfHandlers = text.split('\n').some((line) => MARKER.test(line) && !/nobody$|async$/.test(line));
+      return isOfHandlers && !isWorthParsing({ fileName: name.slice(name.indexOf('/') + 1), text: text.replace(/\b(?:async|await)\b/g, '') });
+    });
+    assert.deepEqual(left, []);
+    assert.ok(!isWorthParsing({ fileName: 'src/sum.ts', text: 'export function sum(list: number[]) { return list.reduce((total, each) => total + each, 0); }' }));
+  });
 
   it('have a fixture for every family', () => {
     const families = new Set([...HANDLER_CALLS, ...HANDLER_DECORATORS, ...HANDLER_EXPORTS].map(({ family }) => family));

@@ -21,9 +21,8 @@ import { describeExports } from './describe';
 import { NO_FILES, type ModuleFiles } from './files';
 import { Links, type LinkedFile } from './links';
 import { Resolver } from './resolve';
+import { isWorthParsing } from './worthParsing';
 
-/** A file without any of these has nothing to wait for and nothing that others wait for. */
-const WORTH_PARSING = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bcreateServer\b|\bWorker\b|\bfork\b|\.(?:get|post|put|patch|delete|all|use|on|once|addEventListener)\s*\(/;
 /** Facts of files with this many characters together are kept at hand, some 100 bytes for each; what was not used for longest goes first. */
 const KEPT_CHARACTERS = 4_000_000;
 
@@ -86,7 +85,7 @@ export class Program {
    * gives an error that names it, and the other rules still report.
    */
   analyze(source: ProjectSource, config: Partial<AnalysisConfig> = {}): FileAnalysis {
-    if (!WORTH_PARSING.test(source.text)) return { findings: [], errors: [], parseMs: 0 };
+    if (!isWorthParsing(source)) return { findings: [], errors: [], parseMs: 0 };
     const before = this.parseMs;
     this.makeRoom(source.text.length);
     const known = this.know(source);

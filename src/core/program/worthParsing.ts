@@ -1,0 +1,28 @@
+/** Which files are parsed for themselves: those in whose text something may wait, or be told to run while others wait. */
+import { HANDLER_CALLS, HANDLER_DECORATORS, HANDLER_EXPORTS, type ExportShape } from '../effects/tables/handlers';
+import type { SourceInput } from '../model';
+
+const WAITS = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bWorker\b|\bfork\b/;
+/** `(req, res) =>`, whoever it is given to. */
+const TAKES_REQUEST = /\b_?req(?:uest)?\b[^,()]*,\s*_?(?:res|response|reply|resp)\b/;
+/** Calls by these names are nearly always something else: the package has to be named as well. */
+const COMMON = new Set(['create', 'define', 'from', 'process', 'query', 'run', 'work', 'on*']);
+
+const CALLS = new RegExp(`\\b(?:${anyOf(HANDLER_CALLS.flatMap(({ calls }) => calls.split(' ')).filter((name) => !COMMON.has(name)))})\\s*[(<]`);
+const PACKAGES = new RegExp(`['"](?:${anyOf(HANDLER_CALLS.filter(({ calls }) => calls.split(' ').some((name) => COMMON.has(name))).flatMap(({ from }) => from ?? []))})['"]`);
+/** `@Get()`, and `(0, common_1.Get)()` as compilers write it. */
+const DECORATORS = new RegExp(`[@.](?:${anyOf(HANDLER_DECORATORS.flatMap(({ decorators }) => decorators.split(' ')))})\\)?\\s*\\(`);
+
+/** A file of which this is not true has nothing to wait for, and nothing that others wait for. */
+export function isWorthParsing({ fileName, text }: SourceInput): boolean {
+  return [WAITS, CALLS, PACKAGES, DECORATORS, TAKES_REQUEST].some((hint) => hint.test(text)) || HANDLER_EXPORTS.some((shape) => shape.file.test(fileName) && namesExport(shape, text));
+}
+
+function namesExport({ exports, directive }: ExportShape, text: string): boolean {
+  if (directive) return text.includes(directive);
+  return text.includes('export') && exports.split(' ').some((way) => way.split('.').every((name) => name === '*' || text.includes(name)));
+}
+
+function anyOf(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => name.replace(/[$./]/g, '\\$&').replace('*', '[\\w/-]*')).join('|');
+}
