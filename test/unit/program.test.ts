@@ -251,7 +251,7 @@ describe('a program', () => {
       const { texts, findings } = opened();
       texts['/p/src/bottom.ts'] = `export function write(name, value) {\n  let x = 0;\n  for (let i = 0; i < 500_000_000; i++) x ^= i;\n  return x;\n}\n`;
       const [{ rule, message }] = findings();
-      assert.deepEqual([rule, message], ['cpu-heavy-loop', '`save` holds the thread for 500,000,000 steps.']);
+      assert.deepEqual([rule, message], ['cpu-heavy-loop', '`save` holds the thread for 500,000,000 steps; other requests wait.']);
     });
   });
 

@@ -21,7 +21,7 @@ export interface HeavyWork {
   at: Range;
   range: Range;
   label: string;
-  /** How its time grows: `orders × users`. */
+  /** What its time grows with, in words: "for `orders` × `users` steps". */
   growth: string;
   level: Level;
   evidence: string[];
@@ -38,6 +38,8 @@ export interface Repeat {
   file?: string;
   label: string;
   note: string;
+  /** The list that is walked, looked through, sorted or copied. */
+  list?: string;
 }
 
 /** Names of what something grows with are cut here, so that two of them fit into a message. */
@@ -147,7 +149,7 @@ class Costs {
     // A loop that works until its time is up gives the thread back as planned.
     if (eventsIn(statement.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'call' || event.kind === 'write')) return undefined;
     const part: Repeat = { how: 'busy wait', trips: { kind: 'unknown' }, range: statement.loop!.keyword, file: this.place.file, label: 'busy wait', note: 'asks the clock again and again' };
-    return { at: statement.loop!.keyword, range: statement.range, label: 'busy wait', growth: 'the time it waits', level: 'certain', evidence: ['it asks the clock again and again, and nothing else can run until the time has come'], parts: [part] };
+    return { at: statement.loop!.keyword, range: statement.range, label: 'busy wait', growth: 'until its time has come', level: 'certain', evidence: ['it asks the clock again and again, and nothing else can run until the time has come'], parts: [part] };
   }
 
   /** `rows.forEach((row) => users.find(…))`, and a spread that copies what it has gathered in every turn. */
@@ -194,7 +196,7 @@ class Costs {
     const list = receiver ? describePath(receiver, this.facts.variables) : this.facts.calls[call.on!].label;
     const within = args[0]?.kind === 'function' ? this.facts.functions[args[0].fn].range : undefined;
     const isScan = SCANS.has(name) && chain.length > 0;
-    const repeat = { range: nameRange, file: this.place.file, label: `${list}.${name}`, within, trips: this.sizeOf(call, chain, list) };
+    const repeat = { range: nameRange, file: this.place.file, label: `${list}.${name}`, list, within, trips: this.sizeOf(call, chain, list) };
     if (name === 'sort') return { ...repeat, how: 'sort', note: `sorts \`${list}\` in every turn` };
     if (isScan) return { ...repeat, how: 'scan', note: `looks through \`${list}\` in every turn` };
     return { ...repeat, how: 'loop', note: `runs once for each of \`${list}\`` };
@@ -247,7 +249,8 @@ class Costs {
     for (const event of statement.events) {
       if (event.kind !== 'write' || (event.how !== 'set' && event.how !== 'append') || this.isOwn(event.path, chain)) continue;
       const range = this.copyOf(event.path, statement);
-      if (range) return { ...this.copy(range), trips: renamed(chain.at(-1)!.trips, describePath(event.path, this.facts.variables)) };
+      const list = describePath(event.path, this.facts.variables);
+      if (range) return { ...this.copy(range, list), trips: renamed(chain.at(-1)!.trips, list) };
     }
     return undefined;
   }
@@ -258,7 +261,7 @@ class Costs {
     if (!call.name.startsWith('reduce') || gathered === undefined) return [];
     const given = callback.body.length === 1 || callback.body.at(-1)?.kind === 'return' ? callback.body.at(-1) : undefined;
     const range = given && this.copyOf([`v${gathered}`], given);
-    return range ? [{ ...this.copy(range), trips: walked.trips }] : [];
+    return range ? [{ ...this.copy(range, this.facts.variables[gathered].name), trips: walked.trips }] : [];
   }
 
   /** Where a statement copies something whole. */
@@ -269,8 +272,8 @@ class Costs {
     return statement.events.map((each) => (each.kind === 'call' ? this.facts.calls[each.call] : undefined)).find((call) => call?.name === 'concat' && (call.receiver?.join('') === name || (call.callee?.[0] === 'g:Buffer' && call.argReads.flat().some((read) => read.join('') === name))))?.nameRange;
   }
 
-  private copy(range: Range): Omit<Chained, 'trips'> {
-    return { how: 'copy', range, file: this.place.file, label: 'copy', note: 'copies all that was gathered so far in every turn' };
+  private copy(range: Range, list: string): Omit<Chained, 'trips'> {
+    return { how: 'copy', range, file: this.place.file, label: 'copy', list, note: 'copies all that was gathered so far in every turn' };
   }
 
   /** The heaviest that a function does which is called in a loop. */
@@ -285,7 +288,7 @@ class Costs {
       const costs = new Costs(place);
       const doubled = costs.doubled(callee.fn);
       // Bounds of what is own there are no bounds here.
-      return [...(doubled ? [doubled] : costs.heaviest(callee.fn.body, [{ ...CALLED }], doneOnce(callee.fn, callee.facts)).slice(1))].map(({ within: _, statement: __, ...repeat }) => repeat);
+      return doubled ? [doubled] : costs.heaviest(callee.fn.body, [{ ...CALLED }], doneOnce(callee.fn, callee.facts)).slice(1).map(toRepeat);
     });
   }
 
@@ -315,30 +318,41 @@ interface Chained extends Repeat {
   statement?: StatementFact;
 }
 
+function toRepeat({ within: _, statement: __, ...repeat }: Chained): Repeat {
+  return repeat;
+}
+
 const NONE: ReadonlySet<StatementFact> = new Set();
 /** Stands for the loop that a function is called in. */
 const CALLED: Chained = { how: 'loop', trips: { kind: 'own' }, range: { start: 0, end: 0 }, label: '', note: '' };
 
 function judge(at: Range, range: Range, label: string, chain: readonly Repeat[]): HeavyWork | undefined {
   const factors = chain.filter(({ trips }) => trips.kind !== 'own');
+  if (factors.length === 0) return undefined;
   const trips = factors.map((repeat) => repeat.trips);
   const counted = trips.reduce((product, each) => product * (each.kind === 'count' ? each.count : 1), 1);
   const growing = factors.filter((each) => each.trips.kind === 'input' || each.trips.kind === 'stored');
   const unbounded = growing.some((each) => each.trips.kind === 'input');
   const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed' || kind === 'few';
   const growth = describeGrowth(factors);
-  const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain.map(({ how, trips: size, range: place, file, label: name, note }) => ({ how, trips: size, range: place, file, label: name, note })) });
+  const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain.map(toRepeat) });
   if (counted >= STEPS_LONG) return found('certain', `it takes ${countWords(counted)} steps or more, whatever the input`);
   if (trips.some(({ kind }) => kind === 'asked')) return found('likely', 'whoever sends the request says how often it turns');
-  if (growing.length >= 2) return found(trips.some(isUnknown) || !unbounded ? 'possible' : 'likely', `its time grows with ${growth}`);
+  if (growing.length >= 2) return found(trips.some(isUnknown) || !unbounded ? 'possible' : 'likely', `its time grows with ${describeFactors(factors)}`);
   if (counted >= STEPS_NOTICED) return found('likely', `it takes ${countWords(counted)} steps or more, whatever the input`);
   if (chain.some(({ how }) => how === 'itself')) return found('possible', `its time grows by half or more with each step, and how many those are is not known`);
-  if (trips.length >= 2 && trips.every((each) => isUnknown(each) || each.kind === 'input' || each.kind === 'stored') && !trips.every(({ kind }) => kind === 'few')) return found('possible', `its time grows with ${growth}, and how large those are is not known`);
+  if (trips.length >= 2 && trips.every((each) => isUnknown(each) || each.kind === 'input' || each.kind === 'stored') && !trips.every(({ kind }) => kind === 'few')) return found('possible', `its time grows with ${describeFactors(factors)}, and how large those are is not known`);
   return undefined;
 }
 
-/** `orders × users`, and `…` for all that is not named. */
 function describeGrowth(factors: readonly Repeat[]): string {
+  const [first] = factors;
+  if (first.how !== 'itself' || first.trips.kind === 'count') return `for ${describeFactors(factors)} steps`;
+  return `nearly twice as long for one more ${'name' in first.trips ? describeTrips(first.trips) : 'step'}`;
+}
+
+/** `orders × users`, and `…` for all that is not named. */
+function describeFactors(factors: readonly Repeat[]): string {
   const growing = factors.filter(({ trips: { kind } }) => kind === 'input' || kind === 'stored' || kind === 'asked');
   const known = factors.filter(({ trips: { kind } }) => kind !== 'unknown');
   const named = (growing.length >= 2 ? growing : known.length > 0 ? known : factors).slice(0, 2);

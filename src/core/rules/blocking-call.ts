@@ -10,7 +10,7 @@ import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
-import { confidenceNote, cut, cutShort, hasThreadToItself, severityOf, siteOfStep, whoWaits } from './wording';
+import { confidenceNote, cut, cutShort, hasThreadToItself, holdingSentence, severityOf, siteOfStep, whoWaits } from './wording';
 
 /** `brotliDecompressSync` has the longest name in the table. */
 const LONGEST_API = 20;
@@ -85,7 +85,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
     scope: at.range,
     severity: known.class === 'light' && !cause.inLoop ? 'hint' : severityOf(level, role, context.file),
     confidence: level,
-    message: `${subject} holds the thread while ${known.while}.`,
+    message: holdingSentence(`${subject} holds the thread while ${known.while}`, role),
     sites: [...chain.map(siteOfStep), ...ends],
     evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
     checks: [...(known.instead ? [`Use ${known.instead}, and await it.`] : []), 'Other code may then run in between: check that nothing relied on being alone.'],

@@ -4,13 +4,13 @@
  * Not reported: a single pass over data of any size, loops over lists that read like configuration, loops that wait
  * in their turns, and anything whose size nothing in the code speaks of.
  */
-import { findHeavyWork, type HeavyWork } from '../flow/cost';
-import type { Reached } from '../flow/reach';
+import { findHeavyWork, type HeavyWork, type Repeat } from '../flow/cost';
+import type { Reached, Role } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
-import { confidenceNote, cut, hasThreadToItself, severityOf, siteOfStep, whoWaits } from './wording';
+import { confidenceNote, cut, hasThreadToItself, holdingSentence, joinWords, severityOf, siteOfStep, whoWaits, workerAdvice } from './wording';
 
 export const cpuHeavyLoop = defineRule({
   id: 'cpu-heavy-loop',
@@ -45,7 +45,7 @@ export const cpuHeavyLoop = defineRule({
 `,
     whenNotToUse: 'Where the data is small for a reason that the code does not show, or where nobody else waits for the thread.',
     fixSafety: 'There is no automatic change: which remedy fits depends on the data. An index instead of a scan keeps the result; pieces with a pause between them let other code see half the work done.',
-    misses: 'Growth across several functions, recursion, regular expressions, and lists whose size nothing in the file speaks of.',
+    misses: 'Lists whose size nothing in the code speaks of, `shift` on long lists, texts that grow, fields of objects, recursion other than a function that calls itself twice, and what is called through values.',
   },
   check(fn, context) {
     if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
@@ -70,16 +70,41 @@ function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, co
   if (level === 'none') return;
   const first = chain[0]?.call;
   const at = first?.nameRange ?? cause.at;
-  const isBusyWait = cause.label === 'busy wait';
-  const subject = first ? `\`${cut(first.name)}\`` : isBusyWait ? 'This busy wait' : 'This work';
+  const subject = first ? `\`${cut(first.name)}\`` : cause.parts[0].how === 'busy wait' ? 'This busy wait' : 'This work';
   context.report({
     range: at,
     scope: first?.range ?? cause.range,
     severity: severityOf(level, role, context.file),
     confidence: level,
-    message: isBusyWait ? `${subject} holds the thread until its time has come.` : `${subject} holds the thread for ${cause.growth} steps.`,
+    message: holdingSentence(`${subject} holds the thread ${cause.growth}`, role),
     sites: [...chain.map(siteOfStep), { file, range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ file: part.file ?? file, range: part.range, label: part.label, note: part.note }))],
     evidence: [...cause.evidence, whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
-    checks: isBusyWait ? ['Wait with a timer instead: the thread is then free for others.'] : ['Can an index (a `Map` or a `Set`) replace the inner pass?', 'Can the input be limited, or the work be cut into pieces with a pause between them?', 'If it has to be computed as it is: a worker thread runs it in parallel.'],
+    checks: remediesFor(cause, role),
   });
+}
+
+/** What helps, the cheapest first, and when nothing needs to be done. */
+function remediesFor({ parts }: HeavyWork, role: Role): string[] {
+  if (parts.some(({ how }) => how === 'busy wait')) return ['Wait with a timer instead: the thread is then free for others.'];
+  const better = [...new Set(parts.flatMap((part) => betterWay(part) ?? []))];
+  const loops = parts.filter(({ how }) => how === 'loop');
+  if (better.length === 0 && loops.length > 1) better.push('Are pairs looked for? Then an index of one list (a `Map` by what both have in common) replaces the inner loop.');
+  const pause = role === 'ui' ? '`await scheduler.yield()` or a timer' : '`await setImmediate()` of `timers/promises`';
+  return [...better, ...limitsOf(parts), `Cut it into pieces with a pause between them (${pause}): it takes as long, but others run in between.`, workerAdvice(role), 'Is it known to stay small (some hundred steps)? Then leave it as it is.'];
+}
+
+function betterWay({ how, list, trips }: Repeat): string | undefined {
+  const name = `\`${cut(list ?? ('name' in trips ? trips.name : 'it'))}\``;
+  switch (how) {
+    case 'scan': return `Build an index of ${name} once, before the loop (a \`Map\` or a \`Set\`): each look-up is then one step.`;
+    case 'sort': return `Sort ${name} once, outside of the loop.`;
+    case 'copy': return `Add to ${name} in place (\`push\`, or an assignment) instead of copying it in every turn.`;
+    case 'itself': return 'Keep each result (in a `Map`, or count upwards in a loop): each is then computed once.';
+    default: return trips.kind === 'stored' ? `Can the database do it (a join, a sum, a filter), or hand ${name} over page by page?` : undefined;
+  }
+}
+
+function limitsOf(parts: readonly Repeat[]): string[] {
+  const named = [...new Set(parts.flatMap(({ trips }) => (trips.kind === 'input' || trips.kind === 'asked' ? [`\`${cut(trips.name)}\``] : [])))];
+  return named.length > 0 ? [`Turn away what is too much: a limit for ${joinWords(named, 'and')}, or a page at a time.`] : [];
 }

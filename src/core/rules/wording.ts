@@ -8,6 +8,7 @@ import type { Confidence, Range, Severity, Site } from '../model';
 /** Two names of this length leave a short message within its 120 characters, and two of the shorter length any message. */
 const MAX_NAME = 27;
 const MAX_NAME_IN_LONG = 17;
+const LONGEST_MESSAGE = 120;
 
 /** How loudly a finding is shown: by who waits while the code runs. */
 export function severityOf(confidence: Confidence, role: Role | undefined, file: FileContext): Severity {
@@ -70,6 +71,28 @@ export function confidenceNote(confidence: Confidence): string {
     case 'likely': return 'likely: judged by usual meaning, not by every callee’s code';
     case 'possible': return 'possible: something could not be checked';
   }
+}
+
+/** A finding's sentence, with who waits meanwhile as far as that fits. */
+export function holdingSentence(what: string, role: Role): string {
+  const sentence = `${what}; ${meanwhile(role)}.`;
+  return sentence.length > LONGEST_MESSAGE ? `${what}.` : sentence;
+}
+
+function meanwhile(role: Role): string {
+  switch (role) {
+    case 'server': return 'other requests wait';
+    case 'queue': return 'other jobs wait';
+    case 'ui': return 'the window stands still';
+    case 'listener': return 'other events wait';
+    case 'async': return 'all else waits';
+  }
+}
+
+/** How to compute on another thread, where this code runs. */
+export function workerAdvice(role: Role): string {
+  const how = role === 'ui' ? 'a Web Worker, or `worker_threads` where Node runs it,' : 'a pool of worker threads (`piscina`, or `worker_threads` by hand)';
+  return `If it has to be computed as it is: ${how} runs it in parallel.`;
 }
 
 export function whoWaits(role: Role, { name }: FunctionFact): string {
