@@ -1,21 +1,31 @@
 /** Which calls are synchronous APIs that hold the thread. */
 import type { CallFact, FileFacts } from '../facts/model';
 import { rootVariable } from '../facts/paths';
-import { ATOMICS_WAIT, KNOWN_BLOCKING, SYNC_REQUEST, SYNC_TWIN, rowOf, type KnownBlocking } from './known';
+import { isMet } from './circumstances';
+import { Owners, type Found } from './owners';
+import { ATOMICS_WAIT, BLOCKING_TABLES, SYNC_REQUEST, SYNC_TWIN, type BlockingRow, type BlockingTable, type KnownBlocking } from './tables/blocking';
 
-/** The table's row for a call, by where its callee was imported from; undefined for everything else. */
+/** A file's calls are asked about again and again. */
+const known = new WeakMap<FileFacts, Owners<BlockingRow, BlockingTable>>();
+
+/** What a call does to the thread, by the table of packages; undefined for everything else. */
 export function knownBlocking(call: CallFact, facts: FileFacts): KnownBlocking | undefined {
+  const found = blockingRow(call, facts);
+  if (found) return found.row.holds;
   const { origin } = call;
-  if (origin) {
-    if (origin.promisified) return undefined;
-    const rows = rowOf(KNOWN_BLOCKING, origin.module);
-    const name = origin.path.at(-1) ?? '';
-    const row = rowOf(rows, name) ?? rowOf(rows, '*');
-    return row ?? (!rows && isSyncTwin(call) ? SYNC_TWIN : undefined);
-  }
+  if (origin) return !BLOCKING_TABLES.of(origin.module) && isSyncTwin(call) ? SYNC_TWIN : undefined;
   if (call.callee?.[0] === 'g:Atomics' && call.name === 'wait') return ATOMICS_WAIT;
   const opens = call.name === 'open' && call.args[2]?.kind === 'constant' && call.args[2].value === false && call.receiver !== undefined;
   return opens && rootVariable(call.receiver!, facts.variables)?.typeName === 'XMLHttpRequest' ? SYNC_REQUEST : undefined;
+}
+
+/** The table's row for a call, where it holds the thread as it is called here. */
+export function blockingRow(call: CallFact, facts: FileFacts): Found<BlockingRow, BlockingTable> | undefined {
+  if (call.origin?.promisified || !facts.modules.some((module) => BLOCKING_TABLES.of(module))) return undefined;
+  let owners = known.get(facts);
+  if (!owners) known.set(facts, (owners = new Owners<BlockingRow, BlockingTable>(facts, BLOCKING_TABLES)));
+  const found = owners.rowFor(call);
+  return found?.row.holds && isMet(found.row.when, call, found.owner.from, facts) ? found : undefined;
 }
 
 /**

@@ -1,7 +1,4 @@
-/**
- * Synchronous APIs and what they do to the thread, and what well-known names mean. Data, keyed by module (`node:` cut
- * off) and name; a name `*` stands for every other export of the module. What is awaited is in `tables/`.
- */
+/** What well-known names mean. Data; what packages do is in `tables/`. */
 
 /** What an awaited operation does to what lies outside: `ordered` needs its turn (a page, a cursor, a transaction). */
 export type Access = 'none' | 'read' | 'write' | 'ordered' | 'unknown';
@@ -10,17 +7,6 @@ export const ACCESS_ORDER: readonly Access[] = ['none', 'read', 'write', 'ordere
 
 /** Why an operation cannot be moved, whatever it reads. */
 export type Hold = 'paces' | 'prompts' | 'acquires' | 'guards' | 'runs';
-
-/** How badly a synchronous API holds the thread: for long, as long as the disk takes, or so short that it counts only in a loop. */
-export type BlockingClass = 'heavy' | 'disk' | 'light';
-
-export interface KnownBlocking {
-  class: BlockingClass;
-  /** What holds the thread, in words that fit after "while". */
-  while: string;
-  /** The twin that does not hold the thread, if there is one. */
-  instead?: string;
-}
 
 /** Names by which a wait of a given length is usually made. */
 export const PACING_NAME = /^(?:sleep|delay|wait|pause|timeout|setTimeout|nextTick|setImmediate|waitFor\w*|waitUntil|throttle|backoff|debounce\w*|stall)$/i;
@@ -45,59 +31,6 @@ export const TRANSACTION_CALL = /transact(?:ion|$)|^withSession$|^atomic/i;
 export const TRANSACTION_OPTION = /^(?:transacting|transaction|trx|useTransaction)$/;
 /** Options by which a read takes a lock. */
 export const LOCKING_OPTION = /^(?:forUpdate|forShare|skipLocked|lock|forNoKeyUpdate)$/;
-
-const KDF: KnownBlocking = { class: 'heavy', while: 'the key is derived', instead: 'the callback form' };
-const PROCESS: KnownBlocking = { class: 'heavy', while: 'the other process runs', instead: 'the asynchronous form' };
-const COMPRESSION: KnownBlocking = { class: 'heavy', while: 'the data is compressed or unpacked', instead: 'the callback form' };
-const HASH: KnownBlocking = { class: 'heavy', while: 'the password is hashed', instead: 'the asynchronous form' };
-const DISK: KnownBlocking = { class: 'disk', while: 'the disk answers', instead: 'the form in `fs/promises`' };
-const LOOK: KnownBlocking = { class: 'light', while: 'the disk answers', instead: 'the form in `fs/promises`' };
-const SEARCH: KnownBlocking = { class: 'disk', while: 'the folders are searched', instead: 'the asynchronous form' };
-
-const DISK_SYNC = {
-  ...each('readFileSync writeFileSync appendFileSync copyFileSync readdirSync rmSync rmdirSync cpSync mkdtempSync openSync readSync writeSync globSync', DISK),
-  ...each('existsSync renameSync truncateSync ftruncateSync fsyncSync opendirSync statSync lstatSync fstatSync accessSync realpathSync mkdirSync unlinkSync readlinkSync symlinkSync chmodSync utimesSync closeSync', LOOK),
-};
-const DISK_SYNC_EXTRA = {
-  ...DISK_SYNC,
-  ...each('outputFileSync readJsonSync readJSONSync writeJsonSync writeJSONSync outputJsonSync copySync moveSync removeSync emptyDirSync', DISK),
-  ...each('ensureDirSync ensureFileSync pathExistsSync mkdirpSync', LOOK),
-};
-const SEARCHES = each('sync globSync', SEARCH);
-
-/** Synchronous APIs that hold the thread. Not here, although synchronous: `randomUUID`, short `randomBytes`, `createHash`, `path`. */
-export const KNOWN_BLOCKING: Readonly<Record<string, Readonly<Record<string, KnownBlocking>>>> = {
-  child_process: each('execSync spawnSync execFileSync', PROCESS),
-  crypto: { ...each('pbkdf2Sync scryptSync', KDF), ...each('generateKeyPairSync generatePrimeSync', { ...KDF, while: 'the key is generated' }) },
-  zlib: each('gzipSync gunzipSync deflateSync deflateRawSync inflateSync inflateRawSync unzipSync brotliCompressSync brotliDecompressSync zstdCompressSync zstdDecompressSync', COMPRESSION),
-  fs: DISK_SYNC,
-  'graceful-fs': DISK_SYNC,
-  'fs-extra': DISK_SYNC_EXTRA,
-  bcrypt: each('hashSync compareSync genSaltSync', HASH),
-  bcryptjs: each('hashSync compareSync genSaltSync', HASH),
-  argon2: each('hashSync verifySync', HASH),
-  execa: each('sync execaSync commandSync execaCommandSync', PROCESS),
-  'cross-spawn': each('sync', PROCESS),
-  'sync-request': { '': { class: 'heavy', while: 'the server answers' } },
-  'readline-sync': { '*': { class: 'heavy', while: 'a person types' } },
-  'prompt-sync': { '*': { class: 'heavy', while: 'a person types' } },
-  glob: SEARCHES,
-  'fast-glob': SEARCHES,
-  globby: each('sync globbySync', SEARCH),
-  tinyglobby: SEARCHES,
-  rimraf: each('sync rimrafSync', SEARCH),
-  jsonfile: each('readFileSync writeFileSync', DISK),
-  'write-file-atomic': each('sync', DISK),
-  'adm-zip': each('extractAllTo', COMPRESSION),
-  xlsx: each('readFile writeFile', DISK),
-};
-
-/** By npm's habit, the `sync` export of a package does in place what its main export does asynchronously. */
-export const SYNC_TWIN: KnownBlocking = { class: 'disk', while: 'the package does its work in place', instead: "the package's asynchronous form" };
-
-/** Methods that hold the thread without an import. */
-export const ATOMICS_WAIT: KnownBlocking = { class: 'heavy', while: 'another thread is waited for', instead: '`Atomics.waitAsync`' };
-export const SYNC_REQUEST: KnownBlocking = { class: 'heavy', while: 'the server answers', instead: '`fetch`' };
 
 /** Array methods that call their callback before they return. */
 export const ARRAY_CALLBACKS: ReadonlySet<string> = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort', 'toSorted']);

@@ -1,6 +1,6 @@
 /** Calls of one function that hold the thread until something else is done. */
 import { knownBlocking } from '../effects/blockingApi';
-import type { KnownBlocking } from '../effects/known';
+import type { KnownBlocking } from '../effects/tables/blocking';
 import type { CallFact, FileFacts, FunctionFact, StatementFact } from '../facts/model';
 import { doneOnce } from './once';
 
