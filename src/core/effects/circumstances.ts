@@ -1,7 +1,13 @@
 /** Whether a row of a synchronous API counts for a call: many APIs do without a callback what they do later with one. */
 import type { CallFact, FileFacts, ValueFact } from '../facts/model';
 import { rootVariable } from '../facts/paths';
-import type { Circumstance } from './tables/blocking';
+
+/**
+ * When a row counts. `noCallback`: it is given no function that would be called later. `notAsync`: nor an option
+ * `async`. `sync`: an option `sync` says so. `given`: what it works on is not written in place. `wholeTable`: the
+ * statement asks for all rows there are.
+ */
+export type Circumstance = 'noCallback' | 'notAsync' | 'sync' | 'given' | 'wholeTable';
 
 const CALLBACK_NAME = /^(?:cb|callback|done|next|resolve)$|(?:Callback|Cb)$/;
 

@@ -24,6 +24,8 @@ export interface RowsOf<Row extends Giving> {
 
 export interface Tables<Table> {
   of(module: string): Table | undefined;
+  /** The function that a file of its own holds: `cloneDeep` for `lodash/cloneDeep`. */
+  functionIn?(module: string): string | undefined;
   /** A class that is known by its name alone. */
   generated?(className: string | undefined): Table | undefined;
 }
@@ -77,8 +79,10 @@ export class Owners<Row extends Giving, Table extends RowsOf<Row>> {
   /** What a call is made on, and the names from there to it. */
   private ownerOf(call: CallFact): { owner: Owner<Table>; steps: string[] } | undefined {
     if (call.origin) {
-      const table = (call.origin.promisified ? this.tables.of(`${call.origin.module}/promises`) : undefined) ?? this.tables.of(call.origin.module);
-      return table && { owner: { table }, steps: call.origin.path };
+      const { module, path, promisified } = call.origin;
+      const table = (promisified ? this.tables.of(`${module}/promises`) : undefined) ?? this.tables.of(module);
+      const ownFile = this.tables.functionIn?.(module);
+      return table && { owner: { table }, steps: ownFile === undefined ? path : [ownFile, ...path] };
     }
     if (call.on !== undefined) {
       const owner = this.madeBy(this.facts.calls[call.on]);

@@ -2,6 +2,7 @@
  * Synchronous APIs that hold the thread while they wait or compute for long. Not here, although synchronous:
  * `randomUUID`, short `randomBytes`, `createHash`, `path`, and what takes less than some milliseconds (`computing.ts`).
  */
+import type { Circumstance } from '../circumstances';
 import { each } from '../known';
 import type { Giving } from '../owners';
 import { ByModule } from './byModule';
@@ -16,13 +17,6 @@ export interface KnownBlocking {
   /** The twin that does not hold the thread, if there is one. */
   instead?: string;
 }
-
-/**
- * When a row counts. `noCallback`: it is given no function that would be called later. `notAsync`: nor an option
- * `async`. `sync`: an option `sync` says so. `given`: what it works on is not written in place. `wholeTable`: the
- * statement asks for all rows there are.
- */
-export type Circumstance = 'noCallback' | 'notAsync' | 'sync' | 'given' | 'wholeTable';
 
 export interface BlockingRow extends Giving {
   holds?: KnownBlocking;
@@ -157,7 +151,7 @@ export const BLOCKING: readonly BlockingTable[] = [
   { modules: ['load-json-file'], calls: each('sync loadJsonFileSync', FILE) },
   { modules: ['write-json-file'], calls: each('sync writeJsonFileSync', FILE) },
   { modules: ['read-pkg'], calls: each('sync readPackageSync', FILE) },
-  { modules: ['dotenv'], calls: each('config', disk('the disk answers')) },
+  { modules: ['dotenv'], calls: { config: { holds: { class: 'light', while: 'the disk answers' } } } },
   { modules: ['mkdirp'], calls: each('sync mkdirpSync', SHORT_LOOK) },
   { modules: ['make-dir'], calls: each('sync makeDirectorySync', SHORT_LOOK) },
   { modules: ['path-exists'], calls: each('sync pathExistsSync', SHORT_LOOK) },
