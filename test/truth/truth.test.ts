@@ -84,7 +84,7 @@ async function measure(file: string, text: string, truth: Truth): Promise<Measur
   const { code } = transformSync(text, { loader: file.endsWith('.ts') ? 'ts' : 'js', format: 'cjs', target: 'node20', sourcefile: file });
   const temporary = makeFolder({ 'fixture.cjs': code });
   const args = ['--expose-gc', inRoot('out/test/truth/measure.js'), path.join(temporary, 'fixture.cjs'), JSON.stringify(truth)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }, timeout: LONGEST });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_PATH: inRoot('node_modules'), TMPDIR: temporary, TEMP: temporary, TMP: temporary }, timeout: LONGEST });
   if (process.env.SHOW_TRUTH) console.log(`      ${stdout.trim()}`);
   return JSON.parse(stdout) as Measured;
 }

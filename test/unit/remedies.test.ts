@@ -13,6 +13,8 @@ const inHandler = (body: string) => `export function register(app) {\n  app.post
 describe('remedies', () => {
   const causes: [string, string, RegExp][] = [
     ['a scan', 'for (const row of req.body.rows) if (req.body.stock.includes(row.id)) row.known = true;', /index of `req\.body\.stock` once/],
+    ['a scan of keys', 'const seen = {}; for (const row of req.body.rows) { if (!Object.keys(seen).includes(row.id)) seen[row.id] = row; } res.json(seen);', /Ask `seen` itself/],
+    ['a call that takes long', "const ajv = new (require('ajv'))(); for (const schema of req.body.schemas) ajv.compile(schema);", /need `ajv\.compile/],
     ['a sort', 'const { rows, stock } = req.body; for (const row of rows) row.first = stock.sort()[0];', /Sort `req\.body\.stock` once/],
     ['a copy', 'let ids = []; for (const row of req.body.rows) ids = [...ids, row.id]; res.json(ids);', /Add to `ids` in place/],
     ['pairs', 'for (const row of req.body.rows) for (const item of req.body.stock) if (row.id === item.id) row.item = item;', /index of one list/],

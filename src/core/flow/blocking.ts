@@ -1,31 +1,38 @@
 /** Calls of one function that hold the thread until something else is done. */
 import { knownBlocking } from '../effects/blockingApi';
+import { ARRAY_CALLBACKS } from '../effects/known';
 import type { KnownBlocking } from '../effects/tables/blocking';
 import type { CallFact, FileFacts, FunctionFact, StatementFact } from '../facts/model';
 import { doneOnce } from './once';
+import type { Passage } from './reach';
+import { givenThrough, Sizes, type Followable, type Trips } from './trips';
 
 export interface BlockingSite {
   call: CallFact;
   known: KnownBlocking;
+  /** In a loop, or a callback like one; not over a handful of things that the code names. */
   inLoop: boolean;
   /** Kept for later behind a test: it happens once. */
   once: boolean;
 }
 
+const A_HANDFUL = 10;
+
 /** Functions are asked about by every caller that reaches them. */
 const known = new WeakMap<FunctionFact, readonly BlockingSite[]>();
 
-/** The blocking calls in a function's own statements; callbacks are functions of their own. */
-export function blockingSites(fn: FunctionFact, facts: FileFacts): readonly BlockingSite[] {
+/** The blocking calls in a function's own statements; callbacks are functions of their own. `passages` lead to it. */
+export function blockingSites(fn: FunctionFact, facts: FileFacts, reach?: Followable, passages: readonly Passage[] = []): readonly BlockingSite[] {
   let sites = known.get(fn);
-  if (!sites) known.set(fn, (sites = findSites(fn, facts)));
-  return sites;
+  if (!sites) known.set(fn, (sites = findSites(fn, facts, new Sizes(facts))));
+  if (passages.length === 0 || !sites.some(({ inLoop }) => inLoop)) return sites;
+  return findSites(fn, facts, new Sizes(facts, reach, givenThrough(passages)));
 }
 
-function findSites(fn: FunctionFact, facts: FileFacts): BlockingSite[] {
+function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes): BlockingSite[] {
   const sites: BlockingSite[] = [];
   const once = doneOnce(fn, facts);
-  visit(fn.body, false);
+  visit(fn.body, isTurnOfList(fn, facts, sizes));
   return sites;
 
   function visit(statements: readonly StatementFact[], inLoop: boolean): void {
@@ -36,7 +43,20 @@ function findSites(fn: FunctionFact, facts: FileFacts): BlockingSite[] {
         const blocking = knownBlocking(call, facts);
         if (blocking) sites.push({ call, known: blocking, inLoop, once: once.has(statement) });
       }
-      for (const body of statement.bodies) visit(body.statements, inLoop || statement.kind === 'loop');
+      const turns = statement.loop !== undefined && !isShort(sizes.ofLoop(statement));
+      for (const body of statement.bodies) visit(body.statements, inLoop || turns);
     }
   }
+}
+
+/** `files.map((file) => statSync(file))` */
+function isTurnOfList({ passedTo }: FunctionFact, facts: FileFacts, sizes: Sizes): boolean {
+  const call = passedTo && facts.calls[passedTo.call];
+  if (!call || !ARRAY_CALLBACKS.has(call.name)) return false;
+  if (call.receiver) return !isShort(sizes.ofValue({ kind: 'path', path: call.receiver }));
+  return call.on !== undefined && !isShort(sizes.ofValue({ kind: 'call', call: call.on, awaited: false }));
+}
+
+function isShort(trips: Trips): boolean {
+  return trips.kind === 'few' || (trips.kind === 'count' && trips.count <= A_HANDFUL);
 }

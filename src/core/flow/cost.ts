@@ -7,13 +7,15 @@
  * be seen, `shift` on long lists, texts that grow, and recursion other than a function that calls itself twice.
  */
 import { namedCallback } from '../effects/called';
+import { knownComputing } from '../effects/computingApi';
+import type { ComputingClass } from '../effects/tables/computing';
 import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
-import { contains, describePath, eventsIn, overlaps, rootVariable, statementsIn } from '../facts/paths';
+import { contains, describePath, eventsIn, lastName, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
 import type { Level } from './independence';
 import { doneOnce } from './once';
 import type { Passage } from './reach';
-import { NOTHING_GIVEN, renamed, Sizes, type Followable, type Given, type Trips } from './trips';
+import { givenThrough, NOTHING_GIVEN, renamed, Sizes, type Followable, type Given, type Trips } from './trips';
 
 /** Work on the thread that is worth a finding. */
 export interface HeavyWork {
@@ -31,7 +33,7 @@ export interface HeavyWork {
 
 /** One thing that is done again and again. */
 export interface Repeat {
-  how: 'loop' | 'scan' | 'sort' | 'copy' | 'itself' | 'busy wait';
+  how: 'loop' | 'scan' | 'key scan' | 'sort' | 'copy' | 'itself' | 'call' | 'busy wait';
   trips: Trips;
   range: Range;
   /** Where it lies, unless that is the file that was asked. */
@@ -40,6 +42,8 @@ export interface Repeat {
   note: string;
   /** The list that is walked, looked through, sorted or copied. */
   list?: string;
+  /** What a call computes by itself, in words that fit after "while". */
+  while?: string;
 }
 
 /** Names of what something grows with are cut here, so that two of them fit into a message. */
@@ -48,9 +52,14 @@ const MAX_NAME = 20;
 const STEPS_LONG = 3e7;
 const STEPS_NOTICED = 6e6;
 const SCANS = new Set(['includes', 'indexOf', 'lastIndexOf', 'find', 'findIndex', 'filter', 'some', 'every', 'findLast']);
+/** Methods that texts have as well as lists, and names that texts have. */
+const SCANS_TEXT = new Set(['includes', 'indexOf', 'lastIndexOf']);
+const NAMES_TEXT = /(?:path|url|uri|href|text|name|string|str|title|message|msg|content|html|css|code|line|word|term|search|email|address|description|type|key|id|slug|prefix|suffix|host|domain|file|version|label|status)$/i;
 const ITERATORS = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap']);
 /** Functions that are called in loops are followed this deep. */
 const DEEPEST_CALLEE = 4;
+/** What a call is worth that computes by itself, in simple steps: tens of microseconds, or milliseconds. */
+const STEPS_OF_CALL: Readonly<Record<ComputingClass, number>> = { microseconds: 5e3, milliseconds: 5e5 };
 /** How much longer a function takes that calls itself twice, for each step further from the end: between √2 and 2. */
 const GROWTH_OF_DOUBLED = 1.6;
 
@@ -90,11 +99,6 @@ function remembered<Result>(reach: Followable, key: string, find: () => Result):
 
 function describeGiven(given: Given): string {
   return given.size === 0 ? '' : JSON.stringify([...given]);
-}
-
-/** What a function is given by the calls that lead to it. */
-function givenThrough(passages: readonly Passage[]): Given {
-  return passages.reduce<Given>((given, { call, facts, reach, to }) => new Sizes(facts, reach, given).givenBy(call, to), NOTHING_GIVEN);
 }
 
 interface Place {
@@ -184,7 +188,13 @@ class Costs {
     if (walked && callback && !callback.async) return this.heaviest(callback.body, [...chain, walked, ...this.copyInReduce(call, callback, walked)]);
     if (walked) return [...chain, walked, ...this.ofCallee(call)];
     // What a function does that is called once is looked at in that function.
-    return chain.length > 0 ? [...chain, ...this.ofCallee(call)] : chain;
+    return chain.length > 0 ? [...chain, ...(this.computedBy(call) ?? this.ofCallee(call))] : chain;
+  }
+
+  /** A package's or the language's own function that takes noticeably long each time. */
+  private computedBy(call: CallFact): Chained[] | undefined {
+    const computing = knownComputing(call, this.facts);
+    return computing && [{ how: 'call', trips: { kind: 'count', count: STEPS_OF_CALL[computing.class] }, range: call.nameRange, file: this.place.file, label: call.label, while: computing.while, note: `in every turn ${computing.while}` }];
   }
 
   /** A list that a call walks: by a callback, by looking for something, by sorting. */
@@ -193,18 +203,22 @@ class Costs {
     const isIterator = ITERATORS.has(name) && (args[0]?.kind === 'function' || namedCallback(call) !== undefined);
     if (!isIterator && !(chain.length > 0 && (SCANS.has(name) || name === 'sort'))) return undefined;
     if (!receiver && call.on === undefined) return undefined;
-    const list = receiver ? describePath(receiver, this.facts.variables) : this.facts.calls[call.on!].label;
+    const keysOf = call.on === undefined ? undefined : keyed(this.facts.calls[call.on]);
+    const walked = keysOf ?? receiver;
+    const list = walked ? describePath(walked, this.facts.variables) : this.facts.calls[call.on!].label;
     const within = args[0]?.kind === 'function' ? this.facts.functions[args[0].fn].range : undefined;
     const isScan = SCANS.has(name) && chain.length > 0;
-    const repeat = { range: nameRange, file: this.place.file, label: `${list}.${name}`, list, within, trips: this.sizeOf(call, chain, list) };
+    const repeat = { range: nameRange, file: this.place.file, label: `${list}.${name}`, list, within, trips: this.sizeOf(call, chain, list, keysOf) };
     if (name === 'sort') return { ...repeat, how: 'sort', note: `sorts \`${list}\` in every turn` };
-    if (isScan) return { ...repeat, how: 'scan', note: `looks through \`${list}\` in every turn` };
+    if (isScan) return { ...repeat, how: keysOf ? 'key scan' : 'scan', note: `looks through ${keysOf ? 'the keys of ' : ''}\`${list}\` in every turn` };
     return { ...repeat, how: 'loop', note: `runs once for each of \`${list}\`` };
   }
 
-  private sizeOf(call: CallFact, chain: readonly Chained[], name: string): Trips {
-    const loop = call.receiver && chain.find(({ statement }) => statement && this.growsIn(call.receiver!, statement));
+  private sizeOf(call: CallFact, chain: readonly Chained[], name: string, keysOf: Path | undefined): Trips {
+    const loop = chain.find(({ statement }) => statement && ((call.receiver && this.growsIn(call.receiver, statement)) || (keysOf && this.getsKeysIn(keysOf, statement))));
     if (loop) return renamed(loop.trips, name);
+    // One short text, and not a list.
+    if (SCANS_TEXT.has(call.name) && call.receiver && NAMES_TEXT.test(lastName(call.receiver, this.facts.variables))) return { kind: 'unknown' };
     return this.sizeIn(call.receiver ? { kind: 'path', path: call.receiver } : { kind: 'call', call: call.on!, awaited: false }, chain);
   }
 
@@ -229,6 +243,11 @@ class Costs {
 
   private growsIn(path: Path, loop: StatementFact): boolean {
     return eventsIn(loop.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'write' && event.how === 'append' && overlaps(event.path, path));
+  }
+
+  /** `counts[word] = 0` */
+  private getsKeysIn(path: Path, loop: StatementFact): boolean {
+    return eventsIn(loop.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'write' && event.path.length === path.length + 1 && event.path.at(-1)!.startsWith('[') && overlaps(event.path, path));
   }
 
   private repeatOf(statement: StatementFact, chain: readonly Chained[]): Chained {
@@ -336,6 +355,8 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
   const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed' || kind === 'few';
   const growth = describeGrowth(factors);
   const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain.map(toRepeat) });
+  const call = factors.find(({ how }) => how === 'call');
+  if (call) return judgeCall(call);
   if (counted >= STEPS_LONG) return found('certain', `it takes ${countWords(counted)} steps or more, whatever the input`);
   if (trips.some(({ kind }) => kind === 'asked')) return found('likely', 'whoever sends the request says how often it turns');
   if (growing.length >= 2) return found(trips.some(isUnknown) || !unbounded ? 'possible' : 'likely', `its time grows with ${describeFactors(factors)}`);
@@ -343,10 +364,19 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
   if (chain.some(({ how }) => how === 'itself')) return found('possible', `its time grows by half or more with each step, and how many those are is not known`);
   if (trips.length >= 2 && trips.every((each) => isUnknown(each) || each.kind === 'input' || each.kind === 'stored') && !trips.every(({ kind }) => kind === 'few')) return found('possible', `its time grows with ${describeFactors(factors)}, and how large those are is not known`);
   return undefined;
+
+  /** What a call takes is known by its usual input only. */
+  function judgeCall({ while: what }: Repeat): HeavyWork | undefined {
+    const isLong = counted >= STEPS_OF_CALL.milliseconds && unbounded;
+    if (counted >= STEPS_NOTICED || isLong || growing.length >= 2 || trips.some(({ kind }) => kind === 'asked')) return found('likely', `in every turn ${what}`);
+    return unbounded ? found('possible', `in every turn ${what}, which is short by itself`) : undefined;
+  }
 }
 
 function describeGrowth(factors: readonly Repeat[]): string {
   const [first] = factors;
+  const last = factors.at(-1)!;
+  if (last.how === 'call' && factors.length > 1) return `while ${last.while}, ${describeFactors(factors.slice(0, -1))} times`;
   if (first.how !== 'itself' || first.trips.kind === 'count') return `for ${describeFactors(factors)} steps`;
   return `nearly twice as long for one more ${'name' in first.trips ? describeTrips(first.trips) : 'step'}`;
 }
@@ -394,6 +424,11 @@ function suspends(statement: StatementFact): boolean {
 /** `for (…) if (match) return x;` stops as soon as it can: how far it gets is not known. */
 function leavesOnFirstHit(statement: StatementFact): boolean {
   return statement.bodies.some((body) => body.statements.length === 1 && body.statements[0].kind === 'if' && statementsIn(body.statements).some((inner) => inner.kind === 'return' || inner.kind === 'break'));
+}
+
+/** `seen` of `Object.keys(seen)`. */
+function keyed({ callee, args }: CallFact): Path | undefined {
+  return callee?.[0] === 'g:Object' && args[0]?.kind === 'path' ? args[0].path : undefined;
 }
 
 /** A branch after which the loop is over is taken once. */

@@ -9,7 +9,10 @@ import { eventsIn, outwards, overlaps, rootVariable, statementsIn } from '../fac
 import { ARRAY_CALLBACKS } from '../effects/known';
 import type { Reach } from './reach';
 
-const REQUEST = /^(?:req|request|ctx|context|event|body|c)$/;
+const REQUEST = /^(?:req|request|ctx|context|event|body|query|params|c)$/;
+/** `({ body }, res) => …` */
+const TAKEN_OUT = /^(?:body|query|params)$/;
+const RESPONSE = /^_?(?:res|response|reply)$/;
 const SUPPLIED = /^\.(?:body|query|params|rawBody|payload|files|data|searchParams)$/;
 
 /** `head`: a request's address or headers, which servers keep to some kilobytes. */
@@ -19,12 +22,17 @@ export type Supplier = 'body' | 'head';
 export function suppliedBy(path: Path, facts: FileFacts): Supplier | undefined {
   const variable = rootVariable(path, facts.variables);
   if (variable?.kind === 'parameter' && REQUEST.test(variable.name) && path.length > 1) {
+    if (TAKEN_OUT.test(variable.name) && takesResponse(variable, facts)) return variable.name === 'body' ? 'body' : 'head';
     const said = path.slice(1, 3).filter((step) => SUPPLIED.test(step));
     return said.length === 0 ? undefined : said.some((step) => HEAD.test(step)) ? 'head' : 'body';
   }
   // `const { rows } = req.body`, `const rows = req.body.rows`.
   if (variable?.kind === 'local' && variable.value?.kind === 'path' && variable.value.path.join('') !== path.join('')) return suppliedBy(variable.value.path, facts);
   return undefined;
+}
+
+function takesResponse({ owner }: VariableFact, facts: FileFacts): boolean {
+  return facts.functions[owner].parameters.some((id) => RESPONSE.test(facts.variables[id].name));
 }
 
 /** Whether code gives up, or cuts it down, where a list is too long or a number too large: `if (rows.length > 100) return`. */

@@ -8,6 +8,7 @@
 import { tokensOf } from '../effects/verbs';
 import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
 import { describePath, rootVariable, soleResult } from '../facts/paths';
+import type { Passage } from './reach';
 import { isBounded, suppliedBy } from './supplied';
 
 /**
@@ -218,6 +219,11 @@ export class Sizes {
     const sql = call.args[0];
     return !limited && !(sql?.kind === 'string' && /\blimit\s+(?:\d|\?|\$)/i.test(sql.value));
   }
+}
+
+/** What a function is given by the calls that lead to it. */
+export function givenThrough(passages: readonly Passage[]): Given {
+  return passages.reduce<Given>((given, { call, facts, reach, to }) => new Sizes(facts, reach, given).givenBy(call, to), NOTHING_GIVEN);
 }
 
 function isSame(one: ValueFact, other: ValueFact): boolean {

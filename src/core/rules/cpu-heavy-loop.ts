@@ -93,12 +93,14 @@ function remediesFor({ parts }: HeavyWork, role: Role): string[] {
   return [...better, ...limitsOf(parts), `Cut it into pieces with a pause between them (${pause}): it takes as long, but others run in between.`, workerAdvice(role), 'Is it known to stay small (some hundred steps)? Then leave it as it is.'];
 }
 
-function betterWay({ how, list, trips }: Repeat): string | undefined {
+function betterWay({ how, list, label, trips }: Repeat): string | undefined {
   const name = `\`${cut(list ?? ('name' in trips ? trips.name : 'it'))}\``;
   switch (how) {
+    case 'key scan': return `Ask ${name} itself (\`Object.hasOwn\`, or a \`Map\` instead): that is one step.`;
     case 'scan': return `Build an index of ${name} once, before the loop (a \`Map\` or a \`Set\`): each look-up is then one step.`;
     case 'sort': return `Sort ${name} once, outside of the loop.`;
     case 'copy': return `Add to ${name} in place (\`push\`, or an assignment) instead of copying it in every turn.`;
+    case 'call': return `Does every turn need \`${cut(label)}\`? What stays the same can be made once, before the loop.`;
     case 'itself': return 'Keep each result (in a `Map`, or count upwards in a loop): each is then computed once.';
     default: return trips.kind === 'stored' ? `Can the database do it (a join, a sum, a filter), or hand ${name} over page by page?` : undefined;
   }
