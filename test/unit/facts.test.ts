@@ -27,6 +27,9 @@ describe('facts', () => {
     ["const fs_1 = __importDefault(require('fs')); fs_1.default.readFileSync();", 'fs', 'readFileSync'],
     ["const node_fs_1 = require('node:fs'); (0, node_fs_1.readFileSync)();", 'fs', 'readFileSync'],
     ["const fs = await import('fs'); fs.readFileSync();", 'fs', 'readFileSync'],
+    ["let fs; fs ??= require('fs'); fs = undefined; fs.readFileSync();", 'fs', 'readFileSync'],
+    ["let read = null; if (read === null) { const { readFileSync: slurp } = await import('fs'); read = slurp; } read();", 'fs', 'readFileSync'],
+    ["let fs; (fs || (fs = require('fs'))).promises; fs.readFileSync();", 'fs', 'readFileSync'],
   ];
   for (const [text, module, name] of origins) {
     it(`follow ${text}`, () => assert.deepEqual(lastCall(text).call.origin, { module, path: [name] }));
@@ -40,6 +43,11 @@ describe('facts', () => {
   it('do not follow a name that is written twice', () => {
     assert.equal(lastCall("let read = require('fs').readFileSync; read = other; read();").call.origin, undefined);
   });
+
+  const unclear = ["let read; read = require('fs').readFileSync; read = require('other').readFileSync; read();", "let read; ({ readFileSync: read } = require('fs')); read();", "let read = require('fs').readFileSync; for (read of list) list(); read();", "let total = require('fs').readFileSync; total += require('fs').readFileSync; total();"];
+  for (const text of unclear) {
+    it(`do not follow ${text}`, () => assert.equal(lastCall(text).call.origin, undefined));
+  }
 
   const targets: [string, string | undefined][] = [
     ['function load() {} load();', 'load'],

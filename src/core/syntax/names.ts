@@ -9,6 +9,8 @@ type Node = TSESTree.Node;
 
 /** Wrappers that compilers put around `require`. */
 const INTEROP = /^(?:__importDefault|__importStar|__toESM|_interopRequireDefault|_interopRequireWildcard|__toModule)$/;
+/** Between a name and what it gets, without the spaces: `x = …`, `x ??= (…`. A pattern or a loop has something else there, and the tree has no way up to them. */
+const ASSIGNS = /^(?:\?\?|\|\|)?=\(*$/;
 const MAX_HOPS = 8;
 
 export class Names {
@@ -23,7 +25,10 @@ export class Names {
   private readonly origins = new Map<Variable, Origin | undefined>();
   private readonly imported = new Set<string>();
 
-  constructor(source: ParsedSource) {
+  constructor(
+    source: ParsedSource,
+    private readonly text: string,
+  ) {
     for (const scope of source.scopes.scopes) {
       for (const variable of scope.variables) {
         if (variable.defs.length === 0) continue;
@@ -87,6 +92,24 @@ export class Names {
     return variable && this.functionOfVariable(variable);
   }
 
+  /** What a variable of a plain declaration gets, apart from nothing; undefined where not everything can be seen. */
+  private assignedTo(variable: Variable): Node[] | undefined {
+    const declaration = variable.defs[0].node as Node;
+    if (variable.defs.length > 1 || declaration.type !== T.VariableDeclarator || declaration.id.type !== T.Identifier) return undefined;
+    const assigned: Node[] = [];
+    for (const reference of variable.references) {
+      if (!reference.isWrite()) continue;
+      const value = reference.init ? declaration.init : (reference.writeExpr as Node | null | undefined);
+      if (!value || (!reference.init && !this.isAssigned(reference.identifier as Node, value))) return undefined;
+      if (!isNothing(value)) assigned.push(value);
+    }
+    return assigned;
+  }
+
+  private isAssigned(name: Node, value: Node): boolean {
+    return ASSIGNS.test(this.text.slice(name.range[1], value.range[0]).replace(/\s+/g, ''));
+  }
+
   /** The key of the class that a root such as `v12` names. */
   classNamed(root: string): string | undefined {
     const variable = this.variableOf(root);
@@ -124,6 +147,8 @@ export class Names {
       case T.TSNonNullExpression:
       case T.AwaitExpression: return this.originOf(node.type === T.AwaitExpression ? node.argument : node.expression, hops + 1);
       case T.SequenceExpression: return this.originOf(node.expressions.at(-1)!, hops + 1);
+      // `(parser ??= require('parser')).parse(text)`
+      case T.AssignmentExpression: return this.originOf(node.operator !== '=' && node.left.type === T.Identifier ? node.left : node.right, hops + 1);
       case T.Identifier: {
         const variable = this.ofIdentifier.get(node);
         return variable && this.originOfVariable(variable, hops);
@@ -205,11 +230,18 @@ export class Names {
       return origin;
     }
     if (node.type === T.TSImportEqualsDeclaration && node.moduleReference.type === T.TSExternalModuleReference && node.moduleReference.expression.type === T.Literal) return this.moduleOrigin(String(node.moduleReference.expression.value));
-    if (node.type !== T.VariableDeclarator || !node.init || !isConstant(variable)) return undefined;
+    if (!isConstant(variable)) return this.originOfAssigned(variable, hops);
+    if (node.type !== T.VariableDeclarator || !node.init) return undefined;
     const base = this.originOf(node.init, hops + 1);
     if (!base) return undefined;
     const steps = stepsTo(node.id, variable.name);
     return steps && steps.reduce(extend, base);
+  }
+
+  /** `let parse; … parse ??= require('parser').parse`: everything that it ever gets is the same import. */
+  private originOfAssigned(variable: Variable, hops: number): Origin | undefined {
+    const [first, ...others] = (this.assignedTo(variable) ?? []).map((value) => this.originOf(value, hops + 1));
+    return first && others.every((other) => other && isSameOrigin(first, other)) ? first : undefined;
   }
 
   /** All variables as plain data; `owner` finds the function of a scope's node. */
@@ -264,6 +296,14 @@ function kindOf(type: string): VariableFact['kind'] {
 
 function isConstant(variable: Variable): boolean {
   return variable.defs.length === 1 && variable.references.every((reference) => !reference.isWrite() || reference.init === true);
+}
+
+function isNothing(value: Node): boolean {
+  return (value.type === T.Literal && value.value === null && value.raw === 'null') || (value.type === T.Identifier && value.name === 'undefined') || (value.type === T.UnaryExpression && value.operator === 'void');
+}
+
+function isSameOrigin(a: Origin, b: Origin): boolean {
+  return a.module === b.module && a.promisified === b.promisified && a.path.join() === b.path.join();
 }
 
 function extend(origin: Origin, step: string): Origin {

@@ -50,7 +50,7 @@ export class Walk {
     readonly source: ParsedSource,
     readonly text: string,
   ) {
-    this.names = new Names(source);
+    this.names = new Names(source, text);
     this.paths = new TreePaths(this.names);
     this.members = new Members(this.names);
     this.ordered = findCommentsOnOrder(source.comments);
