@@ -9,10 +9,13 @@ import type { CallFact, FunctionFact, FunctionId, Path } from './model';
 import { outwards } from './paths';
 
 const TWICE = -1;
+const EXPORTS = 'g:exports';
 
 export class Members {
   /** `v3.parse` or `class:12.load` to the function; `TWICE` where there are two. */
   private readonly byKey = new Map<string, FunctionId>();
+  /** `.load` to the variable that is exported by that name; undefined where something else is, or two are. */
+  private readonly exported = new Map<string, string | undefined>();
   /** From a method to the key of the class it belongs to. */
   private readonly ownerOf = new Map<FunctionId, string>();
 
@@ -29,13 +32,22 @@ export class Members {
 
   /** `api.load = function…`, and `Store.prototype.load = function…`, which makes it a method of `Store`. */
   addAssigned(into: Path, fn: FunctionFact): void {
-    if (into.length < 2) return;
-    if (into.length === 3 && into[1] === '.prototype') {
-      fn.className = this.names.nameOf(into[0]);
-      this.add(into[0], into[2], fn.id);
+    const path = ofModule(into);
+    if (path.length < 2) return;
+    if (path.length === 3 && path[1] === '.prototype') {
+      fn.className = this.names.nameOf(path[0]);
+      this.add(path[0], path[2], fn.id);
       return;
     }
-    this.add(into.slice(0, -1).join(''), into.at(-1)!, fn.id);
+    this.add(path.slice(0, -1).join(''), path.at(-1)!, fn.id);
+  }
+
+  /** `exports.load = load`, or what else is exported by that name. */
+  addExported(into: Path, from: Path | undefined): void {
+    const path = ofModule(into);
+    if (path.length !== 2 || path[0] !== EXPORTS) return;
+    const root = from?.length === 1 ? from[0] : undefined;
+    this.exported.set(path[1], this.exported.has(path[1]) && this.exported.get(path[1]) !== root ? undefined : root);
   }
 
   private add(owner: string, step: string, id: FunctionId): void {
@@ -50,10 +62,12 @@ export class Members {
   }
 
   /** The function that a path leads to, for code in `fn`. */
-  functionAt(path: Path, fn: FunctionId, functions: readonly FunctionFact[]): FunctionId | undefined {
+  functionAt(named: Path, fn: FunctionId, functions: readonly FunctionFact[]): FunctionId | undefined {
+    const path = ofModule(named);
     if (path.length === 1) return this.names.functionNamed(path[0]);
     if (path.length !== 2) return undefined;
     const [root, step] = path;
+    if (root === EXPORTS && this.exported.has(step)) return this.byKey.has(root + step) ? undefined : this.names.functionNamed(this.exported.get(step) ?? '');
     const found = this.ofInstance(root, step) ?? (root === 'this' ? this.ofThis(fn, step, functions) : (this.byKey.get(root + step) ?? this.byKey.get(`${this.names.classNamed(root) ?? ''}${step}`)));
     return found === undefined || found === TWICE ? undefined : found;
   }
@@ -74,4 +88,9 @@ export class Members {
     }
     return undefined;
   }
+}
+
+/** `module.exports.load` is `exports.load`. */
+function ofModule(path: Path): Path {
+  return path[0] === 'g:module' && path[1] === '.exports' ? [EXPORTS, ...path.slice(2)] : path;
 }

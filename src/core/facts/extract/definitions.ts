@@ -122,6 +122,7 @@ export class Definitions {
     } else value = this.walk.expressions.expression(node, shape);
     if (into) {
       if (value.kind === 'function') this.walk.members.addAssigned(into, this.walk.functions[value.fn]);
+      else if (value.kind !== 'constant') this.walk.members.addExported(into, value.kind === 'path' ? value.path : undefined);
       if (value.kind === 'object') for (const [key, property] of Object.entries(value.properties)) if (property.kind === 'function') this.walk.members.addAssigned([...into, `.${key}`], this.walk.functions[property.fn]);
     }
     return value;
