@@ -62,6 +62,7 @@ describe('facts', () => {
     ['function load() {} exports.load = void 0; exports.load = load; (0, exports.load)();', 'load'],
     ['function load() {} module.exports.load = load; module.exports.load();', 'load'],
     ['function load() {} exports.load = load; exports.load = wrap(load); exports.load();', undefined],
+    ['const a = Object.freeze({ load() {} }); a.load();', 'load'],
     ['let load = () => 1; load = () => 2; load();', undefined],
     ['const a = {}; a.load = () => 1; a.load = () => 2; a.load();', undefined],
     ['function run(load) { load(); }', undefined],

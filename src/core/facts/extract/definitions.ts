@@ -114,6 +114,8 @@ export class Definitions {
   /** An expression that gets a name from what it is stored in. */
   namedValue(node: Node, name: string | undefined, shape: AwaitShape, into: Path | undefined): ValueFact {
     const inner = unwrap(node);
+    const frozen = frozenBy(inner);
+    if (frozen) return this.namedValue(frozen, name, shape, into);
     let value: ValueFact;
     if (inner.type === T.FunctionExpression || inner.type === T.ArrowFunctionExpression) value = this.closure(inner, inner.type === T.FunctionExpression && inner.id ? inner.id.name : name);
     else if (inner.type === T.ClassExpression) {
@@ -127,4 +129,12 @@ export class Definitions {
     }
     return value;
   }
+}
+
+/** `Object.freeze(value)` gives what it is given. */
+function frozenBy(node: Node): Node | undefined {
+  if (node.type !== T.CallExpression || node.arguments.length !== 1 || node.arguments[0].type === T.SpreadElement) return undefined;
+  const { callee } = node;
+  const isFreeze = callee.type === T.MemberExpression && callee.object.type === T.Identifier && callee.object.name === 'Object' && keyName(callee.property) === 'freeze';
+  return isFreeze ? node.arguments[0] : undefined;
 }
