@@ -49,6 +49,23 @@ describe('facts', () => {
     it(`do not follow ${text}`, () => assert.equal(lastCall(text).call.origin, undefined));
   }
 
+  // Never a target: nothing is certain of what such a call does.
+  const usual: [string, string | undefined][] = [
+    ['let load = () => 1; function use(other) { load = other; } load();', 'load'],
+    ['function first() {} let load = first; function use(other) { load = other; } load();', 'first'],
+    ['function first() {} let load; function set() { load = first; } load();', 'first'],
+    ['function first() {} function second() {} let load; load = first; load = second; load();', undefined],
+    ['let load = () => 1; load = () => 2; load();', undefined],
+    ['let load = make(); function use(other) { load = other; } load();', undefined],
+  ];
+  for (const [text, name] of usual) {
+    it(`usually run ${name ?? 'nothing known'} in ${text}`, () => {
+      const { call, facts } = lastCall(text);
+      assert.equal(call.target, undefined);
+      assert.equal(call.mayRun === undefined ? undefined : facts.functions[call.mayRun].name, name);
+    });
+  }
+
   const targets: [string, string | undefined][] = [
     ['function load() {} load();', 'load'],
     ['const load = () => 1; load();', 'load'],

@@ -32,7 +32,7 @@ class Extractor {
     this.walk.functions[0].body = this.walk.statements.statements(ast.body);
     this.nameCallbacks();
     const chains = findChains(this.walk);
-    for (const call of this.walk.calls) call.target = this.walk.members.targetOf(call, this.walk.functions);
+    for (const call of this.walk.calls) this.findTarget(call);
     for (const call of this.walk.calls) call.args.forEach((value, argument) => this.noteCallback(call, value, argument));
     return {
       variables: this.walk.names.variables((node) => this.walk.names.functionOf(node) ?? 0),
@@ -46,6 +46,12 @@ class Extractor {
       modules: this.walk.names.modules(),
       ...collectExports(ast, this.walk.names),
     };
+  }
+
+  private findTarget(call: CallFact): void {
+    call.target = this.walk.members.targetOf(call, this.walk.functions);
+    const usual = call.target === undefined && call.callee?.length === 1 && !call.isNew ? this.walk.names.usualFunction(call.callee[0]) : undefined;
+    if (usual !== undefined) call.mayRun = usual;
   }
 
   /** Functions of the file that a call is given: by themselves, or as members of an array or object. */

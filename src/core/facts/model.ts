@@ -140,6 +140,8 @@ export interface CallFact {
   origin?: Origin;
   /** The function of this file that is called, where that is certain. */
   target?: FunctionId;
+  /** The function of this file that the called variable usually holds; another one may run, so nothing is certain of what it does. */
+  mayRun?: FunctionId;
   /** Functions of this file that are arguments, written in place or by name: `ids.map(loadOne)`, `on('x', this.onX)`. */
   callbacks: { argument: number; fn: FunctionId }[];
 }

@@ -3,8 +3,9 @@
  * file and in others. An `await` of a function does not free the thread before that function itself waits, so awaited
  * calls count as well.
  *
- * Misses calls through values (`handlers[name]()`) and methods of unknown objects, what lies deeper than eight calls, and
- * whether a function of another file is called by a handler.
+ * A variable that holds a function at first is taken to hold it still (`CallFact.mayRun`), which lowers what is concluded.
+ * Misses other calls through values (`handlers[name]()`) and methods of unknown objects, what lies deeper than eight
+ * calls, and whether a function of another file is called by a handler.
  */
 import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
 import { eventsIn, outwards, statementsIn } from '../facts/paths';
@@ -72,6 +73,7 @@ const ONCE = /^(?:main|start(?:server|app|up)?|init(?:iali[sz]e\w*)?(?:app|serve
 const REQUEST = /^(?:req|request|ctx|context|event)$/;
 export class Reach {
   private readonly roles = new Map<FunctionId, Role | undefined>();
+  /** Calls that reach a function, or usually do. */
   private readonly callers = new Map<FunctionId, CallFact[]>();
   private readonly firstHeld = new Map<FunctionFact, CallFact | undefined>();
   private readonly followed = new Map<FunctionId, CallFact[]>();
@@ -85,7 +87,7 @@ export class Reach {
     private readonly elsewhere: (call: CallFact) => Elsewhere | undefined = () => undefined,
   ) {
     for (const call of facts.calls) {
-      const target = functionRunBy(call);
+      const target = functionRunBy(call) ?? call.mayRun;
       if (target === undefined) continue;
       const callers = this.callers.get(target);
       if (callers) callers.push(call);
@@ -106,7 +108,7 @@ export class Reach {
 
   /** The first call, in source order, that reaches the same function from code that others wait for; a start-up caller only where there is no other. */
   isFirstHeld(call: CallFact): boolean {
-    const reached = this.reachedBy(call)?.fn;
+    const reached = this.usuallyReachedBy(call)?.fn;
     if (!reached) return false;
     if (!this.firstHeld.has(reached)) this.firstHeld.set(reached, this.findFirstHeld(reached));
     return this.firstHeld.get(reached) === call;
@@ -114,7 +116,7 @@ export class Reach {
 
   private findFirstHeld(reached: FunctionFact): CallFact | undefined {
     const isHere = this.facts.functions[reached.id] === reached;
-    const calls = isHere ? (this.callers.get(reached.id) ?? []) : this.facts.calls.filter((call) => this.reachedBy(call)?.fn === reached);
+    const calls = isHere ? (this.callers.get(reached.id) ?? []) : this.facts.calls.filter((call) => this.usuallyReachedBy(call)?.fn === reached);
     const held = calls.filter((call) => this.roleOf(this.facts.functions[call.fn]) !== undefined).sort((a, b) => a.range.start - b.range.start);
     return held.find((call) => !this.runsOnce(this.facts.functions[call.fn])) ?? held[0];
   }
@@ -123,12 +125,21 @@ export class Reach {
   reachedBy(call: CallFact): Elsewhere | undefined {
     const own = functionRunBy(call);
     if (own === undefined) return isOfLanguage(call) ? undefined : this.elsewhere(call);
-    return { fn: this.facts.functions[own], facts: this.facts, reach: this };
+    return this.here(own);
+  }
+
+  /** The same, or the function that the called variable usually holds. */
+  private usuallyReachedBy(call: CallFact): Elsewhere | undefined {
+    return call.mayRun === undefined ? this.reachedBy(call) : this.here(call.mayRun);
+  }
+
+  private here(fn: FunctionId): Elsewhere {
+    return { fn: this.facts.functions[fn], facts: this.facts, reach: this };
   }
 
   /** The calls in this file that certainly reach a function. */
   callersOf(target: FunctionId): readonly CallFact[] {
-    return this.callers.get(target) ?? [];
+    return (this.callers.get(target) ?? []).filter((call) => call.mayRun === undefined);
   }
 
   /** Whether a function is a callback that runs in another's run, and so is looked at there. */
@@ -194,7 +205,7 @@ export class Reach {
       const next: Way[] = [];
       for (const { to, reach, file, way } of frontier) {
         for (const call of reach.callsOf(to)) {
-          const reached = reach.reachedBy(call);
+          const reached = reach.usuallyReachedBy(call);
           if (!reached || seen.has(reached.fn) || seen.size > MOST_FUNCTIONS) continue;
           seen.add(reached.fn);
           if (reached.fn.async || reached.reach.roleOf(reached.fn)) continue;
@@ -215,7 +226,7 @@ export class Reach {
       known = this.withCallbacks(fn).flatMap((part) => {
         const once = doneOnce(part, this.facts);
         const again = statementsIn(part.body).filter((statement) => !once.has(statement));
-        return again.flatMap(({ events }) => events).flatMap((event) => (event.kind === 'call' && this.reachedBy(this.facts.calls[event.call]) ? [this.facts.calls[event.call]] : []));
+        return again.flatMap(({ events }) => events).flatMap((event) => (event.kind === 'call' && this.usuallyReachedBy(this.facts.calls[event.call]) ? [this.facts.calls[event.call]] : []));
       });
       this.followed.set(fn.id, known);
     }

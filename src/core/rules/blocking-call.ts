@@ -10,7 +10,7 @@ import type { Reached } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
-import { confidenceNote, cut, cutShort, hasThreadToItself, holdingSentence, severityOf, siteOfStep, whoWaits } from './wording';
+import { confidenceNote, cut, cutShort, hasThreadToItself, holdingSentence, notesOnUsual, severityOf, siteOfStep, surenessOf, whoWaits } from './wording';
 
 /** `brotliDecompressSync` has the longest name in the table. */
 const LONGEST_API = 20;
@@ -58,15 +58,14 @@ function byFirstCall(reached: readonly Reached<BlockingSite>[]): Map<CallFact, R
 
 function reportChain(fn: FunctionFact, reached: readonly Reached<BlockingSite>[], context: RuleContext): void {
   const order: Confidence[] = ['certain', 'likely', 'possible'];
-  const levels = reached.map((item) => levelOf(fn, item.cause, context));
+  const levels = reached.map((item) => levelOf(fn, item, context));
   const worst = reached.find((_, index) => order.indexOf(levels[index]) === Math.min(...levels.map((level) => order.indexOf(level))))!;
   report(fn, worst, reached.filter((item) => item !== worst), context);
 }
 
-function levelOf(fn: FunctionFact, site: BlockingSite, context: RuleContext): Confidence {
-  const { known, inLoop, once } = site;
+function levelOf(fn: FunctionFact, { chain, cause: { known, inLoop, once } }: Reached<BlockingSite>, context: RuleContext): Confidence {
   if (once || context.reach.runsOnce(fn) || hasThreadToItself(fn, context)) return 'possible';
-  if (known.class === 'heavy') return 'certain';
+  if (known.class === 'heavy') return surenessOf(chain);
   if (known.class === 'disk') return context.file.isScript ? 'possible' : 'likely';
   // A single short look is said as a hint, and only where requests wait for it.
   return (inLoop || context.reach.roleOf(fn) === 'server') && !context.file.isScript ? 'likely' : 'possible';
@@ -76,7 +75,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
   const { chain, cause } = reached;
   const { call, known } = cause;
   const at = chain[0]?.call ?? call;
-  const level = levelOf(fn, cause, context);
+  const level = levelOf(fn, reached, context);
   const role = context.reach.roleOf(fn)!;
   const ends: Site[] = [reached, ...others].map((item) => ({ file: item.file, range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
   const subject = chain.length ? `\`${cut(call.name, LONGEST_API)}\`, reached through \`${cutShort(at.name)}\`,` : `\`${cut(call.name)}\``;
@@ -87,7 +86,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
     confidence: level,
     message: holdingSentence(`${subject} holds the thread while ${known.while}`, role),
     sites: [...chain.map(siteOfStep), ...ends],
-    evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
+    evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...notesOnUsual(chain), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
     checks: [...(known.instead ? [`Use ${known.instead}, and await it.`] : []), 'Other code may then run in between: check that nothing relied on being alone.'],
   });
 }

@@ -10,7 +10,7 @@ import type { CallFact, FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
-import { confidenceNote, cut, hasThreadToItself, holdingSentence, joinWords, severityOf, siteOfStep, whoWaits, workerAdvice } from './wording';
+import { confidenceNote, cut, hasThreadToItself, holdingSentence, joinWords, notesOnUsual, severityOf, siteOfStep, surenessOf, whoWaits, workerAdvice } from './wording';
 
 export const cpuHeavyLoop = defineRule({
   id: 'cpu-heavy-loop',
@@ -66,7 +66,7 @@ export const cpuHeavyLoop = defineRule({
 function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, context: RuleContext): void {
   const role = context.reach.roleOf(fn)!;
   const once = context.reach.runsOnce(fn) || hasThreadToItself(fn, context);
-  const level = lowest(cause.level, once ? 'possible' : 'certain');
+  const level = lowest(cause.level, once ? 'possible' : surenessOf(chain));
   if (level === 'none') return;
   const first = chain[0]?.call;
   const at = first?.nameRange ?? cause.at;
@@ -78,7 +78,7 @@ function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, co
     confidence: level,
     message: holdingSentence(`${subject} holds the thread ${cause.growth}`, role),
     sites: [...chain.map(siteOfStep), { file, range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ file: part.file ?? file, range: part.range, label: part.label, note: part.note }))],
-    evidence: [...cause.evidence, whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
+    evidence: [...cause.evidence, ...notesOnUsual(chain), whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
     checks: remediesFor(cause, role),
   });
 }

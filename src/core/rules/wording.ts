@@ -35,6 +35,16 @@ export function siteOfStep({ call, file, reaches }: Step): Site {
   return { file, range: call.nameRange, label: call.label, note: `calls \`${reaches}\`` };
 }
 
+/** How sure it is that calls lead to what was found. */
+export function surenessOf(chain: readonly Step[]): Confidence {
+  return chain.some(({ call }) => call.mayRun !== undefined) ? 'likely' : 'certain';
+}
+
+/** What makes that unsure. */
+export function notesOnUsual(chain: readonly Step[]): string[] {
+  return chain.flatMap(({ call }) => (call.mayRun !== undefined ? [`\`${cut(call.name)}\` may have been given another function by then`] : []));
+}
+
 /** A name that fits into a message. */
 export function cut(name: string, length = MAX_NAME): string {
   return name.length > length ? `${name.slice(0, length - 1)}…` : name;

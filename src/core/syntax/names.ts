@@ -4,6 +4,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FunctionId, Origin, Path, ValueFact, VariableFact, VariableId } from '../facts/model';
 import { T } from './nodeTypes';
 import type { ParsedSource } from './parse';
+import { unwrap } from './tree';
 
 type Node = TSESTree.Node;
 
@@ -92,16 +93,35 @@ export class Names {
     return variable && this.functionOfVariable(variable);
   }
 
+  /**
+   * The function that a variable holds at first, or the only one it is ever given: what usually runs, although another
+   * one may. Not where it is filled anew in the function that declares it, so that the first one may never run.
+   */
+  usualFunction(root: string): FunctionId | undefined {
+    const variable = this.variableOf(root);
+    const assigned = variable && !isConstant(variable) ? this.assignedTo(variable) : undefined;
+    if (!assigned) return undefined;
+    const [first, ...later] = assigned;
+    const stays = first?.isInitial && later.every(({ within }) => within !== variable!.scope.variableScope);
+    return first && (later.length === 0 || stays) ? this.functionIn(first.value) : undefined;
+  }
+
+  private functionIn(node: Node): FunctionId | undefined {
+    const inner = unwrap(node);
+    const variable = inner.type === T.Identifier ? this.ofIdentifier.get(inner) : undefined;
+    return variable ? this.functionOfVariable(variable) : this.functionIds.get(inner);
+  }
+
   /** What a variable of a plain declaration gets, apart from nothing; undefined where not everything can be seen. */
-  private assignedTo(variable: Variable): Node[] | undefined {
+  private assignedTo(variable: Variable): { value: Node; isInitial: boolean; within: unknown }[] | undefined {
     const declaration = variable.defs[0].node as Node;
     if (variable.defs.length > 1 || declaration.type !== T.VariableDeclarator || declaration.id.type !== T.Identifier) return undefined;
-    const assigned: Node[] = [];
+    const assigned = [];
     for (const reference of variable.references) {
       if (!reference.isWrite()) continue;
       const value = reference.init ? declaration.init : (reference.writeExpr as Node | null | undefined);
       if (!value || (!reference.init && !this.isAssigned(reference.identifier as Node, value))) return undefined;
-      if (!isNothing(value)) assigned.push(value);
+      if (!isNothing(value)) assigned.push({ value, isInitial: reference.init === true, within: reference.from.variableScope });
     }
     return assigned;
   }
@@ -240,7 +260,7 @@ export class Names {
 
   /** `let parse; … parse ??= require('parser').parse`: everything that it ever gets is the same import. */
   private originOfAssigned(variable: Variable, hops: number): Origin | undefined {
-    const [first, ...others] = (this.assignedTo(variable) ?? []).map((value) => this.originOf(value, hops + 1));
+    const [first, ...others] = (this.assignedTo(variable) ?? []).map(({ value }) => this.originOf(value, hops + 1));
     return first && others.every((other) => other && isSameOrigin(first, other)) ? first : undefined;
   }
 
