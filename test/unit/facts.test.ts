@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { extractFacts } from '../../src/core/facts/extract';
 import type { CallFact, FileFacts } from '../../src/core/facts/model';
+import { readFacts } from '../../src/core/know';
 import { parseSource } from '../../src/core/syntax/parse';
 
 function factsOf(text: string, fileName = 'src/sample.ts'): FileFacts {
@@ -63,6 +64,23 @@ describe('facts', () => {
       const { call, facts } = lastCall(text);
       assert.equal(call.target, undefined);
       assert.equal(call.mayRun === undefined ? undefined : facts.functions[call.mayRun].name, name);
+    });
+  }
+
+  const parameters: [string, [string, number | undefined, string[]?][]][] = [
+    ['function f(a, b = 1) {}', [['a', 0, []], ['b', 1, []]]],
+    ['function f({ rows, of: { count: n } }, last) {}', [['rows', 0, ['rows']], ['n', 0, ['of', 'count']], ['last', 1, []]]],
+    ['function f({ rows } = {}, ...others) {}', [['rows', 0, ['rows']], ['others', undefined]]],
+    ['function f([first], { ...rest }, { [key]: value }) {}', [['first', undefined], ['rest', undefined], ['value', undefined]]],
+    ['function f(this: Window, a: string) {}', [['a', 0, []]]],
+    ['class A { constructor(private readonly a: string, b) {} }', [['a', 0, []], ['b', 1, []]]],
+  ];
+  for (const [text, expected] of parameters) {
+    it(`say which arguments ${text} gets`, () => {
+      const result = readFacts({ fileName: 'a.ts', text }, () => 0);
+      assert.ok('facts' in result);
+      const found = result.facts.variables.filter(({ kind, name }) => kind === 'parameter' && name !== 'this');
+      assert.deepEqual(found.map(({ name, given }) => [name, given?.argument, given?.keys]), expected.map(([name, argument, keys]) => [name, argument, keys]));
     });
   }
 

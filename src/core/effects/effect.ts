@@ -6,7 +6,7 @@
  * to be harmless.
  */
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
-import { eventsIn, eventsWithClosures, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
+import { eventsIn, eventsWithClosures, handedTo, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
 import { Bodies, changesInPlace, returnsSomething, throwsAnything } from './bodies';
 import { effectByName, effectByOptions, putsIntoCache } from './byName';
@@ -206,9 +206,9 @@ export class Effects {
     const isHere = effects === this;
     const here = (path: Path): Path[] => {
       if (path[0] === 'this') return call.receiver ? [[...call.receiver, ...inOtherTerms(path.slice(1), isHere)]] : isHere ? [path] : [];
-      const index = fn.parameters.findIndex((id) => `v${id}` === path[0]);
-      if (index < 0) return isHere ? [path] : effects.asSeenFromOutside(path).map((seen) => this.inOwnTerms(seen));
-      const value = call.args[index];
+      const parameter = fn.parameters.find((id) => `v${id}` === path[0]);
+      if (parameter === undefined) return isHere ? [path] : effects.asSeenFromOutside(path).map((seen) => this.inOwnTerms(seen));
+      const value = handedTo(effects.facts.variables[parameter], call.args);
       return value?.kind === 'path' ? [[...value.path, ...inOtherTerms(path.slice(1), isHere)]] : [];
     };
     const mapped = { ...effect, writes: effect.writes.flatMap(here), reads: effect.reads.flatMap(here), keeps: effect.keeps.flatMap(here), callsGiven: [] };

@@ -49,6 +49,16 @@ export function pathsIn(value: ValueFact | undefined): Path[] {
   }
 }
 
+/** What a call hands over in a parameter; undefined where that cannot be told. */
+export function handedTo({ given }: VariableFact, args: readonly ValueFact[]): ValueFact | undefined {
+  return given?.keys.reduce<ValueFact | undefined>((value, key) => value && memberOf(value, key), args[given.argument]);
+}
+
+function memberOf(value: ValueFact, key: string): ValueFact | undefined {
+  if (value.kind === 'path') return { kind: 'path', path: [...value.path, `.${key}`] };
+  return value.kind === 'object' && !value.spread && Object.hasOwn(value.properties, key) ? value.properties[key] : undefined;
+}
+
 /** Every statement, depth first, each before what lies in it. Functions inside are not entered: they are other functions' bodies. */
 export function statementsIn(statements: readonly StatementFact[]): StatementFact[] {
   const all: StatementFact[] = [];

@@ -9,7 +9,7 @@
 import { namedCallback } from '../effects/called';
 import { knownComputing } from '../effects/computingApi';
 import type { ComputingClass } from '../effects/tables/computing';
-import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
+import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
 import { contains, describePath, eventsIn, lastName, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
 import type { Level } from './independence';
@@ -276,7 +276,7 @@ class Costs {
 
   /** `(gathered, row) => ({ ...gathered, [row.id]: row })`. */
   private copyInReduce(call: CallFact, callback: FunctionFact, walked: Chained): Chained[] {
-    const gathered = callback.parameters[0];
+    const gathered = this.parameterAt(0, callback);
     if (!call.name.startsWith('reduce') || gathered === undefined) return [];
     const given = callback.body.length === 1 || callback.body.at(-1)?.kind === 'return' ? callback.body.at(-1) : undefined;
     const range = given && this.copyOf([`v${gathered}`], given);
@@ -301,7 +301,7 @@ class Costs {
     const callee = under.length <= DEEPEST_CALLEE ? reach?.reachedBy(call) : undefined;
     if (!callee || callee.fn.async || callee.fn.generator || under.includes(callee.fn)) return [];
     // A callback is given items, and of those nothing is known.
-    const given = namedCallback(call) === undefined ? this.sizes.givenBy(call, callee.fn) : NOTHING_GIVEN;
+    const given = namedCallback(call) === undefined ? this.sizes.givenBy(call, callee) : NOTHING_GIVEN;
     const place = { facts: callee.facts, reach: callee.reach, given, file: callee.file ?? file, under: [...under, callee.fn] };
     return remembered(reach!, `in loops ${under.length} ${place.file} ${callee.fn.id} ${describeGiven(given)}`, () => {
       const costs = new Costs(place);
@@ -309,6 +309,10 @@ class Costs {
       // Bounds of what is own there are no bounds here.
       return doubled ? [doubled] : costs.heaviest(callee.fn.body, [{ ...CALLED }], doneOnce(callee.fn, callee.facts)).slice(1).map(toRepeat);
     });
+  }
+
+  private parameterAt(argument: number, fn: FunctionFact): VariableId | undefined {
+    return fn.parameters.find((id) => this.facts.variables[id].given?.argument === argument && this.facts.variables[id].given.keys.length === 0);
   }
 
   /** `fib(n - 1) + fib(n - 2)`: each call makes two more. */
@@ -319,9 +323,9 @@ class Costs {
       const sides = value?.kind === 'unknown' ? (value.either ?? []) : [];
       // Of calls on both sides of a `?:`, one is made.
       const together = calls.filter((call) => !call.conditional || sides.some((side) => side.kind === 'binary' && [side.left, side.right].some((operand) => operand.kind === 'call' && operand.call === call.id)));
-      const less = together.map((call) => call.args.findIndex((given, index) => given.kind === 'binary' && given.operator === '-' && given.left.kind === 'path' && given.left.path.join('') === `v${fn.parameters[index]}` && given.right.kind === 'number'));
+      const less = together.map((call) => call.args.findIndex((given, index) => given.kind === 'binary' && given.operator === '-' && given.left.kind === 'path' && given.left.path.join('') === `v${this.parameterAt(index, fn)}` && given.right.kind === 'number'));
       if (less.length < 2 || less.some((index) => index < 0 || index !== less[0])) continue;
-      const parameter = fn.parameters[less[0]];
+      const parameter = this.parameterAt(less[0], fn)!;
       const given = this.place.given.get(parameter);
       const trips: Trips = given?.kind === 'count' ? { kind: 'count', count: GROWTH_OF_DOUBLED ** given.count } : given && 'name' in given ? { kind: 'asked', name: given.name } : { kind: 'unknown' };
       return { how: 'itself', trips, range: together[0].nameRange, file: this.place.file, label: `${fn.name} calls itself twice`, note: `each call makes two more, so one more \`${this.facts.variables[parameter].name}\` nearly doubles the time` };
@@ -384,7 +388,7 @@ function describeGrowth(factors: readonly Repeat[]): string {
 /** `orders × users`, and `…` for all that is not named. */
 function describeFactors(factors: readonly Repeat[]): string {
   const growing = factors.filter(({ trips: { kind } }) => kind === 'input' || kind === 'stored' || kind === 'asked');
-  const known = factors.filter(({ trips: { kind } }) => kind !== 'unknown');
+  const known = factors.filter(({ trips: { kind } }) => kind !== 'unknown' && kind !== 'few');
   const named = (growing.length >= 2 ? growing : known.length > 0 ? known : factors).slice(0, 2);
   return named.map(({ trips }) => describeTrips(trips)).join(' × ') + (factors.length > named.length ? ' × …' : '');
 }

@@ -51,11 +51,11 @@ export class Emitters {
   }
 
   /** A parameter of a listener: `server.on('connection', (socket) => …)`, `createServer((req, res) => …)`. */
-  private isGiven({ id, owner, kind }: VariableFact, hops: number): boolean {
+  private isGiven({ owner, kind, given: handed }: VariableFact, hops: number): boolean {
     const fn = this.facts.functions[owner];
     if (kind !== 'parameter' || !fn.passedTo) return false;
     const call = this.facts.calls[fn.passedTo.call];
-    const index = fn.parameters.indexOf(id);
+    const index = handed?.keys.length === 0 ? handed.argument : Infinity;
     if (LISTEN.has(call.name)) {
       const [event] = call.args;
       const given = event?.kind === 'string' && Object.hasOwn(GIVES_EMITTERS, event.value) ? GIVES_EMITTERS[event.value] : 0;

@@ -210,7 +210,9 @@ export class Independence {
       const blocked = this.gapAwaits(gap, second, members);
       if (blocked) return blocked;
       const written = this.writtenBy(gap.events);
-      if (anyOverlap(written, effects[0].reads)) return no('what the first reads is changed between them');
+      // What it gives is stored when it has read all that it reads.
+      const othersWritten = written.filter((path) => !first.defs.some((own) => own.join('') === path.join('')));
+      if (anyOverlap(othersWritten, effects[0].reads)) return no('what the first reads is changed between them');
       if (anyOverlap(written, [...effects[1].reads, ...effects[1].writes].filter((path) => path[0].startsWith('g:') || path[0] === 'this'))) return no('what the second reads is changed between them');
       const dependent = gap.usesFirst || this.dependsOn(gap, tainted);
       if (dependent) {

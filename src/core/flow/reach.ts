@@ -49,7 +49,7 @@ export interface Passage {
   call: CallFact;
   facts: FileFacts;
   reach: Reach;
-  to: FunctionFact;
+  to: Pick<Elsewhere, 'fn' | 'facts'>;
 }
 
 /** How a function is reached: the call that leads to it, and how that one's function was reached. */
@@ -188,7 +188,7 @@ export class Reach {
    */
   below<Cause>(fn: FunctionFact, find: (fn: FunctionFact, facts: FileFacts, reach: Reach, passages: readonly Passage[]) => readonly Cause[]): Reached<Cause>[] {
     return this.waysFrom(fn).flatMap((way) => {
-      const passages = waysTo(way).map(({ step: { call }, from, to }) => ({ call, facts: from.facts, reach: from, to }));
+      const passages = waysTo(way).map(({ step: { call }, from, to, reach }) => ({ call, facts: from.facts, reach: from, to: { fn: to, facts: reach.facts } }));
       const causes = way.reach.withCallbacks(way.to).flatMap((part) => find(part, way.reach.facts, way.reach, passages));
       return causes.map((cause) => ({ chain: waysTo(way).map(({ step }) => step), cause, file: way.file }));
     });

@@ -138,7 +138,7 @@ export class SuppliedTexts {
     // `async ({ body }, res) => body.name`
     if (path.length > 1 && /^(?:body|query|params)$/.test(variable.name) && this.reach.roleOf(owner) === 'server') return found(variable.name === 'body' ? 'body' : 'head');
     const call = owner.passedTo && this.facts.calls[owner.passedTo.call];
-    if (call && owner.passedTo!.argument === 0 && ARRAY_CALLBACKS.has(call.name)) return owner.parameters[/^reduce/.test(call.name) ? 1 : 0] === variable.id ? also(this.receiverOf(call, hops + 1)) : undefined;
+    if (call && owner.passedTo!.argument === 0 && ARRAY_CALLBACKS.has(call.name)) return variable.given?.argument === (/^reduce/.test(call.name) ? 1 : 0) ? also(this.receiverOf(call, hops + 1)) : undefined;
     if (path.length > 1 || REQUEST.test(variable.name)) return undefined;
     return { ...found('parameter'), parameter: variable.id };
   }

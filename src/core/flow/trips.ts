@@ -7,7 +7,7 @@
  */
 import { tokensOf } from '../effects/verbs';
 import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
-import { describePath, rootVariable, soleResult } from '../facts/paths';
+import { describePath, handedTo, rootVariable, soleResult } from '../facts/paths';
 import type { Passage } from './reach';
 import { isBounded, suppliedBy } from './supplied';
 
@@ -80,9 +80,9 @@ export class Sizes {
   }
 
   /** What a function is given by a call, for each of its parameters. */
-  givenBy(call: CallFact, fn: FunctionFact): Given {
-    return new Map(fn.parameters.flatMap((parameter, index): [VariableId, Trips][] => {
-      const value = call.args[index];
+  givenBy(call: CallFact, { fn, facts }: Pick<Followed, 'fn' | 'facts'>): Given {
+    return new Map(fn.parameters.flatMap((parameter): [VariableId, Trips][] => {
+      const value = handedTo(facts.variables[parameter], call.args);
       const trips = value ? this.ofArgument(value) : undefined;
       return trips && trips.kind !== 'unknown' ? [[parameter, trips]] : [];
     }));
@@ -208,7 +208,7 @@ export class Sizes {
   private ofResult(call: CallFact, hops: number): Trips | undefined {
     const callee = this.reach?.reachedBy(call);
     const result = callee && soleResult(callee.fn);
-    return result && new Sizes(callee.facts, callee.reach, this.givenBy(call, callee.fn)).ofValue(result, hops + 2);
+    return result && new Sizes(callee.facts, callee.reach, this.givenBy(call, callee)).ofValue(result, hops + 2);
   }
 
   /** A query or a file without a limit: as many rows or lines as there are. */

@@ -5,7 +5,7 @@
  * `switch` and counters.
  */
 import type { EventFact, FileFacts, Path, StatementFact, ValueFact } from '../facts/model';
-import { eventsIn, rootVariable } from '../facts/paths';
+import { eventsIn, handedTo, rootVariable } from '../facts/paths';
 
 /** Why at most one turn of a loop waits, or undefined. */
 export function oneTurnWaits(loop: StatementFact, facts: FileFacts): string | undefined {
@@ -27,9 +27,8 @@ function isGivenOneItem(path: Path, facts: FileFacts): boolean {
   const variable = path.length === 1 ? rootVariable(path, facts.variables) : undefined;
   if (variable?.kind !== 'parameter' || !variable.constant) return false;
   const fn = facts.functions[variable.owner];
-  const index = fn.parameters.indexOf(variable.id);
   const calls = facts.calls.filter(({ target }) => target === fn.id);
-  if (calls.length === 0 || !calls.every(({ args }) => isShortLiteral(args[index]))) return false;
+  if (calls.length === 0 || !calls.every(({ args }) => isShortLiteral(handedTo(variable, args)))) return false;
   const names = facts.variables.filter((other) => other.fn === fn.id && other.kind === 'function').map(({ id }) => `v${id}`);
   const uses = names.reduce((sum, name) => sum + readsOf(name, facts), 0) + Object.values(facts.exports).filter((referent) => referent.kind === 'function' && referent.fn === fn.id).length;
   // Whoever has the function otherwise than by calling it may call it with anything.

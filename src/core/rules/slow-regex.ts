@@ -6,6 +6,7 @@
  * those whose time is a power of the length where the input is a function's own parameter or a short part of a request.
  */
 import type { CallFact, FileFacts, FunctionFact } from '../facts/model';
+import { handedTo } from '../facts/paths';
 import { appliedRegexes, appliesRegexes, type AppliedRegex } from '../flow/appliedRegexes';
 import { lowest } from '../flow/independence';
 import { growthOf, type Growth, type SlowInput } from '../flow/regexGrowth';
@@ -115,10 +116,10 @@ function callerWithRequest(text: SuppliedText, texts: SuppliedTexts, context: Ru
 }
 
 function givenTo({ parameter }: SuppliedText, call: CallFact, texts: SuppliedTexts, context: RuleContext): SuppliedText | undefined {
-  const { owner } = context.facts.variables[parameter!];
-  const index = context.facts.functions[owner].parameters.indexOf(parameter!);
-  if (call.target !== owner) return index === 0 ? texts.receiverOf(call) : undefined;
-  return call.args[index] && texts.textOf(call.args[index]);
+  const variable = context.facts.variables[parameter!];
+  if (call.target !== variable.owner) return variable.given?.argument === 0 ? texts.receiverOf(call) : undefined;
+  const value = handedTo(variable, call.args);
+  return value && texts.textOf(value);
 }
 
 function levelOf({ kind }: Growth, { text, checked }: Origin, fn: FunctionFact, context: RuleContext): Confidence | undefined {

@@ -279,6 +279,7 @@ export class Names {
         constant: isConstant(variable),
         origin: this.originOfVariable(variable, 0),
         value,
+        given: givenOf(variable),
         fn: this.functionOfVariable(variable),
         typeName: typeNameOfVariable(variable),
         type: identifier && this.typePathOf(identifier),
@@ -343,6 +344,20 @@ function stepsTo(pattern: Node, name: string): string[] | undefined {
     const key = property.key.type === T.Identifier ? property.key.name : property.key.type === T.Literal ? String(property.key.value) : undefined;
     const rest = stepsTo(value, name);
     if (rest && key !== undefined) return [key, ...rest];
+  }
+  return undefined;
+}
+
+/** Which argument a parameter comes with; undefined for the rest of a list, and for its elements. */
+function givenOf({ defs: [definition], name }: Variable): VariableFact['given'] {
+  const fn = definition.node as Node;
+  if (kindOf(String(definition.type)) !== 'parameter' || !('params' in fn) || !Array.isArray(fn.params)) return undefined;
+  // `this` of TypeScript is handed over by nobody.
+  const parameters = (fn.params as Node[]).filter((each) => !(each.type === T.Identifier && each.name === 'this'));
+  for (const [argument, each] of parameters.entries()) {
+    const pattern = each.type === T.TSParameterProperty ? each.parameter : each;
+    const keys = stepsTo(pattern.type === T.AssignmentPattern ? pattern.left : pattern, name);
+    if (keys) return { argument, keys };
   }
   return undefined;
 }
