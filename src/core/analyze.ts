@@ -1,6 +1,7 @@
 /** Runs every rule inside its own guard over what is known of a file, and sorts what they say. */
 import type { AnalysisConfig } from './config';
 import type { KnownFile } from './know';
+import { atLevel, levelOf } from './levels';
 import { CONFIDENCES, type AnalysisError, type FileAnalysis, type Finding } from './model';
 import type { Report, Rule } from './rule';
 import { rules } from './rules/index';
@@ -12,8 +13,10 @@ export function runRules(known: KnownFile, config: AnalysisConfig): Pick<FileAna
   const bar = CONFIDENCES.indexOf(config.minConfidence);
   for (const rule of rules) {
     if (config.rules && !config.rules.includes(rule.id)) continue;
+    const level = levelOf(rule.id, config);
+    if (level === 'off') continue;
     try {
-      findings.push(...findingsOf(rule, known).filter((finding) => CONFIDENCES.indexOf(finding.confidence) >= bar));
+      findings.push(...atLevel(findingsOf(rule, known), level).filter((finding) => CONFIDENCES.indexOf(finding.confidence) >= bar));
     } catch (failure) {
       errors.push({ message: `The rule ${rule.id} failed on this file: ${String(failure)}` });
     }

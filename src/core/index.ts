@@ -6,7 +6,7 @@ import type { RuleInfo } from './rule';
 import { rules as all } from './rules/index';
 
 export * from './model';
-export { DEFAULT_CONFIG, type AnalysisConfig } from './config';
+export { DEFAULT_CONFIG, RULE_LEVELS, type AnalysisConfig, type RuleLevel, type RuleLevels } from './config';
 export { LineIndex, type Position } from './lines';
 export { hasHugeLine, skipReason, type SkipReason } from './context';
 export { analyzeFile, explainAt, Program } from './program/program';
