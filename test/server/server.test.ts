@@ -1,17 +1,13 @@
 /** The built server over its standard streams, spoken to as an editor does. */
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { createProtocolConnection, type Diagnostic, type Hover, type ProtocolConnection, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { DOCUMENT_STATE, EXPLAIN, RULE_PAGE, SHOWN_DOCUMENTS, type DocumentState, type DocumentStateParams, type ExplainResult } from '../../src/server/protocol';
-import { inRoot } from '../support/paths';
+import type { Hover } from 'vscode-languageserver/node';
+import { EXPLAIN, RULE_PAGE, SHOWN_DOCUMENTS, type DocumentState, type ExplainResult } from '../../src/server/protocol';
 import { WAITS_IN_TURN } from '../support/samples';
 import { COMMAND_IDS } from './samples';
+import { Session } from './session';
 
 const BROKEN = WAITS_IN_TURN.replace('of ids', 'of ids(');
 const BEFORE_AWAIT = WAITS_IN_TURN.slice(0, WAITS_IN_TURN.indexOf('await')).split('\n');
@@ -21,82 +17,18 @@ const CALM = 'export const one = 1;\n';
 describe('language server', function () {
   this.timeout(30_000);
   this.slow(3_000);
-  let folder: string;
-  let child: ChildProcess;
-  let connection: ProtocolConnection;
-  let published: PublishDiagnosticsParams[];
-  let states: DocumentStateParams[];
-  let logged: string[];
-  let settings: Record<string, unknown>;
+  let session: Session;
+  let { folder, connection, published, logged } = {} as Session;
 
-  beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'concurrency-lens-'));
-    [published, states, logged, settings] = [[], [], [], {}];
-    child = spawn(process.execPath, [inRoot('dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    connection = createProtocolConnection(child.stdout!, child.stdin!);
-    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => void published.push(params));
-    connection.onNotification(DOCUMENT_STATE, (params: DocumentStateParams) => void states.push(params));
-    connection.onNotification('window/logMessage', ({ message }: { message: string }) => void logged.push(message));
-    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings));
-    connection.onRequest('client/registerCapability', () => null);
-    connection.listen();
-  });
+  beforeEach(() => ({ folder, connection, published, logged } = session = new Session()));
+  afterEach(() => session.end());
 
-  afterEach(async () => {
-    const ended = once(child, 'exit');
-    await connection.sendRequest('shutdown');
-    await connection.sendNotification('exit');
-    const [code] = await ended;
-    connection.dispose();
-    rmSync(folder, { recursive: true, force: true });
-    assert.equal(code, 0, 'the server did not end well');
-  });
-
-  async function initialize(initializationOptions: object = { commands: COMMAND_IDS }): Promise<void> {
-    await connection.sendRequest('initialize', {
-      processId: process.pid,
-      rootUri: null,
-      workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'project' }],
-      initializationOptions,
-      capabilities: {
-        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, workspaceFolders: true },
-        textDocument: { hover: { contentFormat: ['markdown'] } },
-      },
-    });
-    await connection.sendNotification('initialized', {});
-  }
-
-  function uriOf(file: string): string {
-    return pathToFileURL(path.join(folder, file)).href;
-  }
-
-  async function open(file: string, text: string): Promise<string> {
-    const uri = uriOf(file);
-    await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
-    return uri;
-  }
-
-  function change(uri: string, version: number, text: string): Promise<void> {
-    return connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
-  }
-
-  /** The first findings that are published for a document from the `after`th message on. */
-  async function findings(uri: string, after = 0): Promise<{ rules: unknown[]; version?: number; diagnostics: Diagnostic[] }> {
-    for (;;) {
-      const found = published.slice(after).find((params) => params.uri === uri);
-      if (found) return { rules: found.diagnostics.map(({ code }) => code), version: found.version, diagnostics: found.diagnostics };
-      await pause(10);
-    }
-  }
-
-  /** What was said last of a document, once it is of this kind. */
-  async function stateOf(uri: string, kind: DocumentState['kind']): Promise<DocumentState> {
-    for (;;) {
-      const last = states.filter((params) => params.uri === uri).at(-1)?.state;
-      if (last?.kind === kind) return last;
-      await pause(10);
-    }
-  }
+  const initialize = (options?: object) => session.initialize(options);
+  const uriOf = (file: string) => session.uriOf(file);
+  const open = (file: string, text: string) => session.open(file, text);
+  const change = (uri: string, version: number, text: string) => session.change(uri, version, text);
+  const findings = (uri: string, after?: number) => session.findings(uri, after);
+  const stateOf = (uri: string, kind: DocumentState['kind']) => session.stateOf(uri, kind);
 
   it('publishes findings for the version that it read', async () => {
     await initialize();
@@ -180,10 +112,10 @@ describe('language server', function () {
     await initialize();
     const uri = await open('a.ts', WAITS_IN_TURN);
     await findings(uri);
-    settings = { enable: false };
+    session.settings = () => ({ enable: false });
     await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     assert.deepEqual((await findings(uri, 1)).rules, []);
-    settings = { enable: true };
+    session.settings = () => ({ enable: true });
     await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     assert.deepEqual((await findings(uri, 2)).rules, ['await-in-loop']);
   });
