@@ -79,15 +79,18 @@ const guidePages = {
   },
 };
 
+/** The package's other build loads its parts in a way that no bundler sees through. */
+const jsoncAsModule = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
+
 /** What is shipped. Each entry is one file in `dist/`. */
 const shipped = [
   { ...node, entryPoints: { core: 'src/core/index.ts' } },
   { ...node, entryPoints: { extension: 'src/extension/node.ts' }, external: ['vscode'] },
   { ...browser, entryPoints: { 'extension.web': 'src/extension/browser.ts' }, external: ['vscode'] },
-  { ...node, entryPoints: { server: 'src/server/node.ts' }, plugins: [coreStaysOutside] },
+  { ...node, entryPoints: { server: 'src/server/node.ts' }, plugins: [coreStaysOutside], alias: jsoncAsModule },
   { ...browser, ...parserInBrowser, format: 'iife', entryPoints: { 'server.web': 'src/server/browser.ts' } },
   { ...browser, format: 'iife', entryPoints: { 'webview/explainer': 'src/webview/explainer.ts' } },
-  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, plugins: [coreStaysOutside], banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, plugins: [coreStaysOutside], alias: jsoncAsModule, banner: { js: '#!/usr/bin/env node' } },
   { ...shared, platform: 'browser', format: 'iife', entryPoints: [{ in: 'src/webview/guide.ts', out: 'guide/guide' }, { in: 'media/guide.css', out: 'guide/guide' }], plugins: [guidePages] },
 ];
 

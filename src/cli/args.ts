@@ -1,5 +1,6 @@
 /** The command line's options: what is allowed, and the words of `--help`. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_CONFIG } from '../core/config';
 import { CONFIDENCES, type Confidence } from '../core/model';
 import { version } from '../../package.json';
 
@@ -13,7 +14,10 @@ export interface Options {
   format: Format;
   /** Where to print instead of standard output. */
   output?: string;
-  minConfidence: Confidence;
+  /** Absent: what the project file says, or the default. */
+  minConfidence?: Confidence;
+  /** The project file that counts for everything, instead of the nearest for each file. */
+  config?: string;
   /** Rule ids; absent means all rules. Whether they exist is checked by whoever knows the rules. */
   rule?: string[];
   /** How many findings are tolerated before the exit code says so. Hints don't count. */
@@ -39,7 +43,8 @@ export function readArguments(argv: readonly string[]): Options | Answered {
     .argument('[paths...]', 'files and folders to analyse')
     .addOption(new Option('--format <name>', 'how findings are printed').choices(FORMATS).default('stylish'))
     .option('--output <file>', 'print findings to a file')
-    .addOption(new Option('--min-confidence <level>', 'leave out what is less sure than this').choices(CONFIDENCES).default('likely'))
+    .addOption(new Option('--min-confidence <level>', `leave out what is less sure than this (default: ${DEFAULT_CONFIG.minConfidence})`).choices(CONFIDENCES))
+    .option('--config <file>', 'use this file for everything, instead of the nearest concurrency-lens.json')
     .option('--rule <ids>', 'only these rules, separated by commas', listOfIds)
     .option('--max-findings <n>', 'how many findings are tolerated; hints do not count', wholeNumber, 0)
     .option('--quiet', 'print warnings and errors only', false)

@@ -9,8 +9,9 @@ import { readSource, selectFiles, type SelectOptions } from '../project/select';
 import type { Options } from './args';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
-import { placed, type Report } from './report/model';
+import { placed, type PlacedError, type Report } from './report/model';
 import { formatErrors, formatExplanation, formatText, visible } from './report/text';
+import { RunSettings } from './settings';
 
 /** Reads under way at once: enough to keep a disk busy, few enough to hold little text. */
 const READ_AHEAD = 16;
@@ -25,16 +26,20 @@ export async function run(options: Options, files: Files = nodeFiles): Promise<n
 
 async function list(options: Options, files: Files): Promise<number> {
   const started = performance.now();
-  const selecting: SelectOptions = { everything: !options.exclude };
+  const around = new NodeModules();
+  const settings = new RunSettings(options, around);
+  const selecting: SelectOptions = { everything: !options.exclude, isExcluded: (path) => settings.isExcluded(path) };
   const { candidates, errors, missing } = await selectFiles(options.paths.map(absolute), files, selecting);
   if (missing.length > 0) return refuse(`no such file or folder: ${missing.map(fromWorkingFolder).join(', ')}`);
+  const problems = settings.problemsOf(candidates.map(({ path }) => path));
+  if (problems.broken.length > 0) return refuse(...problems.broken.map(sentenceOf));
 
-  const report: Report = { files: 0, skipped: 0, durationMs: 0, parseMs: 0, analysisMs: 0, findings: [], errors: errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message })) };
-  const program = new Program(new NodeModules(), () => performance.now());
+  const report: Report = { files: 0, skipped: 0, durationMs: 0, parseMs: 0, analysisMs: 0, findings: [], errors: [...problems.others, ...errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message }))] };
+  const program = new Program(around, () => performance.now());
   const progress = new Progress(options.progress, candidates.length);
   for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, files, selecting))) {
     const file = fromWorkingFolder(source.candidate.path);
-    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, configFor(options));
+    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, settings.configOf(source.candidate.path));
     else if (source.kind === 'skipped') report.skipped++;
     else report.errors.push({ file, line: 1, message: source.message });
     progress.step();
@@ -65,10 +70,6 @@ function analyze(program: Program, report: Report, file: string, input: ProjectS
   for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });
 }
 
-function configFor(options: Options): Partial<AnalysisConfig> {
-  return { minConfidence: options.minConfidence, rules: options.rule };
-}
-
 async function explain(options: Options, place: { file: string; line: number }, files: Files): Promise<number> {
   const { candidates, errors, missing } = await selectFiles([absolute(place.file)], files, { everything: true });
   if (missing.length > 0) return refuse(`no such file: ${place.file}`);
@@ -80,8 +81,13 @@ async function explain(options: Options, place: { file: string; line: number }, 
 
   const lines = new LineIndex(source.input.text);
   if (place.line > lines.lineCount) return refuse(`${place.file} has ${lines.lineCount} lines, so none is line ${place.line}`);
-  const config = configFor(options);
-  const program = new Program(new NodeModules());
+  const around = new NodeModules();
+  const settings = new RunSettings(options, around);
+  const problems = settings.problemsOf([candidate.path]);
+  if (problems.broken.length > 0) return refuse(...problems.broken.map(sentenceOf));
+  process.stderr.write(formatErrors({ errors: problems.others }));
+  const config = settings.configOf(candidate.path);
+  const program = new Program(around);
   const input: ProjectSource = { ...source.input, path: source.candidate.path };
   const atEnd = program.explain(input, lines.offsetAt({ line: place.line, column: Infinity }), config);
   // A line that begins a function ends inside it; a line that ends one begins inside it.
@@ -119,7 +125,11 @@ async function print(text: string, { output }: Options): Promise<boolean> {
   }
 }
 
-function refuse(why: string): number {
-  process.stderr.write(`error: ${visible(why)}\n`);
+function sentenceOf({ file, line, message }: PlacedError): string {
+  return `${file}:${line}: ${message}`;
+}
+
+function refuse(...reasons: string[]): number {
+  process.stderr.write(reasons.map((why) => `error: ${visible(why)}\n`).join(''));
   return 2;
 }

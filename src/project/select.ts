@@ -40,12 +40,17 @@ export interface Selection {
 export interface SelectOptions {
   /** Skip nothing: not what is ignored, not tests, not generated code. */
   everything: boolean;
+  /** Whether a person's `include` and `exclude` leave out the file of this path. */
+  isExcluded?(path: string): boolean;
 }
+
+/** Why a file that was not named is left alone: `excluded` by a person's settings, or for what it is. */
+export type LeftOutReason = SkipReason | 'excluded';
 
 /** What became of a candidate when it was read. */
 export type Source =
   | { kind: 'text'; candidate: Candidate; input: SourceInput }
-  | { kind: 'skipped'; candidate: Candidate; reason: SkipReason }
+  | { kind: 'skipped'; candidate: Candidate; reason: LeftOutReason }
   | { kind: 'unreadable'; candidate: Candidate; message: string };
 
 /** Finds the files behind the paths that a person named. Never rejects for what it meets on the disk. */
@@ -74,9 +79,11 @@ async function findNamed(path: string, files: Files, options: SelectOptions): Pr
 
 /** Reads a candidate and decides whether it is analysed. Never rejects for what it meets on the disk. */
 export async function readSource(candidate: Candidate, files: Files, options: SelectOptions): Promise<Source> {
+  const wanted = candidate.named || options.everything;
+  if (!wanted && options.isExcluded?.(candidate.path)) return { kind: 'skipped', candidate, reason: 'excluded' };
   try {
     const input = { fileName: candidate.fileName, text: await files.readText(candidate.path) };
-    const reason = candidate.named || options.everything ? undefined : skipReason(input);
+    const reason = wanted ? undefined : skipReason(input);
     return reason ? { kind: 'skipped', candidate, reason } : { kind: 'text', candidate, input };
   } catch (error) {
     return { kind: 'unreadable', candidate, message: reasonOf(error) };

@@ -118,6 +118,13 @@ describe('select', () => {
       assert.equal((await read('b.ts', false)).kind, 'text');
     });
 
+    it('skips what a person’s settings leave out without reading it, unless it is named or everything is', async () => {
+      const readExcluded = (name: string, named: boolean, everything = false) => readSource({ path: `/p/${name}`, fileName: name, named }, memoryFiles(tree), { everything, isExcluded: (path) => path !== '/p/a.d.ts' });
+      assert.deepEqual(await readExcluded('c.ts', false), { kind: 'skipped', candidate: { path: '/p/c.ts', fileName: 'c.ts', named: false }, reason: 'excluded' });
+      assert.deepEqual([(await readExcluded('b.ts', true)).kind, (await readExcluded('b.ts', false, true)).kind], ['text', 'text']);
+      assert.equal((await readExcluded('a.d.ts', false)).kind, 'skipped');
+    });
+
     it('says why a file cannot be read', async () => {
       const source = await read('c.ts', false);
       assert.equal(source.kind === 'unreadable' && source.message, 'Not read: permission denied.');

@@ -7,12 +7,12 @@ describe('arguments', () => {
   const read = (...argv: string[]) => readArguments(argv) as Options;
 
   it('have defaults', () => {
-    assert.deepEqual(read('src', 'a.ts'), { paths: ['src', 'a.ts'], format: 'stylish', minConfidence: 'likely', maxFindings: 0, quiet: false, exclude: true, progress: true });
+    assert.deepEqual(read('src', 'a.ts'), { paths: ['src', 'a.ts'], format: 'stylish', maxFindings: 0, quiet: false, exclude: true, progress: true });
   });
 
   it('can all be set', () => {
-    const options = read('--format', 'json', '--output', 'o', '--min-confidence', 'certain', '--rule', 'a, b', '--rule=c', '--max-findings=7', '--quiet', '--no-exclude', '--no-progress', 'src');
-    assert.deepEqual(options, { paths: ['src'], format: 'json', output: 'o', minConfidence: 'certain', rule: ['a', 'b', 'c'], maxFindings: 7, quiet: true, exclude: false, progress: false });
+    const options = read('--format', 'json', '--output', 'o', '--min-confidence', 'certain', '--config', 'c.json', '--rule', 'a, b', '--rule=c', '--max-findings=7', '--quiet', '--no-exclude', '--no-progress', 'src');
+    assert.deepEqual(options, { paths: ['src'], format: 'json', output: 'o', minConfidence: 'certain', config: 'c.json', rule: ['a', 'b', 'c'], maxFindings: 7, quiet: true, exclude: false, progress: false });
   });
 
   it('take every confidence that the core knows', () => {

@@ -17,7 +17,7 @@ export function formatText(report: Report, colourful: boolean): string {
 }
 
 /** The files that could not be read or parsed, a line each. */
-export function formatErrors({ errors }: Report): string {
+export function formatErrors({ errors }: Pick<Report, 'errors'>): string {
   return errors.map(({ file, line, message }) => `${visible(file)}:${line}: ${visible(message)}\n`).join('');
 }
 
