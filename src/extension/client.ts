@@ -1,5 +1,5 @@
 /** The language server as the extension sees it: started once, asked through typed requests. */
-import { EventEmitter, TabInputText, TabInputTextDiff, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { EventEmitter, TabInputText, TabInputTextDiff, Uri, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
   DOCUMENT_STATE,
@@ -28,7 +28,8 @@ export class ServerClient implements Disposable {
 
   constructor(create: CreateClient, private readonly log: LogOutputChannel) {
     this.client = create({
-      documentSelector: LANGUAGES.map((language) => ({ language })),
+      // The project file too, so that it counts as it is in the editor.
+      documentSelector: [...LANGUAGES.map((language) => ({ language })), { pattern: '**/concurrency-lens.json' }],
       outputChannel: log,
       initializationOptions: {
         commands: { explain: COMMANDS.explain, openGuide: COMMANDS.openGuide, openRule: COMMANDS.openRule },
@@ -36,6 +37,7 @@ export class ServerClient implements Disposable {
       } satisfies InitializationOptions,
       // Hovers may run these commands and no others; the server escapes all text that comes from code.
       markdown: { isTrusted: { enabledCommands: [COMMANDS.explain, COMMANDS.openGuide, COMMANDS.openRule] }, supportHtml: false },
+      middleware: { workspace: { configuration: ({ items }) => items.map(({ scopeUri, section }) => this.settingsFor(scopeUri, section)) } },
     });
     this.disposables.push(
       this.client.onNotification(DOCUMENT_STATE, (params: DocumentStateParams) => this.states.fire(params)),
@@ -75,6 +77,14 @@ export class ServerClient implements Disposable {
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
     void this.client.dispose();
+  }
+
+  /** The client library asks for a file alone, and so never for what is set for its language. */
+  private settingsFor(uri: string | undefined, section = ''): unknown {
+    const document = workspace.textDocuments.find((open) => this.client.code2ProtocolConverter.asUri(open.uri) === uri);
+    const scope = document ?? (uri === undefined ? undefined : Uri.parse(uri));
+    // What the editor hands out cannot be sent: it is not plain data.
+    return JSON.parse(JSON.stringify(workspace.getConfiguration(undefined, scope).get(section) ?? null));
   }
 
   private reportShownDocuments(): void {

@@ -9,6 +9,7 @@ const NOT_ANALYZED: Record<NotAnalyzedReason, string> = {
   generated: 'Generated code is not analysed',
   minified: 'Minified code is not analysed',
   outside: 'Code that is not yours to edit here is not analysed',
+  excluded: 'The settings include or exclude leave this file out',
   'too-big': 'Files over a million characters are not analysed',
   'long-line': 'Files with a line over 20,000 characters are not analysed',
 };
@@ -19,6 +20,10 @@ export function stateText(state: DocumentState): { text: string; detail: string 
       return { text: state.findings === 0 ? 'Nothing to report' : state.findings === 1 ? '1 finding' : `${state.findings} findings`, detail: 'in this file' };
     case 'off':
       return { text: 'Off', detail: 'concurrencyLens.enable is off for this file' };
+    case 'manual':
+      return { text: 'Only when asked', detail: 'concurrencyLens.run is manual for this file' };
+    case 'unsaved':
+      return { text: 'Waits for a save', detail: 'concurrencyLens.run is onSave, and the file changed since' };
     case 'skipped':
       return { text: 'Not analysed', detail: NOT_ANALYZED[state.reason] };
     case 'incomplete':

@@ -20,12 +20,15 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { isProjectFile, PROJECT_FILE, ProjectFiles } from '../project/projectFiles';
+import { configOf } from '../settings/inForce';
 import { AnalysisQueue } from './analysisQueue';
 import { fileNameBelow, innermost, whyNotAnalyzed } from './eligibility';
 import { buildCodeActions } from './features/codeActions';
 import { MAX_FINDINGS, toDiagnostics } from './features/diagnostics';
 import { explain } from './features/explain';
 import { buildHover } from './features/hover';
+import { projectFileDiagnostics } from './features/projectFile';
 import { buildRulePage } from './features/rulePage';
 import { contains, overlap, toOffset, toRange } from './positions';
 import {
@@ -41,14 +44,14 @@ import {
   type RulePageParams,
   type ShownDocumentsParams,
 } from './protocol';
-import { DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
+import { DocumentSettings } from './settings';
 import { Workspace, type Disk, type Paths } from './workspace';
 
 /** Milliseconds without a keystroke before a changed document is analysed. */
 const REST = 200;
 
-/** Files that say what calls reach, and files that say what imports mean. */
-const WATCHED = ['**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}', '**/{package,tsconfig*,jsconfig}.json', '**/pnpm-workspace.yaml'];
+/** Files that say what calls reach, files that say what imports mean, and those that hold settings. */
+const WATCHED = ['**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}', '**/{package,tsconfig*,jsconfig}.json', '**/pnpm-workspace.yaml', `**/${PROJECT_FILE}`];
 
 /** What the server needs from where it runs. */
 export interface Surroundings extends Paths {
@@ -69,9 +72,20 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   const documents = new TextDocuments(TextDocument);
   const analyses = new Map<string, Analysis>();
   const states = new Map<string, string>();
-  const settings = new Map<string, Promise<Settings>>();
+  /** To be analysed also where `run` waits for a save: opened, saved, seen again or set otherwise since they were. */
+  const wanted = new Set<string>();
+  /** Their analysis waits for a save. */
+  const putOff = new Set<string>();
   const queue = new AnalysisQueue(analyze);
   const workspace = new Workspace({ textOf: (uri) => documents.get(uri)?.getText(), uris: () => documents.keys() }, surroundings.disk, surroundings);
+  const projectFiles = new ProjectFiles(workspace.files);
+  const settings = new DocumentSettings(projectFiles, {
+    ask: async (uri) => (client.configuration ? connection.workspace.getConfiguration({ scopeUri: uri, section: SETTINGS_SECTION }) : undefined),
+    pathOf: (uri) => surroundings.pathOf(uri),
+    folderOf: (uri) => pathOf(innermost(uri, folders)),
+    warn: (message) => connection.console.warn(message),
+    fail: logFault,
+  });
   let options: InitializationOptions = {};
   let folders: string[] = [];
   let visible: Set<string> | undefined;
@@ -92,7 +106,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     return {
       serverInfo: { name: 'concurrency-lens' },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -114,7 +128,12 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   connection.onDidChangeConfiguration(() => analyzeAgain());
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    lookAgain(workspace.changedOnDisk(changes.map(({ uri, type }) => ({ uri, cameOrWent: type !== FileChangeType.Changed }))));
+    const told = changes.map(({ uri, type }) => ({ uri, cameOrWent: type !== FileChangeType.Changed }));
+    const projectFileChanges = told.filter(({ uri }) => isProjectFile(uri));
+    if (projectFileChanges.some(({ cameOrWent }) => cameOrWent)) surroundings.disk.forget();
+    if (projectFileChanges.some(({ uri, cameOrWent }) => cameOrWent || projectFiles.isChanged(surroundings.pathOf(uri)))) analyzeAgain();
+    const others = told.filter(({ uri }) => !isProjectFile(uri));
+    if (others.length > 0) lookAgain(workspace.changedOnDisk(others));
   });
 
   connection.onNotification(SHOWN_DOCUMENTS, (shown: ShownDocumentsParams) => {
@@ -122,14 +141,16 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const kept = new Set([...shown.visible, ...shown.inTabs]);
     for (const uri of analyses.keys()) if (!kept.has(uri)) forget(uri);
     // The first keystroke after a save comes with this message too, as its tab changes: what was read before waits for a rest in typing.
-    for (const uri of shown.visible) if (documents.get(uri) && !analyses.has(uri)) queue.schedule(uri, 0);
+    for (const uri of shown.visible) if (documents.get(uri) && !analyses.has(uri)) want(uri);
   });
 
   documents.onDidOpen(({ document }) => {
     lookAgain(workspace.cameOrWent(document.uri).filter((uri) => uri !== document.uri));
-    if (isVisible(document.uri)) queue.schedule(document.uri, 0);
+    if (isVisible(document.uri)) want(document.uri);
   });
   documents.onDidChangeContent(({ document: { uri, version } }) => {
+    // It speaks for others, so it counts whether anybody sees it or not.
+    if (isProjectFile(uri)) return queue.schedule(uri, REST);
     // Others may call what nobody looks at.
     if (!isVisible(uri)) lookAgain(workspace.changed(uri));
     // Opening a document arrives here too, as its first content.
@@ -137,9 +158,13 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     if (isVisible(uri)) return queue.schedule(uri, REST);
     forget(uri);
   });
+  documents.onDidSave(({ document }) => {
+    for (const uri of [document.uri, ...putOff]) if (isVisible(uri) && !isCurrent(uri)) want(uri);
+  });
   documents.onDidClose(({ document: { uri } }) => {
-    settings.delete(uri);
+    settings.close(uri);
     forget(uri);
+    if (isProjectFile(uri) && projectFiles.isChanged(surroundings.pathOf(uri))) return analyzeAgain();
     // What was not saved is gone; the file on the disk counts again.
     lookAgain([...workspace.changed(uri), ...workspace.cameOrWent(uri)]);
   });
@@ -167,9 +192,9 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   });
 
   connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {
-    const { minConfidence } = await settingsOf(uri);
+    const config = configOf((await settings.of(uri)).settings);
     if (documents.get(uri)) lookAgain(workspace.changed(uri).filter((other) => other !== uri));
-    return explain(workspace.program, workspace.source(uri, fileNameOf(uri), text), position, { minConfidence }, (fault) => logFault(uri, fault));
+    return explain(workspace.program, workspace.source(uri, fileNameOf(uri), text), position, config, (fault) => logFault(uri, fault));
   });
 
   connection.onRequest(RULE_PAGE, ({ rule }: RulePageParams) => {
@@ -183,47 +208,74 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   /** Analyses a document's newest version and publishes what it says, unless a newer version came meanwhile. */
   async function analyze(uri: string): Promise<void> {
-    const { enable, minConfidence } = await settingsOf(uri);
+    if (isProjectFile(uri)) return checkProjectFile(uri);
+    const inForce = await settings.of(uri);
     const document = documents.get(uri);
     if (!document) return;
+    const isWanted = wanted.delete(uri);
     const { version } = document;
     const text = document.getText();
     const fileName = fileNameOf(uri);
+    const say = (findings: Finding[], state: DocumentState) => publish(uri, { version, findings, lines: new LineIndex(text) }, { uri, state, trouble: inForce.trouble });
     // Also a document that is not analysed itself may be called by others.
     lookAgain(workspace.changed(uri));
-    const reason = enable ? whyNotAnalyzed(uri, fileName, text) : undefined;
-    if (!enable || reason) {
-      return publish(uri, { version, findings: [], lines: new LineIndex(text) }, reason ? { kind: 'skipped', reason } : { kind: 'off' });
+    const { enable, run } = inForce.settings;
+    if (!enable) return say([], { kind: 'off' });
+    const reason = whyNotAnalyzed(uri, fileName, text, inForce.excluded);
+    if (reason) return say([], { kind: 'skipped', reason });
+    if (run === 'manual') return say([], { kind: 'manual' });
+    if (run === 'onSave' && !isWanted) {
+      putOff.add(uri);
+      return tell({ uri, state: { kind: 'unsaved' }, trouble: inForce.trouble });
     }
+    putOff.delete(uri);
     const started = performance.now();
     try {
-      const { findings, errors } = workspace.program.analyze(workspace.source(uri, fileName, text), { minConfidence });
-      const lines = new LineIndex(text);
+      const { findings, errors } = workspace.program.analyze(workspace.source(uri, fileName, text), configOf(inForce.settings));
       connection.console.debug(`${fileName}: analysed in ${Math.round(performance.now() - started)} ms, findings: ${findings.length}`);
       const error = errors[0];
-      const line = error?.range && lines.lineAt(error.range.start);
-      publish(uri, { version, findings, lines }, error ? { kind: 'incomplete', message: error.message, line } : { kind: 'analyzed', findings: findings.length });
+      const line = error?.range && new LineIndex(text).lineAt(error.range.start);
+      say(findings, error ? { kind: 'incomplete', message: error.message, line } : { kind: 'analyzed', findings: findings.length });
     } catch (fault) {
       logFault(uri, fault);
-      publish(uri, { version, findings: [], lines: new LineIndex(text) }, { kind: 'incomplete', message: 'the analysis failed; the log has the details' });
+      say([], { kind: 'incomplete', message: 'the analysis failed; the log has the details' });
     }
   }
 
-  function publish(uri: string, analysis: Analysis, state: DocumentState): void {
+  /** Says what is wrong in a project file that is open, and follows what it says. */
+  function checkProjectFile(uri: string): void {
+    const document = documents.get(uri);
+    if (!document) return;
+    const text = document.getText();
+    analyses.set(uri, { version: document.version, findings: [], lines: new LineIndex(text) });
+    void connection.sendDiagnostics({ uri, version: document.version, diagnostics: projectFileDiagnostics(text) });
+    if (projectFiles.isChanged(surroundings.pathOf(uri))) analyzeAgain();
+  }
+
+  function publish(uri: string, analysis: Analysis, about: DocumentStateParams): void {
     analyses.set(uri, analysis);
     const diagnostics = toDiagnostics(analysis.findings, analysis.lines, uri, (path) => workspace.other(path));
     void connection.sendDiagnostics({ uri, version: analysis.version, diagnostics });
-    void connection.sendNotification(DOCUMENT_STATE, { uri, state } satisfies DocumentStateParams);
-    const said = describe(state, analysis.findings.length);
+    tell(about);
+    const said = describe(about.state, analysis.findings.length);
     if (said !== undefined && said !== states.get(uri)) connection.console.info(`${fileNameOf(uri)}: ${said}`);
     states.set(uri, said ?? '');
+  }
+
+  function tell(about: DocumentStateParams): void {
+    void connection.sendNotification(DOCUMENT_STATE, about);
+  }
+
+  /** Analyses a document as soon as possible, whatever `run` waits for. */
+  function want(uri: string): void {
+    wanted.add(uri);
+    queue.schedule(uri, 0);
   }
 
   /** Drops what is known of a document and takes its findings away. */
   function forget(uri: string): void {
     queue.cancel(uri);
-    analyses.delete(uri);
-    states.delete(uri);
+    for (const memory of [analyses, states, wanted, putOff]) memory.delete(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
@@ -236,11 +288,13 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     return isCurrent(uri) ? analyses.get(uri) : undefined;
   }
 
+  /** The settings may be others. */
   function analyzeAgain(): void {
-    settings.clear();
-    for (const { uri } of documents.all()) {
+    settings.forget();
+    for (const uri of documents.keys()) {
+      if (isProjectFile(uri)) continue;
       analyses.delete(uri);
-      if (isVisible(uri)) queue.schedule(uri, 0);
+      if (isVisible(uri)) want(uri);
       else forget(uri);
     }
   }
@@ -263,19 +317,6 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     return visible === undefined || visible.has(uri);
   }
 
-  function settingsOf(uri: string): Promise<Settings> {
-    if (!client.configuration) return Promise.resolve(DEFAULT_SETTINGS);
-    let known = settings.get(uri);
-    if (!known) {
-      known = connection.workspace.getConfiguration({ scopeUri: uri, section: SETTINGS_SECTION }).then(readSettings, (fault: unknown) => {
-        logFault(uri, fault);
-        return DEFAULT_SETTINGS;
-      });
-      settings.set(uri, known);
-    }
-    return known;
-  }
-
   /** The steps of the function's timeline that a finding is about; none where there is no picture to draw. */
   function stepsOf(document: TextDocument, finding: Finding): TimelineStep[] {
     if (finding.bottleneck !== 'waiting') return [];
@@ -285,6 +326,10 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   function rootOf(uri: string): string | undefined {
     return surroundings.projectRoot(uri, innermost(uri, folders));
+  }
+
+  function pathOf(uri: string | undefined): string | undefined {
+    return uri === undefined ? undefined : surroundings.pathOf(uri);
   }
 
   function fileNameOf(uri: string): string {

@@ -8,9 +8,10 @@ export const MAX_CHARACTERS = 1_000_000;
 /** Texts that belong to no project: the two sides of a comparison, a commit, the debugger's copy of a script. */
 const FOREIGN_SCHEMES = /^(git|gitfs|gitlens|scm|review|pr|diff|debug|output|vscode-notebook-cell|vscode-chat-[\w-]*|chat-editing-[\w-]*):/;
 
-/** Undefined for a document that is analysed. */
-export function whyNotAnalyzed(uri: string, fileName: string, text: string): NotAnalyzedReason | undefined {
+/** Undefined for a document that is analysed. `isExcluded`: a person's `include` or `exclude` leaves it out. */
+export function whyNotAnalyzed(uri: string, fileName: string, text: string, isExcluded: boolean): NotAnalyzedReason | undefined {
   if (FOREIGN_SCHEMES.test(uri) || /\/node_modules\//.test(uri)) return 'outside';
+  if (isExcluded) return 'excluded';
   return tooBig(text) ?? skipReason({ fileName, text });
 }
 
@@ -36,7 +37,7 @@ export function innermost(uri: string, roots: readonly string[]): string | undef
     .sort((a, b) => b.length - a.length)[0];
 }
 
-function decode(path: string): string {
+export function decode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -79,14 +79,20 @@ export const DOCUMENT_STATE = 'concurrencyLens/documentState';
 export interface DocumentStateParams {
   uri: string;
   state: DocumentState;
+  /** What is wrong with the project file that counts for it, if anything. */
+  trouble?: string;
 }
 
-/** Why a document is left alone. `outside`: in a dependency's folder, or a version-control view. */
-export type NotAnalyzedReason = SkipReason | 'outside' | 'too-big' | 'long-line';
+/** Why a document is left alone. `outside`: in a dependency's folder, or a version-control view. `excluded`: by `include` or `exclude`. */
+export type NotAnalyzedReason = SkipReason | 'outside' | 'excluded' | 'too-big' | 'long-line';
 
 export type DocumentState =
   | { kind: 'analyzed'; findings: number }
   | { kind: 'off' }
+  /** `run` is `manual`. */
+  | { kind: 'manual' }
+  /** `run` is `onSave`, and it changed since. What is shown is what was said of the saved text. */
+  | { kind: 'unsaved' }
   | { kind: 'skipped'; reason: NotAnalyzedReason }
   /** The text does not parse, or a rule failed on it. `line` counts from 1. */
   | { kind: 'incomplete'; message: string; line?: number };

@@ -24,6 +24,8 @@ export interface Paths {
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
 export class Workspace {
+  /** What lies around, open files as they are in the editor. */
+  readonly files: ModuleFiles;
   readonly program: Program;
 
   constructor(
@@ -31,10 +33,11 @@ export class Workspace {
     private readonly disk: Disk,
     private readonly paths: Paths,
   ) {
-    this.program = new Program({
+    this.files = {
       read: (path) => open.textOf(paths.uriOf(path)) ?? disk.read(path),
       list: (folder) => this.list(folder),
-    });
+    };
+    this.program = new Program(this.files);
   }
 
   source(uri: string, fileName: string, text: string): ProjectSource {

@@ -3,25 +3,14 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as manifest from '../../package.json';
 import texts from '../../package.nls.json';
-import { CONFIDENCES, rules } from '../../src/core/index';
+import { rules } from '../../src/core/index';
 import { COMMANDS } from '../../src/extension/ids';
-import { DEFAULT_SETTINGS } from '../../src/server/settings';
 import { inRoot } from '../support/paths';
-
-interface Setting {
-  type?: string;
-  default?: unknown;
-  enum?: string[];
-  description?: string;
-  markdownDescription?: string;
-  scope?: string;
-}
 
 interface Contributes {
   commands?: { command: string; title: string; category?: string }[];
   menus?: Record<string, { command?: string }[]>;
   keybindings?: { command: string }[];
-  configuration?: { properties: Record<string, Setting> };
 }
 
 /** What a `%key%` of the manifest stands for; anything else is the text itself. */
@@ -31,7 +20,6 @@ function textOf(value: string): string {
 }
 
 const { contributes = {} } = manifest as { contributes?: Contributes };
-const settings = contributes.configuration?.properties ?? {};
 
 /** The product's rules, in its order. The registry may hold fewer while it grows, and none besides. */
 const RULES = ['sequential-awaits', 'await-in-loop', 'serial-combinator', 'cpu-heavy-loop', 'blocking-call', 'async-is-not-parallel', 'slow-regex', 'worker-for-waiting', 'unbounded-overlap', 'race-across-await', 'floating-async-callback', 'overlap-in-transaction', 'late-await'];
@@ -54,24 +42,6 @@ describe('manifest', () => {
     const used = [...Object.values(contributes.menus ?? {}).flat(), ...(contributes.keybindings ?? [])].flatMap(({ command }) => command ?? []);
     const known: string[] = Object.values(COMMANDS);
     assert.deepEqual(used.filter((command) => !known.includes(command)), []);
-  });
-
-  it('has the settings that the code reads, with the same defaults', () => {
-    const declared = Object.fromEntries(Object.entries(settings).map(([key, setting]) => [key.replace(/^concurrencyLens\./, ''), setting.default]));
-    assert.deepEqual(declared, { ...DEFAULT_SETTINGS });
-  });
-
-  it('describes every setting and scopes it to the resource', () => {
-    assert.ok(Object.keys(settings).length <= 15, 'at most 15 settings');
-    for (const [key, { description, markdownDescription, scope }] of Object.entries(settings)) {
-      assert.ok(key.startsWith('concurrencyLens.'), key);
-      assert.notEqual(textOf(description ?? markdownDescription ?? ''), '', `${key} has no description`);
-      assert.equal(scope, 'resource', key);
-    }
-  });
-
-  it('offers the confidences that the core knows', () => {
-    assert.deepEqual([...(settings['concurrencyLens.minConfidence']?.enum ?? [])].sort(), [...CONFIDENCES].sort());
   });
 
   it('has the texts that it names, and no others', () => {

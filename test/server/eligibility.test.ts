@@ -1,17 +1,17 @@
-/** Which documents are analysed while a person edits, by which name, and with which settings. */
+/** Which documents are analysed while a person edits and by which name. */
 import assert from 'node:assert/strict';
 import { fileNameBelow, innermost, whyNotAnalyzed } from '../../src/server/eligibility';
-import { DEFAULT_SETTINGS, readSettings } from '../../src/server/settings';
 
 describe('eligibility', () => {
   it('leaves dependencies, other versions of a file, and huge texts alone', () => {
     const text = 'export const one = 1;\n';
-    assert.equal(whyNotAnalyzed('file:///p/src/a.ts', 'src/a.ts', text), undefined);
-    assert.equal(whyNotAnalyzed('file:///p/node_modules/x/a.js', 'node_modules/x/a.js', text), 'outside');
-    assert.equal(whyNotAnalyzed('git:/p/src/a.ts', 'src/a.ts', text), 'outside');
-    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'x\n'.repeat(500_001)), 'too-big');
-    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'a\n' + 'x'.repeat(20_001)), 'long-line');
-    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'x'.repeat(20_000) + '\ny'), undefined);
+    assert.equal(whyNotAnalyzed('file:///p/src/a.ts', 'src/a.ts', text, false), undefined);
+    assert.equal(whyNotAnalyzed('file:///p/node_modules/x/a.js', 'node_modules/x/a.js', text, false), 'outside');
+    assert.equal(whyNotAnalyzed('git:/p/src/a.ts', 'src/a.ts', text, false), 'outside');
+    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'x\n'.repeat(500_001), false), 'too-big');
+    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'a\n' + 'x'.repeat(20_001), false), 'long-line');
+    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'x'.repeat(20_000) + '\ny', false), undefined);
+    assert.equal(whyNotAnalyzed('file:///p/src/a.ts', 'src/a.ts', text, true), 'excluded');
   });
 
   it('names a file by its path below the innermost root', () => {
@@ -22,10 +22,5 @@ describe('eligibility', () => {
     assert.equal(fileNameBelow('file:///test/a.ts', []), 'a.ts');
     assert.equal(fileNameBelow('file:///home/ann/100%.ts', ['file:///home/ann']), '100%.ts');
     assert.equal(fileNameBelow('untitled:Untitled-1', roots), 'untitled:Untitled-1');
-  });
-
-  it('falls back to the default for a setting that makes no sense', () => {
-    assert.deepEqual(readSettings({ enable: false, minConfidence: 'possible', other: 1 }), { enable: false, minConfidence: 'possible' });
-    for (const value of [undefined, null, 'x', {}, { enable: 'yes', minConfidence: 'sure' }]) assert.deepEqual(readSettings(value), DEFAULT_SETTINGS);
   });
 });
