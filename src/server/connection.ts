@@ -76,8 +76,10 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   const wanted = new Set<string>();
   /** Their analysis waits for a save. */
   const putOff = new Set<string>();
+  /** Project files that went from the disk. An editor keeps a document open for a while that nobody sees any more. */
+  const gone = new Set<string>();
   const queue = new AnalysisQueue(analyze);
-  const workspace = new Workspace({ textOf: (uri) => documents.get(uri)?.getText(), uris: () => documents.keys() }, surroundings.disk, surroundings);
+  const workspace = new Workspace({ textOf: (uri) => (gone.has(uri) ? undefined : documents.get(uri)?.getText()), uris: () => documents.keys().filter((uri) => !gone.has(uri)) }, surroundings.disk, surroundings);
   const projectFiles = new ProjectFiles(workspace.files);
   const settings = new DocumentSettings(projectFiles, {
     ask: async (uri) => (client.configuration ? connection.workspace.getConfiguration({ scopeUri: uri, section: SETTINGS_SECTION }) : undefined),
@@ -128,8 +130,12 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   connection.onDidChangeConfiguration(() => analyzeAgain());
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    const told = changes.map(({ uri, type }) => ({ uri, cameOrWent: type !== FileChangeType.Changed }));
+    const told = changes.map(({ uri, type }) => ({ uri, cameOrWent: type !== FileChangeType.Changed, went: type === FileChangeType.Deleted }));
     const projectFileChanges = told.filter(({ uri }) => isProjectFile(uri));
+    for (const { uri, went } of projectFileChanges) {
+      if (went) gone.add(uri);
+      else gone.delete(uri);
+    }
     if (projectFileChanges.some(({ cameOrWent }) => cameOrWent)) surroundings.disk.forget();
     if (projectFileChanges.some(({ uri, cameOrWent }) => cameOrWent || projectFiles.isChanged(surroundings.pathOf(uri)))) analyzeAgain();
     const others = told.filter(({ uri }) => !isProjectFile(uri));
@@ -150,7 +156,10 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   });
   documents.onDidChangeContent(({ document: { uri, version } }) => {
     // It speaks for others, so it counts whether anybody sees it or not.
-    if (isProjectFile(uri)) return queue.schedule(uri, REST);
+    if (isProjectFile(uri)) {
+      gone.delete(uri);
+      return queue.schedule(uri, REST);
+    }
     // Others may call what nobody looks at.
     if (!isVisible(uri)) lookAgain(workspace.changed(uri));
     // Opening a document arrives here too, as its first content.

@@ -97,6 +97,18 @@ describe('settings of the language server', function () {
       assert.deepEqual(await after(uri, () => close(file)), FOUND);
     });
 
+    it('go with it, also when the editor has not closed it yet', async () => {
+      session.write(FILE, SILENT);
+      await session.initialize();
+      const uri = await session.open('a.ts', WAITS_IN_TURN);
+      assert.deepEqual((await session.findings(uri)).rules, []);
+      await session.findings(await session.open(FILE, SILENT, 'jsonc'));
+      rmSync(path.join(session.folder, FILE));
+      assert.deepEqual(await after(uri, () => session.tellOfDisk(FILE, 3)), FOUND);
+      session.write(FILE, SILENT);
+      assert.deepEqual(await after(uri, () => session.tellOfDisk(FILE, 1)), []);
+    });
+
     it('stay as they were while it is broken, and what is wrong stands in it', async () => {
       session.write(FILE, LOUD);
       await session.initialize();
