@@ -10,7 +10,7 @@ import { collect, type Outcome } from './outcome';
 import { openWorkbench, type HostKind } from './page';
 import { startReceiver, type Receiver } from './receiver';
 import { QUIET_SETTINGS, startServer } from './server';
-import { copyDemo, ROOT } from './workspace';
+import { copyTwoDemos, ROOT } from './workspace';
 
 /** One suite takes a few seconds; a cold editor on a busy machine most of a minute. */
 const LIMIT = 150_000;
@@ -45,10 +45,10 @@ export async function desktopObstacle(): Promise<string | undefined> {
 async function runInServer(version: Version, kind: HostKind) {
   const editor = await bringEditor(version);
   const browser = await bringBrowser();
-  return withReceiver(kind, async (receiver, folder) => {
+  return withReceiver(kind, async (receiver, workspace) => {
     const server = await startServer(editor, { settings: kind === 'web' ? IN_WEB_WORKER : {} });
     try {
-      const workbench = await openWorkbench(browser, server, { folder, extension: ROOT, tests: TESTS, kind });
+      const workbench = await openWorkbench(browser, server, { opens: { workspace }, extension: ROOT, tests: TESTS, kind });
       try {
         return await before(LIMIT, receiver.finished, () => `${receiver.soFar()}\nThe editor's console:\n${workbench.log.slice(-40).join('\n')}`);
       } finally {
@@ -61,8 +61,8 @@ async function runInServer(version: Version, kind: HostKind) {
 }
 
 async function runOnDesktop(version: Version, kind: HostKind) {
-  return withReceiver(kind, async (receiver, folder) => {
-    const launchArgs = [folder, '--disable-extensions', ...(kind === 'web' ? ['--extensionDevelopmentKind=web'] : [])];
+  return withReceiver(kind, async (receiver, workspace) => {
+    const launchArgs = [workspace, '--disable-extensions', ...(kind === 'web' ? ['--extensionDevelopmentKind=web'] : [])];
     const ended = runTests({ version: exactVersion(version), cachePath: join(cacheFolder(), 'desktop'), extensionDevelopmentPath: ROOT, extensionTestsPath: TESTS, launchArgs });
     // A failed test makes it reject, which the receiver has told already; only an editor that ends without a report is news.
     const silent = ended.then(
@@ -76,14 +76,14 @@ async function runOnDesktop(version: Version, kind: HostKind) {
   });
 }
 
-async function withReceiver<T>(kind: HostKind, work: (receiver: Receiver, folder: string) => Promise<T>): Promise<T> {
+async function withReceiver<T>(kind: HostKind, work: (receiver: Receiver, workspace: string) => Promise<T>): Promise<T> {
   const receiver = await startReceiver();
-  const demo = await copyDemo({ ...QUIET_SETTINGS, 'concurrencyLensTests.report': receiver.address, 'concurrencyLensTests.host': kind });
+  const demos = await copyTwoDemos({ ...QUIET_SETTINGS, 'concurrencyLensTests.report': receiver.address, 'concurrencyLensTests.host': kind });
   try {
-    return await work(receiver, demo.folder);
+    return await work(receiver, demos.workspace);
   } finally {
     receiver.close();
-    await demo.remove();
+    await demos.remove();
   }
 }
 

@@ -1,6 +1,7 @@
 /** Opens the workbench of a VS Code server in a headless browser: as a person's editor, or as one that runs tests in an extension host. */
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Server } from './server';
+import type { Opened } from './workspace';
 
 /** Which extension host loads the extension: VS Code's Node process, or the browser's web worker (as on vscode.dev). */
 export type HostKind = 'node' | 'web';
@@ -13,8 +14,7 @@ export interface Workbench {
 }
 
 export interface WorkbenchOptions {
-  /** The folder to open, absolute. */
-  folder: string;
+  opens: Opened;
   /** An extension to load from its source folder, absolute. */
   extension?: string;
   /** The tests' entry to run in the extension host, absolute. */
@@ -22,8 +22,8 @@ export interface WorkbenchOptions {
   kind?: HostKind;
 }
 
-/** The address that shows a folder, and loads and tests an extension, in that server's workbench. */
-function workbenchAddress({ authority }: Server, { folder, extension, tests, kind = 'node' }: WorkbenchOptions): string {
+/** The address that shows a folder or a workspace, and loads and tests an extension, in that server's workbench. */
+function workbenchAddress({ authority }: Server, { opens, extension, tests, kind = 'node' }: WorkbenchOptions): string {
   const remote = (path: string) => `vscode-remote://${authority}${path}`;
   const payload = [
     ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
@@ -31,7 +31,8 @@ function workbenchAddress({ authority }: Server, { folder, extension, tests, kin
     ...(kind === 'web' ? [['extensionDevelopmentKind', 'web']] : []),
   ];
   const query = payload.length ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
-  return `http://${authority}/?folder=${encodeURIComponent(folder)}${query}`;
+  const [[what, path]] = Object.entries(opens);
+  return `http://${authority}/?${what}=${encodeURIComponent(path)}${query}`;
 }
 
 export async function openWorkbench(program: string, server: Server, options: WorkbenchOptions): Promise<Workbench> {

@@ -28,7 +28,7 @@ class Visit {
     this.steps.unshift(demo.remove);
     const server = await startServer(editor, { vsix, ...options });
     this.steps.unshift(server.stop);
-    const workbench = await openWorkbench(browser, server, { folder: demo.folder });
+    const workbench = await openWorkbench(browser, server, { opens: { folder: demo.folder } });
     this.steps.unshift(workbench.close);
     this.page = workbench.page;
     await mkdir(PICTURES, { recursive: true });

@@ -7,14 +7,33 @@ import { makeTemporary } from './temporary';
 export const ROOT = resolve('.');
 export const DEMO = join(ROOT, 'test/fixtures/projects/demo');
 
-/** The copy's folder, with workspace settings if any are given, and what removes it. */
-export async function copyDemo(settings?: Record<string, unknown>): Promise<{ folder: string; remove: () => Promise<void> }> {
+/** What an editor opens: one folder, or the folders of a workspace file. Absolute. */
+export type Opened = { folder: string } | { workspace: string };
+
+/** The copy's folder, and what removes it. */
+export async function copyDemo(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const parent = await makeTemporary('workspace');
-  const folder = join(parent.path, 'demo');
+  return { folder: await copyInto(parent.path, 'demo'), remove: parent.remove };
+}
+
+/** Two copies in one window, with settings for the window, of which the second folder turns us off. */
+export async function copyTwoDemos(settings: Record<string, unknown>): Promise<{ workspace: string; remove: () => Promise<void> }> {
+  const parent = await makeTemporary('workspace');
+  const folders = [await copyInto(parent.path, 'demo'), await copyInto(parent.path, 'quiet')];
+  await writeJson(join(folders[1], '.vscode'), 'settings.json', { 'concurrencyLens.enable': false });
+  const workspace = await writeJson(parent.path, 'two.code-workspace', { folders: folders.map((path) => ({ path })), settings });
+  return { workspace, remove: parent.remove };
+}
+
+async function copyInto(parent: string, name: string): Promise<string> {
+  const folder = join(parent, name);
   await cp(DEMO, folder, { recursive: true });
-  if (settings) {
-    await mkdir(join(folder, '.vscode'));
-    await writeFile(join(folder, '.vscode/settings.json'), JSON.stringify(settings, undefined, 2));
-  }
-  return { folder, remove: parent.remove };
+  return folder;
+}
+
+async function writeJson(folder: string, name: string, content: unknown): Promise<string> {
+  const file = join(folder, name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, JSON.stringify(content, undefined, 2));
+  return file;
 }

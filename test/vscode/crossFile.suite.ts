@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { demoFile, find, openDemo, replace } from './demo';
 import { eventually, ok, same } from './expect';
-import { reported, rulesIn } from './findings';
+import { reported, untilReported } from './findings';
 import { send } from './report';
 
 const TOP = 'src/invoices.ts';
@@ -25,36 +25,12 @@ const BOTH = CAUSES.map(({ rule }) => rule);
 
 const hasDisk = () => vscode.workspace.getConfiguration('concurrencyLensTests').get('host') === 'node';
 
-/** Makes a change and waits until exactly these rules are reported at the top. Gives the milliseconds from the change to the event that tells of it. */
-async function untilReported(rules: string[], change: () => Thenable<unknown>): Promise<number> {
-  const top = demoFile(TOP);
-  const before = rulesIn(top).join();
-  const seen: string[] = [];
-  let told: number | undefined;
-  const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-    if (!uris.some((uri) => uri.toString() === top.toString())) return;
-    const now = rulesIn(top).join();
-    seen.push(now);
-    if (now === rules.join()) told ??= performance.now();
-  });
-  try {
-    const start = performance.now();
-    await change();
-    await reported(top, rules);
-    const took = (await eventually('the event that tells of it', () => told)) - start;
-    same(seen.filter((each) => each !== before && each !== rules.join()), [], 'what was reported meanwhile');
-    return took;
-  } finally {
-    listener.dispose();
-  }
-}
-
 /** Takes the cause away and brings it back, a few times, and asks that this is seen in time at the top. */
 async function followed({ from, to, leaves }: (typeof CAUSES)[number], how: string, change: (from: string, to: string) => Promise<void>): Promise<void> {
   const times = { goes: [] as number[], returns: [] as number[] };
   for (let edit = 0; edit < EDITS; edit++) {
-    times.goes.push(await untilReported(leaves, () => change(from, to)));
-    times.returns.push(await untilReported(BOTH, () => change(to, from)));
+    times.goes.push(await untilReported(demoFile(TOP), leaves, () => change(from, to)));
+    times.returns.push(await untilReported(demoFile(TOP), BOTH, () => change(to, from)));
   }
   for (const [what, took] of Object.entries(times)) {
     await send({ kind: 'remark', text: `${how}: the finding two files up ${what} after ${took.map(Math.round).join(', ')} ms` });
@@ -139,7 +115,7 @@ describe('a finding two files up from its cause', () => {
     await replace(document, from, to);
     // Nobody sees the file, so what was said of it goes, and is said anew once it is seen.
     await reported(demoFile(TOP), []);
-    await send({ kind: 'remark', text: `Back from an edit two files down: the findings are right after ${Math.round(await untilReported(leaves, () => openTop()))} ms` });
+    await send({ kind: 'remark', text: `Back from an edit two files down: the findings are right after ${Math.round(await untilReported(demoFile(TOP), leaves, () => openTop()))} ms` });
   });
 
   it('leads to the cause where it has moved', async () => {

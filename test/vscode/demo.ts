@@ -1,10 +1,19 @@
-/** Opens and edits files of the demo project, which is the workspace of these suites. */
+/** Opens and edits files of the demo project, the first folder of these suites' window. The second one is a copy of it in which we are turned off. */
 import * as vscode from 'vscode';
 import { ok } from './expect';
 
 export function demoFile(path: string): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder) throw new Error('The suites need the demo project as their workspace.');
+  return fileOf(0, path);
+}
+
+/** A file of the folder in which we are turned off. */
+export function quietFile(path: string): vscode.Uri {
+  return fileOf(1, path);
+}
+
+function fileOf(index: number, path: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[index];
+  if (!folder) throw new Error('The suites need two copies of the demo project in their window.');
   return vscode.Uri.joinPath(folder.uri, path);
 }
 

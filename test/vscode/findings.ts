@@ -1,6 +1,6 @@
 /** Reads the Problems view. */
 import * as vscode from 'vscode';
-import { eventually } from './expect';
+import { eventually, same } from './expect';
 
 const SOURCE = 'Concurrency Lens';
 
@@ -30,4 +30,27 @@ export function reported(uri: vscode.Uri, rules: string[]): Promise<vscode.Diagn
     10_000,
     () => `there are ${rulesIn(uri).join(', ') || 'none'}`,
   );
+}
+
+/** Makes a change and waits until exactly these rules are reported in a file. Gives the milliseconds from the change to the event that tells of it. */
+export async function untilReported(uri: vscode.Uri, rules: string[], change: () => Thenable<unknown>): Promise<number> {
+  const before = rulesIn(uri).join();
+  const seen: string[] = [];
+  let told: number | undefined;
+  const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+    if (!uris.some((changed) => changed.toString() === uri.toString())) return;
+    const now = rulesIn(uri).join();
+    seen.push(now);
+    if (now === rules.join()) told ??= performance.now();
+  });
+  try {
+    const start = performance.now();
+    await change();
+    await reported(uri, rules);
+    const took = (await eventually('the event that tells of it', () => told)) - start;
+    same(seen.filter((each) => each !== before && each !== rules.join()), [], 'what was reported meanwhile');
+    return took;
+  } finally {
+    listener.dispose();
+  }
 }

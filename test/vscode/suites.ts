@@ -5,4 +5,5 @@ import './crossFile.suite';
 import './hover.suite';
 import './explain.suite';
 import './files.suite';
+import './settings.suite';
 import './guide.suite';
