@@ -5,24 +5,29 @@ import { atLevel, levelOf } from './levels';
 import { CONFIDENCES, type AnalysisError, type FileAnalysis, type Finding } from './model';
 import type { Report, Rule } from './rule';
 import { rules } from './rules/index';
+import { applyDirectives } from './silence/silence';
 
-/** Every finding of the chosen rules, sorted by place, from the confidence that is asked for. */
-export function runRules(known: KnownFile, config: AnalysisConfig): Pick<FileAnalysis, 'findings' | 'errors'> {
-  const findings: Finding[] = [];
+/** Every finding of the chosen rules that no comment silences, sorted by place, from the confidence that is asked for. */
+export function runRules(known: KnownFile, config: AnalysisConfig): Omit<FileAnalysis, 'parseMs'> {
+  const all: Finding[] = [];
   const errors: AnalysisError[] = [];
-  const bar = CONFIDENCES.indexOf(config.minConfidence);
+  const ran: string[] = [];
   for (const rule of rules) {
     if (config.rules && !config.rules.includes(rule.id)) continue;
     const level = levelOf(rule.id, config);
     if (level === 'off') continue;
     try {
-      findings.push(...atLevel(findingsOf(rule, known), level).filter((finding) => CONFIDENCES.indexOf(finding.confidence) >= bar));
+      all.push(...atLevel(findingsOf(rule, known), level));
+      ran.push(rule.id);
     } catch (failure) {
       errors.push({ message: `The rule ${rule.id} failed on this file: ${String(failure)}` });
     }
   }
-  findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  return { findings, errors };
+  const { findings, remarks } = applyDirectives(all, known.facts.directives, ran, rules.map(({ id }) => id));
+  const bar = CONFIDENCES.indexOf(config.minConfidence);
+  const shown = findings.filter(({ confidence }) => CONFIDENCES.indexOf(confidence) >= bar);
+  shown.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return { findings: shown, errors, remarks };
 }
 
 function findingsOf(rule: Rule, known: KnownFile): Finding[] {

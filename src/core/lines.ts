@@ -1,4 +1,5 @@
 /** Offsets to lines and columns and back, for one text. Lines end at `\n`, `\r\n` or a lone `\r`. */
+import type { Range } from './model';
 
 /** A place as people count: both from 1; columns in UTF-16 code units. */
 export interface Position {
@@ -36,6 +37,11 @@ export class LineIndex {
 
   lineAt(offset: number): number {
     return this.positionAt(offset).line;
+  }
+
+  /** A line with the break that ends it. */
+  rangeOf(line: number): Range {
+    return { start: this.starts[line - 1], end: this.starts[line] ?? this.text.length };
   }
 
   /** The offset of a place; a line or column outside the text is moved to its nearest end. */

@@ -90,6 +90,18 @@ export interface Finding {
   fixes: Fix[];
 }
 
+/** `unused-directive`: a comment that silences nothing. `unknown-rule-in-directive`: one that names no rule. */
+export type RemarkCode = 'unused-directive' | 'unknown-rule-in-directive';
+
+/** Something to say about a comment that speaks to the analyser; shown as a hint, and no finding. */
+export interface Remark {
+  code: RemarkCode;
+  range: Range;
+  /** One sentence. */
+  message: string;
+  fixes: Fix[];
+}
+
 /** Something that kept a file, or one rule on it, from being analysed. */
 export interface AnalysisError {
   /** Where in the text, if it is known. */
@@ -97,10 +109,12 @@ export interface AnalysisError {
   message: string;
 }
 
-/** All that one analysis of one file says. Findings are sorted by position. */
+/** All that one analysis of one file says. Findings are sorted by position; those that a comment silences are left out. */
 export interface FileAnalysis {
   findings: Finding[];
   errors: AnalysisError[];
+  /** Sorted by position. */
+  remarks: Remark[];
   /** How long the parser took, by the clock that the caller lent; 0 without one. */
   parseMs: number;
 }

@@ -7,6 +7,7 @@
  * that cannot be followed has no origin and no target; a path longer than four steps ends in `[*]`.
  */
 import type { ParsedSource } from '../syntax/parse';
+import { findDirectives } from '../syntax/silence';
 import { span } from '../syntax/tree';
 import { findChains } from './extract/chains';
 import { ANONYMOUS, directiveOf } from './extract/definitions';
@@ -45,6 +46,7 @@ class Extractor {
       listeners: this.walk.listeners,
       modules: this.walk.names.modules(),
       ...collectExports(ast, this.walk.names),
+      directives: findDirectives(this.walk.source, this.walk.text),
     };
   }
 

@@ -5,7 +5,7 @@
  * A function's body is a tree of statements; each statement carries the events of its own expressions in evaluation
  * order, and the statements nested in it lie in its bodies.
  */
-import type { Range } from '../model';
+import type { Range, TextEdit } from '../model';
 
 /** Index into `FileFacts.variables`. */
 export type VariableId = number;
@@ -279,6 +279,19 @@ export interface FieldFact {
   value?: ValueFact;
 }
 
+/** A comment by which a person tells the analyser to be silent. */
+export interface DirectiveFact {
+  kind: 'next-line' | 'line' | 'file';
+  /** The comment; where braces make it a comment in JSX, with them. */
+  range: Range;
+  /** What takes the comment away: with its line, or with the space around it. */
+  removal: TextEdit;
+  /** What stands between its commas, as it is written; nothing stands for all rules. */
+  names: { text: string; range: Range }[];
+  /** A finding is silenced that begins in one of these; the first is the line. Empty for a whole file. */
+  speaksOf: Range[];
+}
+
 export interface FileFacts {
   variables: VariableFact[];
   functions: FunctionFact[];
@@ -298,4 +311,5 @@ export interface FileFacts {
   exports: Record<string, Referent>;
   /** Modules whose exports are handed on as they are. */
   exportsAllOf: string[];
+  directives: DirectiveFact[];
 }

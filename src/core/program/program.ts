@@ -85,11 +85,11 @@ export class Program {
    * gives an error that names it, and the other rules still report.
    */
   analyze(source: ProjectSource, config: Partial<AnalysisConfig> = {}): FileAnalysis {
-    if (!isWorthParsing(source)) return { findings: [], errors: [], parseMs: 0 };
+    if (!isWorthParsing(source)) return { findings: [], errors: [], remarks: [], parseMs: 0 };
     const before = this.parseMs;
     this.makeRoom(source.text.length);
     const known = this.know(source);
-    const said = 'error' in known ? { findings: [], errors: [known.error] } : runRules(known, { ...DEFAULT_CONFIG, ...config });
+    const said = 'error' in known ? { findings: [], errors: [known.error], remarks: [] } : runRules(known, { ...DEFAULT_CONFIG, ...config });
     return { ...said, parseMs: this.parseMs - before };
   }
 

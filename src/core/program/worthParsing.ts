@@ -1,6 +1,7 @@
 /** Which files are parsed for themselves: those in whose text something may wait, or be told to run while others wait. */
 import { HANDLER_CALLS, HANDLER_DECORATORS, HANDLER_EXPORTS, type ExportShape } from '../effects/tables/handlers';
 import type { SourceInput } from '../model';
+import { DIRECTIVE_WORDS } from '../silence/directives';
 
 const WAITS = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bWorker\b|\bfork\b/;
 /** `(req, res) =>`, whoever it is given to. */
@@ -13,9 +14,9 @@ const PACKAGES = new RegExp(`['"](?:${anyOf(HANDLER_CALLS.filter(({ calls }) => 
 /** `@Get()`, and `(0, common_1.Get)()` as compilers write it. */
 const DECORATORS = new RegExp(`[@.](?:${anyOf(HANDLER_DECORATORS.flatMap(({ decorators }) => decorators.split(' ')))})\\)?\\s*\\(`);
 
-/** A file of which this is not true has nothing to wait for, and nothing that others wait for. */
+/** A file of which this is not true has nothing to wait for, nothing that others wait for, and no comment to be told about. */
 export function isWorthParsing({ fileName, text }: SourceInput): boolean {
-  return [WAITS, CALLS, PACKAGES, DECORATORS, TAKES_REQUEST].some((hint) => hint.test(text)) || HANDLER_EXPORTS.some((shape) => shape.file.test(fileName) && namesExport(shape, text));
+  return text.includes(DIRECTIVE_WORDS) || [WAITS, CALLS, PACKAGES, DECORATORS, TAKES_REQUEST].some((hint) => hint.test(text)) || HANDLER_EXPORTS.some((shape) => shape.file.test(fileName) && namesExport(shape, text));
 }
 
 function namesExport({ exports, directive }: ExportShape, text: string): boolean {
