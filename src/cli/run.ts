@@ -9,7 +9,7 @@ import { readSource, selectFiles, type SelectOptions } from '../project/select';
 import type { Options } from './args';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
-import { placed, type PlacedError, type Report } from './report/model';
+import { placed, placedRemark, type PlacedError, type Report } from './report/model';
 import { formatErrors, formatExplanation, formatText, visible } from './report/text';
 import { RunSettings } from './settings';
 
@@ -34,7 +34,7 @@ async function list(options: Options, files: Files): Promise<number> {
   const problems = settings.problemsOf(candidates.map(({ path }) => path));
   if (problems.broken.length > 0) return refuse(...problems.broken.map(sentenceOf));
 
-  const report: Report = { files: 0, skipped: 0, durationMs: 0, parseMs: 0, analysisMs: 0, findings: [], errors: [...problems.others, ...errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message }))] };
+  const report: Report = { files: 0, skipped: 0, durationMs: 0, parseMs: 0, analysisMs: 0, findings: [], remarks: [], errors: [...problems.others, ...errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message }))] };
   const program = new Program(around, () => performance.now());
   const progress = new Progress(options.progress, candidates.length);
   for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, files, selecting))) {
@@ -45,7 +45,10 @@ async function list(options: Options, files: Files): Promise<number> {
     progress.step();
   }
   progress.end();
-  if (options.quiet) report.findings = report.findings.filter(({ severity }) => severity === 'warning' || severity === 'error');
+  if (options.quiet) {
+    report.findings = report.findings.filter(({ severity }) => severity === 'warning' || severity === 'error');
+    report.remarks = [];
+  }
   report.durationMs = performance.now() - started;
 
   process.stderr.write(formatErrors(report));
@@ -56,17 +59,19 @@ async function list(options: Options, files: Files): Promise<number> {
 
 function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>): void {
   const before = performance.now();
-  const { findings, errors, parseMs } = program.analyze(input, config);
+  const { findings, errors, remarks, parseMs } = program.analyze(input, config);
   report.parseMs += parseMs;
   report.analysisMs += performance.now() - before - parseMs;
   report.files++;
-  if (findings.length === 0 && errors.length === 0) return;
+  if (findings.length === 0 && errors.length === 0 && remarks.length === 0) return;
   const lines = new LineIndex(input.text);
   const other = (path: string) => {
     const content = program.contentOf(path);
     return content && { file: fromWorkingFolder(path), text: content.text, lines: content.lines };
   };
-  for (const finding of findings) report.findings.push(placed(finding, { file, text: input.text, lines }, other));
+  const own = { file, text: input.text, lines };
+  for (const finding of findings) report.findings.push(placed(finding, own, other));
+  for (const remark of remarks) report.remarks.push(placedRemark(remark, own));
   for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });
 }
 

@@ -157,6 +157,28 @@ describe('command line', function () {
     });
   });
 
+  describe('comments that silence', () => {
+    const silenced = WAITS_IN_TURN.replace('  for', '  // concurrency-lens-disable-next-line await-in-loop\n  for');
+    const idle = `// concurrency-lens-disable late-await\n${WAITS_IN_TURN}`;
+
+    it('take findings away, in the exit code too', async () => {
+      assert.deepEqual(await run({ 'a.ts': silenced }, '.'), { code: 0, stdout: 'No findings (1 file read, 0 skipped)\n', stderr: '' });
+    });
+
+    it('are hints in the text where they are idle, and nothing to programs', async () => {
+      const { code, stdout } = await run({ 'a.ts': idle.replaceAll('await fetchUser(id)', 'id') }, '.');
+      assert.match(stdout, /^a\.ts\n {2}1:29 {2}hint {2}This comment silences nothing: late-await .* {2}unused-directive\n\nNo findings, 1 hint about comments \(1 file read, 0 skipped\)\n$/);
+      assert.equal(code, 0);
+      const report = JSON.parse((await run({ 'a.ts': idle }, '.', '--format', 'json')).stdout);
+      assert.ok(new Ajv().validate(reportSchema, report));
+      assert.deepEqual(report.findings.map(({ rule }: { rule: string }) => rule), ['await-in-loop']);
+    });
+
+    it('are not called idle where their rule did not run, and not with --quiet', async () => {
+      for (const args of [['--rule', 'await-in-loop'], ['--quiet']]) assert.doesNotMatch((await run({ 'a.ts': idle }, '.', ...args)).stdout, /hint/);
+    });
+  });
+
   describe('what is read', () => {
     const project = { 'package.json': '{}', '.gitignore': 'gen/\n', 'src/a.ts': WAITS_IN_TURN, 'dist/a.js': WAITS_IN_TURN.replace(': string[]', ''), 'gen/a.ts': WAITS_IN_TURN, 'node_modules/x/a.ts': WAITS_IN_TURN, 'test/a.ts': WAITS_IN_TURN };
 

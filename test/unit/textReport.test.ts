@@ -9,7 +9,7 @@ function finding(file: string, line: number, column: number, changes: Partial<Pl
 }
 
 function report(findings: PlacedFinding[], changes: Partial<Report> = {}): Report {
-  return { files: 201, skipped: 3, durationMs: 0, parseMs: 0, analysisMs: 0, findings, errors: [], ...changes };
+  return { files: 201, skipped: 3, durationMs: 0, parseMs: 0, analysisMs: 0, findings, remarks: [], errors: [], ...changes };
 }
 
 describe('text report', () => {
@@ -35,6 +35,24 @@ describe('text report', () => {
     assert.equal(formatText(report([]), false), 'No findings (201 files read, 3 skipped)\n');
     const one = report([finding('a.ts', 1, 1)], { files: 1, skipped: 0, errors: [{ file: 'b.ts', line: 1, message: 'Not read: it is gone.' }] });
     assert.match(formatText(one, false), /\n1 finding in 1 file \(1 file read, 0 skipped, 1 error\)\n$/);
+  });
+
+  it('puts hints about comments between findings, and counts them apart', () => {
+    const place = { line: 3, column: 1 };
+    const remarks = ['a.ts', 'c.ts'].map((file) => ({ code: 'unused-directive' as const, file, range: { start: place, end: place }, message: 'This comment silences nothing.' }));
+    const text = formatText(report([finding('a.ts', 1, 2), finding('a.ts', 20, 1)], { remarks }), false);
+    assert.deepEqual(text.split('\n'), [
+      'a.ts',
+      '   1:2  warning  Each turn waits.  await-in-loop (certain)',
+      '   3:1  hint     This comment silences nothing.  unused-directive',
+      '  20:1  warning  Each turn waits.  await-in-loop (certain)',
+      '',
+      'c.ts',
+      '  3:1  hint  This comment silences nothing.  unused-directive',
+      '',
+      '2 findings in 1 file, 2 hints about comments (201 files read, 3 skipped)',
+      '',
+    ]);
   });
 
   it('lets nothing that it quotes steer the terminal', () => {

@@ -1,5 +1,5 @@
 /** What a run reports, with places as people count them. The JSON report prints findings just as they are here. */
-import type { Bottleneck, Confidence, Finding, Range, Saving, Severity } from '../../core/model';
+import type { Bottleneck, Confidence, Finding, Range, Remark, RemarkCode, Saving, Severity } from '../../core/model';
 import type { LineIndex, Position } from '../../core/index';
 
 export interface PlacedRange {
@@ -24,6 +24,14 @@ export interface PlacedFinding {
   fixes: { title: string; preferred: boolean; caveats: string[]; edits: { range: PlacedRange; newText: string }[] }[];
 }
 
+/** Something to say about a comment that speaks to the analyser. People read it; programs are given findings alone. */
+export interface PlacedRemark {
+  code: RemarkCode;
+  file: string;
+  range: PlacedRange;
+  message: string;
+}
+
 export interface PlacedError {
   file: string;
   /** 1 where the place is not known. */
@@ -43,6 +51,7 @@ export interface Report {
   /** The part of it spent in the analyser after parsing. */
   analysisMs: number;
   findings: PlacedFinding[];
+  remarks: PlacedRemark[];
   errors: PlacedError[];
 }
 
@@ -56,7 +65,7 @@ export interface PlacedFile {
 /** A finding with lines and columns in place of offsets. `other` gives the files of sites that lie elsewhere. */
 export function placed(finding: Finding, { file, text, lines }: PlacedFile, other: (path: string) => PlacedFile | undefined): PlacedFinding {
   const { rule, severity, confidence, message, bottleneck, evidence, saving, guide } = finding;
-  const place = (range: Range): PlacedRange => ({ start: position(range.start, text, lines), end: position(range.end, text, lines) });
+  const place = (range: Range): PlacedRange => placedRange(range, text, lines);
   return {
     rule,
     file,
@@ -77,6 +86,14 @@ export function placed(finding: Finding, { file, text, lines }: PlacedFile, othe
     guide,
     fixes: finding.fixes.map(({ title, preferred, caveats, edits }) => ({ title, preferred, caveats, edits: edits.map(({ range, newText }) => ({ range: place(range), newText })) })),
   };
+}
+
+export function placedRemark({ code, range, message }: Remark, { file, text, lines }: PlacedFile): PlacedRemark {
+  return { code, file, range: placedRange(range, text, lines), message };
+}
+
+function placedRange({ start, end }: Range, text: string, lines: LineIndex): PlacedRange {
+  return { start: position(start, text, lines), end: position(end, text, lines) };
 }
 
 /** Editors show no byte order mark, so it takes up no column. */

@@ -1,7 +1,7 @@
-/** The report that people read: findings by file, then one line that sums up. */
+/** The report that people read: findings and hints about comments by file, then one line that sums up. */
 import { styleText } from 'node:util';
 import type { Explanation, Severity } from '../../core/model';
-import type { PlacedFinding, Report } from './model';
+import type { PlacedRange, Report } from './model';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -10,10 +10,24 @@ const STYLES: Record<Severity, Style> = { error: 'red', warning: 'yellow', infor
 
 export function formatText(report: Report, colourful: boolean): string {
   const paint: Paint = colourful ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
-  const byFile = new Map<string, PlacedFinding[]>();
-  for (const finding of report.findings) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
-  const groups = [...byFile].map(([file, findings]) => formatFile(file, findings, paint));
-  return [...groups, `${summary(report, byFile.size)}\n`].join('\n');
+  const rows: Row[] = [
+    ...report.findings.map(({ rule, confidence, ...rest }) => ({ ...rest, name: `${rule} (${confidence})` })),
+    ...report.remarks.map(({ code, ...rest }) => ({ ...rest, severity: 'hint' as const, name: code })),
+  ];
+  const byFile = new Map<string, Row[]>();
+  for (const row of rows) byFile.set(row.file, [...(byFile.get(row.file) ?? []), row]);
+  const groups = [...byFile].map(([file, rows]) => formatFile(file, rows, paint));
+  return [...groups, `${summary(report)}\n`].join('\n');
+}
+
+/** A finding, or a remark on a comment. */
+interface Row {
+  file: string;
+  range: PlacedRange;
+  severity: Severity;
+  message: string;
+  /** What says it. */
+  name: string;
 }
 
 /** The files that could not be read or parsed, a line each. */
@@ -26,20 +40,22 @@ export function visible(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD');
 }
 
-function formatFile(file: string, findings: PlacedFinding[], paint: Paint): string {
-  const places = findings.map(({ range }) => `${range.start.line}:${range.start.column}`);
+function formatFile(file: string, rows: Row[], paint: Paint): string {
+  const sorted = [...rows].sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column);
+  const places = sorted.map(({ range }) => `${range.start.line}:${range.start.column}`);
   const width = Math.max(...places.map((place) => place.length));
-  const severityWidth = Math.max(...findings.map(({ severity }) => severity.length));
-  const rows = findings.map(({ severity, message, rule, confidence }, i) =>
-    ['', paint('gray', places[i].padStart(width)), paint(STYLES[severity], severity.padEnd(severityWidth)), visible(message), paint('gray', `${rule} (${confidence})`)].join('  '),
+  const severityWidth = Math.max(...rows.map(({ severity }) => severity.length));
+  const lines = sorted.map(({ severity, message, name }, i) =>
+    ['', paint('gray', places[i].padStart(width)), paint(STYLES[severity], severity.padEnd(severityWidth)), visible(message), paint('gray', name)].join('  '),
   );
-  return `${[paint('underline', visible(file)), ...rows].join('\n')}\n`;
+  return `${[paint('underline', visible(file)), ...lines].join('\n')}\n`;
 }
 
-function summary({ findings, files, skipped, errors }: Report, filesWithFindings: number): string {
-  const what = findings.length === 0 ? 'No findings' : `${count(findings.length, 'finding')} in ${count(filesWithFindings, 'file')}`;
+function summary({ findings, remarks, files, skipped, errors }: Report): string {
+  const what = findings.length === 0 ? 'No findings' : `${count(findings.length, 'finding')} in ${count(new Set(findings.map(({ file }) => file)).size, 'file')}`;
+  const comments = remarks.length === 0 ? '' : `, ${count(remarks.length, 'hint')} about comments`;
   const read = [`${count(files, 'file')} read`, `${skipped} skipped`, ...(errors.length > 0 ? [count(errors.length, 'error')] : [])];
-  return `${what} (${read.join(', ')})`;
+  return `${what}${comments} (${read.join(', ')})`;
 }
 
 function count(n: number, thing: string): string {
