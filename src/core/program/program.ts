@@ -16,7 +16,10 @@ import { Reach, type Elsewhere } from '../flow/reach';
 import { explainKnown, explainUnreadable } from '../explain';
 import { knowFacts, readFacts, type Clock, type KnownFile, type Neighbours } from '../know';
 import { LineIndex } from '../lines';
-import type { AnalysisError, Explanation, FileAnalysis, ProjectSource, SourceInput } from '../model';
+import type { AnalysisError, Explanation, FileAnalysis, Finding, Fix, ProjectSource, SourceInput } from '../model';
+import { silencingsOf } from '../silence/insertion';
+import { findCommentPlaces, type CommentPlaces } from '../syntax/commentPlaces';
+import { parseSource } from '../syntax/parse';
 import { describeExports } from './describe';
 import { NO_FILES, type ModuleFiles } from './files';
 import { Links, type LinkedFile } from './links';
@@ -68,6 +71,8 @@ export class Program {
   private readonly lost = new Set<string>();
   /** Of the file that was asked for last. */
   private content: { path: string; text: string; lines: LineIndex } | undefined;
+  /** Of the text that was asked about last. */
+  private places: { text: string; found: CommentPlaces } | undefined;
   private characters = 0;
   private readings = 0;
   private parseMs = 0;
@@ -98,6 +103,19 @@ export class Program {
     this.makeRoom(source.text.length);
     const known = this.know(source);
     return 'error' in known ? explainUnreadable(known.error, source) : explainKnown(known, source, offset, config);
+  }
+
+  /** The changes that silence a finding of this text by a comment: for its line first, then for the file. */
+  silencingsOf(source: ProjectSource, finding: Finding): Fix[] {
+    const known = this.know(source);
+    if ('error' in known) return [];
+    if (this.places?.text !== source.text) {
+      // Facts don't say where comments fit: only a person who asks for such a change needs to know.
+      const result = parseSource(source);
+      if ('error' in result) return [];
+      this.places = { text: source.text, found: findCommentPlaces(result.parsed, source.text) };
+    }
+    return silencingsOf(finding, { text: source.text, directives: known.facts.directives, places: this.places.found });
   }
 
   /**
