@@ -5,7 +5,7 @@
  * server itself knows when typing rests, and VS Code pulls for tabs that nobody looks at. A document is analysed
  * while it is visible; one that changes unseen loses its findings until it is seen again, so none is ever stale.
  */
-import { LineIndex, rules, type Finding, type TimelineStep } from '../core/index';
+import { LineIndex, rules, type FileAnalysis, type Finding, type Remark, type TimelineStep } from '../core/index';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -25,7 +25,7 @@ import { configOf } from '../settings/inForce';
 import { AnalysisQueue } from './analysisQueue';
 import { fileNameBelow, innermost, whyNotAnalyzed } from './eligibility';
 import { buildCodeActions } from './features/codeActions';
-import { MAX_FINDINGS, toDiagnostics } from './features/diagnostics';
+import { MAX_FINDINGS, toDiagnostics, toHints } from './features/diagnostics';
 import { explain } from './features/explain';
 import { buildHover } from './features/hover';
 import { projectFileDiagnostics } from './features/projectFile';
@@ -64,6 +64,7 @@ export interface Surroundings extends Paths {
 interface Analysis {
   version: number;
   findings: Finding[];
+  remarks: Remark[];
   lines: LineIndex;
 }
 
@@ -196,8 +197,11 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   connection.onCodeAction(async ({ textDocument: { uri }, range, context }) => {
     const analysis = await current(uri);
-    if (!analysis) return [];
-    return buildCodeActions({ ...analysis, uri, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
+    const document = documents.get(uri);
+    if (!analysis || !document) return [];
+    const source = workspace.source(uri, fileNameOf(uri), document.getText());
+    const silencingsOf = (finding: Finding) => workspace.program.silencingsOf(source, finding);
+    return buildCodeActions({ ...analysis, uri, silencingsOf, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
   });
 
   connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {
@@ -225,14 +229,14 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const { version } = document;
     const text = document.getText();
     const fileName = fileNameOf(uri);
-    const say = (findings: Finding[], state: DocumentState) => publish(uri, { version, findings, lines: new LineIndex(text) }, { uri, state, trouble: inForce.trouble });
+    const say = ({ findings = [], remarks = [] }: Partial<FileAnalysis>, state: DocumentState) => publish(uri, { version, findings, remarks, lines: new LineIndex(text) }, { uri, state, trouble: inForce.trouble });
     // Also a document that is not analysed itself may be called by others.
     lookAgain(workspace.changed(uri));
     const { enable, run } = inForce.settings;
-    if (!enable) return say([], { kind: 'off' });
+    if (!enable) return say({}, { kind: 'off' });
     const reason = whyNotAnalyzed(uri, fileName, text, inForce.excluded);
-    if (reason) return say([], { kind: 'skipped', reason });
-    if (run === 'manual') return say([], { kind: 'manual' });
+    if (reason) return say({}, { kind: 'skipped', reason });
+    if (run === 'manual') return say({}, { kind: 'manual' });
     if (run === 'onSave' && !isWanted) {
       putOff.add(uri);
       return tell({ uri, state: { kind: 'unsaved' }, trouble: inForce.trouble });
@@ -240,14 +244,14 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     putOff.delete(uri);
     const started = performance.now();
     try {
-      const { findings, errors } = workspace.program.analyze(workspace.source(uri, fileName, text), configOf(inForce.settings));
+      const { findings, errors, remarks } = workspace.program.analyze(workspace.source(uri, fileName, text), configOf(inForce.settings));
       connection.console.debug(`${fileName}: analysed in ${Math.round(performance.now() - started)} ms, findings: ${findings.length}`);
       const error = errors[0];
       const line = error?.range && new LineIndex(text).lineAt(error.range.start);
-      say(findings, error ? { kind: 'incomplete', message: error.message, line } : { kind: 'analyzed', findings: findings.length });
+      say({ findings, remarks }, error ? { kind: 'incomplete', message: error.message, line } : { kind: 'analyzed', findings: findings.length });
     } catch (fault) {
       logFault(uri, fault);
-      say([], { kind: 'incomplete', message: 'the analysis failed; the log has the details' });
+      say({}, { kind: 'incomplete', message: 'the analysis failed; the log has the details' });
     }
   }
 
@@ -256,14 +260,14 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const document = documents.get(uri);
     if (!document) return;
     const text = document.getText();
-    analyses.set(uri, { version: document.version, findings: [], lines: new LineIndex(text) });
+    analyses.set(uri, { version: document.version, findings: [], remarks: [], lines: new LineIndex(text) });
     void connection.sendDiagnostics({ uri, version: document.version, diagnostics: projectFileDiagnostics(text) });
     if (projectFiles.isChanged(surroundings.pathOf(uri))) analyzeAgain();
   }
 
   function publish(uri: string, analysis: Analysis, about: DocumentStateParams): void {
     analyses.set(uri, analysis);
-    const diagnostics = toDiagnostics(analysis.findings, analysis.lines, uri, (path) => workspace.other(path));
+    const diagnostics = [...toDiagnostics(analysis.findings, analysis.lines, uri, (path) => workspace.other(path)), ...toHints(analysis.remarks, analysis.lines)];
     void connection.sendDiagnostics({ uri, version: analysis.version, diagnostics });
     tell(about);
     const said = describe(about.state, analysis.findings.length);

@@ -1,15 +1,20 @@
 /** Findings as diagnostics and code actions. */
 import assert from 'node:assert/strict';
-import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver';
-import { LineIndex } from '../../src/core/index';
+import { CodeActionKind, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { LineIndex, type Finding, type Fix, type Remark } from '../../src/core/index';
 import { buildCodeActions } from '../../src/server/features/codeActions';
-import { MAX_FINDINGS, toDiagnostics } from '../../src/server/features/diagnostics';
+import { MAX_FINDINGS, toDiagnostics, toHints } from '../../src/server/features/diagnostics';
 import { COMMAND_IDS, finding, HOSTILE } from './samples';
 
 const uri = 'file:///project/src/a.ts';
 const lines = new LineIndex('const user = await fetchUser(id);\nconst orders = await fetchOrders(id);\n');
 const uriOf = (file: string): string => `file:///project/${file}`;
 const other = (path: string) => ({ uri: uriOf(path), lines: new LineIndex('first();\nparse();\n') });
+
+function remark(changes: Partial<Remark> = {}): Remark {
+  const fix = { title: 'Remove the comment', preferred: true, caveats: [], edits: [{ range: { start: 0, end: 5 }, newText: '' }] };
+  return { code: 'unused-directive', range: { start: 0, end: 5 }, message: 'This comment silences nothing.', fixes: [fix], ...changes };
+}
 
 describe('diagnostics', () => {
   it('name the rule, link to its page without running anything, and carry the other sites', () => {
@@ -34,6 +39,13 @@ describe('diagnostics', () => {
     assert.equal(diagnostics[0].relatedInformation?.length, 5);
   });
 
+  it('are hints for what is to be said about comments, faded where nothing would change without them', () => {
+    const [unused, unknown] = toHints([remark(), remark({ code: 'unknown-rule-in-directive' })], lines);
+    assert.deepEqual([unused.severity, unused.code, unused.source, unused.tags], [DiagnosticSeverity.Hint, 'unused-directive', 'Concurrency Lens', [DiagnosticTag.Unnecessary]]);
+    assert.deepEqual([unknown.severity, unknown.code, unknown.tags], [DiagnosticSeverity.Hint, 'unknown-rule-in-directive', undefined]);
+    assert.deepEqual(unused.range, { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } });
+  });
+
   it('keep hidden characters and line breaks out of the message', () => {
     const [{ message }] = toDiagnostics([finding({ message: HOSTILE })], lines, uri, other);
     assert.doesNotMatch(message as string, /[\n\u202e]/);
@@ -41,8 +53,10 @@ describe('diagnostics', () => {
 });
 
 describe('code actions', () => {
-  const subject = { uri, version: 7, findings: [finding()], lines, uriOf };
+  const silencingsOf = ({ rule }: Finding): Fix[] => ['line', 'file'].map((what) => ({ title: `Disable ${rule} for this ${what}`, preferred: true, caveats: [], edits: [] }));
+  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, silencingsOf, uriOf };
   const inside = { start: { line: 0, character: 12 }, end: { line: 0, character: 12 } };
+  const onMarker = { start: { line: 1, character: 8 }, end: { line: 1, character: 8 } };
   const after = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };
 
   it('explain and tell about the rule anywhere in the scope of a finding, and nowhere else', () => {
@@ -70,7 +84,20 @@ describe('code actions', () => {
     assert.deepEqual(explain.diagnostics, diagnostics);
   });
 
-  it('offer only fixes to an editor without our commands', () => {
-    assert.deepEqual(buildCodeActions(subject, inside, [], undefined), []);
+  it('offer nothing that would run a command to an editor without our commands', () => {
+    assert.deepEqual(buildCodeActions(subject, onMarker, [], undefined).filter(({ command }) => command), []);
+  });
+
+  it('offer silence last, on the line of the finding only, once for a rule, and never preferred', () => {
+    const actions = buildCodeActions({ ...subject, findings: [finding(), finding(), finding({ rule: 'late-await' })] }, onMarker, [], COMMAND_IDS);
+    assert.deepEqual(actions.slice(-4).map(({ title }) => title), ['Disable sequential-awaits for this line', 'Disable late-await for this line', 'Disable sequential-awaits for this file', 'Disable late-await for this file']);
+    assert.ok(actions.every(({ isPreferred }) => !isPreferred));
+  });
+
+  it('mend a comment, for the hint that speaks of it', () => {
+    const diagnostics = [...toDiagnostics([finding()], lines, uri, other), ...toHints([remark()], lines)];
+    const start = { line: 0, character: 0 };
+    const [action, ...rest] = buildCodeActions({ ...subject, findings: [], remarks: [remark()] }, { start, end: start }, diagnostics, COMMAND_IDS);
+    assert.deepEqual([action.title, action.isPreferred, action.diagnostics, rest], ['Remove the comment', true, diagnostics.slice(1), []]);
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Hover } from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, Hover } from 'vscode-languageserver/node';
 import { EXPLAIN, RULE_PAGE, SHOWN_DOCUMENTS, type DocumentState, type ExplainResult } from '../../src/server/protocol';
 import { WAITS_IN_TURN } from '../support/samples';
 import { COMMAND_IDS } from './samples';
@@ -150,6 +150,29 @@ describe('language server', function () {
     const actions = await connection.sendRequest<{ title: string }[]>('textDocument/codeAction', { textDocument: { uri }, range: hover.range, context: { diagnostics: [] } });
     assert.ok(actions.some(({ title }) => title === 'About rule await-in-loop'), JSON.stringify(actions));
     assert.equal(await connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } }), null);
+  });
+
+  it('offers last to silence a finding, which is gone then, and to take an idle comment away', async () => {
+    await initialize();
+    const uri = await open('a.ts', WAITS_IN_TURN);
+    const { diagnostics } = await findings(uri);
+    const actionsAt = (range: Diagnostic['range']) => connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics } });
+    const [forLine, forFile] = (await actionsAt(diagnostics[0].range)).slice(-2);
+    assert.deepEqual([forLine.title, forFile.title], ['Disable await-in-loop for this line', 'Disable await-in-loop for this file']);
+    const editOf = ({ edit }: CodeAction) => (edit!.documentChanges![0] as { edits: { range: Diagnostic['range']; newText: string }[] }).edits[0];
+    const apply = async (version: number, { range, newText }: ReturnType<typeof editOf>) => {
+      const before = published.length;
+      await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range, text: newText }] });
+      return findings(uri, before);
+    };
+    const line = editOf(forLine);
+    assert.deepEqual((await apply(2, line)).rules, []);
+    const idle = await apply(3, { range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1000 } }, newText: '' });
+    assert.deepEqual(idle.diagnostics.map(({ code, severity, tags }) => [code, severity, tags]), [['unused-directive', 4, [1]]]);
+    const [remove] = await actionsAt(idle.diagnostics[0].range);
+    assert.equal(remove.title, 'Remove the comment');
+    assert.deepEqual(editOf(remove), { range: { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } }, newText: '' });
+    assert.deepEqual((await apply(4, editOf(remove))).rules, []);
   });
 
   describe('among files', () => {

@@ -7,3 +7,4 @@ import './explain.suite';
 import './files.suite';
 import './settings.suite';
 import './guide.suite';
+import './silence.suite';

@@ -1,5 +1,5 @@
-/** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page. */
-import type { Finding, LineIndex } from '../../core/index';
+/** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page, and last to silence it. On a comment that silences nothing: what mends it. */
+import type { Finding, Fix, LineIndex, Range as Offsets, Remark, TextEdit } from '../../core/index';
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range } from 'vscode-languageserver';
 import { overlap, toOffset, toRange } from '../positions';
 import { DIAGNOSTIC_SOURCE, type CommandIds } from '../protocol';
@@ -9,48 +9,74 @@ export interface CodeActionSubject {
   uri: string;
   version: number;
   findings: readonly Finding[];
+  remarks: readonly Remark[];
   lines: LineIndex;
+  /** The changes that silence a finding by a comment: for its line, then for the file. */
+  silencingsOf: (finding: Finding) => Fix[];
   uriOf: (file: string) => string;
 }
 
 /** The actions for a stretch of a document. Every edit names the version it was made for. */
 export function buildCodeActions(subject: CodeActionSubject, range: Range, diagnostics: readonly Diagnostic[], commands: CommandIds | undefined): CodeAction[] {
   const { uri, lines } = subject;
-  const asked = { start: toOffset(lines, range.start), end: toOffset(lines, range.end) };
+  const asked: Offsets = { start: toOffset(lines, range.start), end: toOffset(lines, range.end) };
   const findings = subject.findings.filter((finding) => overlap(finding.scope, asked) || overlap(finding.range, asked));
-  const actions = findings.flatMap((finding) => fixesOf(finding, subject, diagnosticOf(finding, diagnostics)));
-  if (!commands || findings.length === 0) return actions;
+  const remarks = subject.remarks.filter((remark) => overlap(remark.range, asked));
+  return [
+    ...findings.flatMap((finding) => fixesOf(finding, subject, diagnosticOf(finding, diagnostics))),
+    ...remarks.flatMap((remark) => remark.fixes.map((fix) => actionOf(fix, subject, diagnosticOfRemark(remark, lines, diagnostics), fix.preferred))),
+    ...(commands && findings.length > 0 ? learningActions(uri, lines, findings, asked, diagnostics, commands) : []),
+    ...silencingActions(findings, subject, range, diagnostics),
+  ];
+}
 
+function learningActions(uri: string, lines: LineIndex, findings: readonly Finding[], asked: Offsets, diagnostics: readonly Diagnostic[], commands: CommandIds): CodeAction[] {
   const nearest = findings.find((finding) => overlap(finding.range, asked)) ?? findings[0];
-  actions.push({
-    title: 'Explain concurrency here',
-    kind: CodeActionKind.QuickFix,
-    diagnostics: diagnosticOf(nearest, diagnostics),
-    command: { title: 'Explain concurrency here', command: commands.explain, arguments: [{ uri, position: toRange(lines, nearest.range).start }] },
-  });
-  for (const finding of findings) {
-    if (actions.some((action) => action.command?.command === commands.openRule && action.command.arguments?.[0] === finding.rule)) continue;
-    actions.push({
+  return [
+    {
+      title: 'Explain concurrency here',
+      kind: CodeActionKind.QuickFix,
+      diagnostics: diagnosticOf(nearest, diagnostics),
+      command: { title: 'Explain concurrency here', command: commands.explain, arguments: [{ uri, position: toRange(lines, nearest.range).start }] },
+    },
+    ...oneForEachRule(findings).map((finding) => ({
       title: `About rule ${finding.rule}`,
       kind: CodeActionKind.QuickFix,
       diagnostics: diagnosticOf(finding, diagnostics),
       command: { title: `About rule ${finding.rule}`, command: commands.openRule, arguments: [finding.rule] },
-    });
-  }
-  return actions;
+    })),
+  ];
 }
 
-function fixesOf(finding: Finding, { uri, version, lines, uriOf }: CodeActionSubject, diagnostics: Diagnostic[]): CodeAction[] {
+/** "This line" is the one that a person looks at, so a finding that only reaches there is left out. */
+function silencingActions(findings: readonly Finding[], subject: CodeActionSubject, asked: Range, diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const here = findings.filter(({ range }) => {
+    const { start } = toRange(subject.lines, range);
+    return asked.start.line <= start.line && start.line <= asked.end.line;
+  });
+  const silenced = oneForEachRule(here).map((finding) => subject.silencingsOf(finding).map((fix) => actionOf(fix, subject, diagnosticOf(finding, diagnostics), false)));
+  return [...silenced.flatMap(([forLine]) => forLine ?? []), ...silenced.flatMap(([, forFile]) => forFile ?? [])];
+}
+
+function oneForEachRule(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ rule }, i) => findings.findIndex((other) => other.rule === rule) === i);
+}
+
+function fixesOf(finding: Finding, subject: CodeActionSubject, diagnostics: Diagnostic[]): CodeAction[] {
   return finding.fixes
     // Edits of other files would need those files' line indexes; no fix makes them yet.
-    .filter((fix) => fix.edits.every((edit) => edit.file === undefined || uriOf(edit.file) === uri))
-    .map((fix) => ({
-      title: fix.title,
-      kind: CodeActionKind.QuickFix,
-      isPreferred: fix.preferred && finding.confidence !== 'possible',
-      diagnostics,
-      edit: { documentChanges: [{ textDocument: { uri, version }, edits: fix.edits.map((edit) => ({ range: toRange(lines, edit.range), newText: edit.newText })) }] },
-    }));
+    .filter((fix) => fix.edits.every((edit) => edit.file === undefined || subject.uriOf(edit.file) === subject.uri))
+    .map((fix) => actionOf(fix, subject, diagnostics, fix.preferred && finding.confidence !== 'possible'));
+}
+
+function actionOf({ title, edits }: Fix, { uri, version, lines }: CodeActionSubject, diagnostics: Diagnostic[], isPreferred: boolean): CodeAction {
+  const toEdit = ({ range, newText }: TextEdit) => ({ range: toRange(lines, range), newText });
+  return { title, kind: CodeActionKind.QuickFix, isPreferred, diagnostics, edit: { documentChanges: [{ textDocument: { uri, version }, edits: edits.map(toEdit) }] } };
+}
+
+function diagnosticOfRemark({ code, range }: Remark, lines: LineIndex, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const { start } = toRange(lines, range);
+  return diagnostics.filter((one) => one.source === DIAGNOSTIC_SOURCE && one.code === code && one.range.start.line === start.line && one.range.start.character === start.character);
 }
 
 /** Of the diagnostics that the editor sent along, the one that shows this finding. */

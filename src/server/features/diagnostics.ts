@@ -1,6 +1,6 @@
-/** A file's findings as the protocol's diagnostics. */
-import type { Finding, LineIndex, Severity } from '../../core/index';
-import { DiagnosticSeverity, type Diagnostic, type DiagnosticRelatedInformation } from 'vscode-languageserver';
+/** A file's findings, and what is to be said about its comments, as the protocol's diagnostics. */
+import type { Finding, LineIndex, Remark, Severity } from '../../core/index';
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type DiagnosticRelatedInformation } from 'vscode-languageserver';
 import { shortLabel, visibleText } from '../markdown';
 import { toRange } from '../positions';
 import { DIAGNOSTIC_SOURCE, rulePageUri } from '../protocol';
@@ -40,6 +40,18 @@ export function toDiagnostics(findings: readonly Finding[], lines: LineIndex, ur
     message: visibleText(finding.message),
     relatedInformation: relatedTo(finding, { uri, lines }, other),
     data: { rule: finding.rule } satisfies DiagnosticData,
+  }));
+}
+
+/** What is to be said about comments: hints, and faded where nothing would change without them. */
+export function toHints(remarks: readonly Remark[], lines: LineIndex): Diagnostic[] {
+  return remarks.slice(0, MAX_FINDINGS).map(({ code, range, message }) => ({
+    range: toRange(lines, range),
+    severity: DiagnosticSeverity.Hint,
+    source: DIAGNOSTIC_SOURCE,
+    code,
+    message: visibleText(message),
+    ...(code === 'unused-directive' && { tags: [DiagnosticTag.Unnecessary] }),
   }));
 }
 
