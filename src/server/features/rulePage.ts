@@ -23,6 +23,7 @@ export function buildRulePage(rule: RuleInfo): string {
     textBlock([docs.good.trim()], 'ts'),
     '## When to leave the code as it is',
     docs.whenNotToUse,
+    `To keep this rule quiet about a line, write \`// concurrency-lens-disable-next-line ${rule.id} -- the reason\` above it; for a whole file, \`// concurrency-lens-disable ${rule.id}\`.`,
     '## What a change may alter',
     docs.fixSafety,
     '## What it does not see',
