@@ -8,6 +8,7 @@ import { rules as all } from './rules/index';
 export * from './model';
 export { DEFAULT_CONFIG, RULE_LEVELS, type AnalysisConfig, type RuleLevel, type RuleLevels } from './config';
 export { LineIndex, type Position } from './lines';
+export { nearestName } from './nearestName';
 export { hasHugeLine, skipReason, type SkipReason } from './context';
 export { analyzeFile, explainAt, Program } from './program/program';
 export { NO_FILES, type FolderNames, type ModuleFiles } from './program/files';

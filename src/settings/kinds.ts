@@ -2,8 +2,7 @@
  * The kinds of values that settings have: how each is read from whatever a person wrote, in which words a mistake is told,
  * and how it looks as a JSON schema.
  */
-import { RULE_LEVELS, rules, type RuleLevel, type RuleLevels } from '../core/index';
-import { nearestName } from './nearestName';
+import { nearestName, RULE_LEVELS, rules, type RuleLevel, type RuleLevels } from '../core/index';
 
 /** A mistake in a value. `path` leads to it from the value; `says` is the sentence that begins with the name of that place. */
 export interface Mistake {

@@ -28,6 +28,7 @@ const PARTS: [string, Part][] = [
   ['core/facts/exports', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree'] }],
   ['core/facts/extract', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree', '@typescript-eslint/visitor-keys'] }],
   ['core/flow/regex', { values: ['core/'], packages: ['@eslint-community/regexpp'] }],
+  ['core/nearestName', { values: [], packages: ['fastest-levenshtein'] }],
   ['core/', { values: ['core/'] }],
   ['settings/', { values: ['settings/', ...core], packages: ['jsonc-parser', 'ignore'] }],
   ['project/', { values: ['project/', 'settings/', ...core], packages: ['ignore'], node: /^project\/node\w+$/ }],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { rules } from '../../src/core/index';
 import { configOf, isExcluded, settingsFrom } from '../../src/settings/inForce';
-import { nearestName } from '../../src/settings/nearestName';
+import { nearestName } from '../../src/core/nearestName';
 import { readEditorSettings, readProjectFile } from '../../src/settings/read';
 import { DEFAULT_SETTINGS, type Given } from '../../src/settings/table';
 

@@ -6,7 +6,7 @@
  */
 import type { DirectiveFact } from '../facts/model';
 import type { Finding, Fix, Range, Remark, TextEdit } from '../model';
-import { nearestName } from './nearest';
+import { nearestName } from '../nearestName';
 
 const LONGEST_QUOTE = 30;
 
