@@ -355,7 +355,7 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
   const trips = factors.map((repeat) => repeat.trips);
   const counted = trips.reduce((product, each) => product * (each.kind === 'count' ? each.count : 1), 1);
   const growing = factors.filter((each) => each.trips.kind === 'input' || each.trips.kind === 'stored');
-  const unbounded = growing.some((each) => each.trips.kind === 'input');
+  const unbounded = growing.filter((each) => each.trips.kind === 'input').length;
   const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed' || kind === 'few';
   const growth = describeGrowth(factors);
   const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain.map(toRepeat) });
@@ -363,7 +363,7 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
   if (call) return judgeCall(call);
   if (counted >= STEPS_LONG) return found('certain', `it takes ${countWords(counted)} steps or more, whatever the input`);
   if (trips.some(({ kind }) => kind === 'asked')) return found('likely', 'whoever sends the request says how often it turns');
-  if (growing.length >= 2) return found(trips.some(isUnknown) || !unbounded ? 'possible' : 'likely', `its time grows with ${describeFactors(factors)}`);
+  if (growing.length >= 2) return found(trips.some(isUnknown) || unbounded < 2 ? 'possible' : 'likely', `its time grows with ${describeFactors(factors)}`);
   if (counted >= STEPS_NOTICED) return found('likely', `it takes ${countWords(counted)} steps or more, whatever the input`);
   if (chain.some(({ how }) => how === 'itself')) return found('possible', `its time grows by half or more with each step, and how many those are is not known`);
   if (trips.length >= 2 && trips.every((each) => isUnknown(each) || each.kind === 'input' || each.kind === 'stored') && !trips.every(({ kind }) => kind === 'few')) return found('possible', `its time grows with ${describeFactors(factors)}, and how large those are is not known`);
@@ -371,9 +371,9 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
 
   /** What a call takes is known by its usual input only. */
   function judgeCall({ while: what }: Repeat): HeavyWork | undefined {
-    const isLong = counted >= STEPS_OF_CALL.milliseconds && unbounded;
+    const isLong = counted >= STEPS_OF_CALL.milliseconds && unbounded > 0;
     if (counted >= STEPS_NOTICED || isLong || growing.length >= 2 || trips.some(({ kind }) => kind === 'asked')) return found('likely', `in every turn ${what}`);
-    return unbounded ? found('possible', `in every turn ${what}, which is short by itself`) : undefined;
+    return unbounded > 0 ? found('possible', `in every turn ${what}, which is short by itself`) : undefined;
   }
 }
 
