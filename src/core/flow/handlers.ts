@@ -20,6 +20,8 @@ interface Placement {
 }
 
 const LISTENS = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener']);
+/** Comes once, before anybody waits. */
+const START_EVENT = /^(?:listening|ready|started|bootstrapped|will-finish-launching)$/;
 const EXIT_EVENT = /^(?:exit|beforeExit|uncaughtException|unhandledRejection|warning|SIG[A-Z0-9]+)$/;
 const OWN_PORT = /^(?:parentPort|workerData)$/;
 const COMMAND_PACKAGE = /^(?:commander|yargs|yargs\/yargs|yargs\/helpers|cac|sade|clipanion|@commander-js\/extra-typings|oclif|@oclif\/core|gulp|grunt)$/;
@@ -103,7 +105,7 @@ export class Handlers {
     const receiver = call.receiver && lastName(call.receiver, this.facts.variables);
     const [first] = call.args;
     if (LISTENS.has(call.name) && receiver !== undefined) {
-      if (OWN_PORT.test(receiver)) return true;
+      if (OWN_PORT.test(receiver) || (first?.kind === 'string' && START_EVENT.test(first.value))) return true;
       if (receiver === 'process' && first?.kind === 'string' && EXIT_EVENT.test(first.value)) return true;
     }
     if (!COMMAND_CALL.has(call.name)) return false;

@@ -1,10 +1,10 @@
 /**
  * What a function does the first time only, since it keeps what comes of it: behind a test whether that is there already,
- * or after an early way out that gives what was kept.
+ * or after an early way out that gives what was kept. What is done in development only counts as little.
  *
  * Misses results that are kept by somebody else, and maps whose keys are ever new: those count as kept.
  */
-import type { EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
+import type { BodyFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { bodyOf, eventsIn, rootVariable, statementsIn } from '../facts/paths';
 
 const known = new WeakMap<FunctionFact, ReadonlySet<StatementFact>>();
@@ -23,6 +23,8 @@ function findOnce(statements: readonly StatementFact[], facts: FileFacts): State
   return statements.flatMap((statement, index) => {
     if (keeps(statement.events, statement.events, facts) && statement.bodies.length === 0) return [statement];
     if (statement.kind === 'if') {
+      const inDevelopment = developmentOnly(statement);
+      if (inDevelopment) return [...statementsIn(inDevelopment.statements), ...statement.bodies.filter((body) => body !== inDevelopment).flatMap((body) => findOnce(body.statements, facts))];
       const then = bodyOf(statement, 'then')!.statements;
       const after = statements.slice(index + 1);
       if (asksWhetherEmpty(statement.test) && keeps(statement.events, eventsIn(then), facts)) return statementsIn(then);
@@ -31,6 +33,13 @@ function findOnce(statements: readonly StatementFact[], facts: FileFacts): State
     }
     return statement.bodies.flatMap((body) => findOnce(body.statements, facts));
   });
+}
+
+/** The branch of `if (process.env.NODE_ENV !== 'production')` that is not for users. */
+function developmentOnly({ events, test, bodies }: StatementFact): BodyFact | undefined {
+  if (!events.some((event) => event.kind === 'read' && event.path.join('') === 'g:process.env.NODE_ENV')) return undefined;
+  const isForUsers = test?.kind === 'binary' && /^===?$/.test(test.operator) && test.right.kind === 'string' && test.right.value === 'production';
+  return bodies.find(({ role }) => role === (isForUsers ? 'else' : 'then'));
 }
 
 /** Whether something that is looked at is filled there, and stays. */

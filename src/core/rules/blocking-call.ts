@@ -6,7 +6,7 @@
  * functions that nothing asynchronous reaches.
  */
 import { blockingSites, type BlockingSite } from '../flow/blocking';
-import type { Reached } from '../flow/reach';
+import type { Reached, Step } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
@@ -63,6 +63,11 @@ function reportChain(fn: FunctionFact, reached: readonly Reached<BlockingSite>[]
   report(fn, worst, reached.filter((item) => item !== worst), context);
 }
 
+/** `(0, version_1.default)()` says less than the function's own name. */
+function nameOfWay({ call, reaches }: Step): string {
+  return call.name === 'default' ? reaches : call.name;
+}
+
 function levelOf(fn: FunctionFact, { chain, cause: { known, inLoop, once } }: Reached<BlockingSite>, context: RuleContext): Confidence {
   if (once || context.reach.runsOnce(fn) || hasThreadToItself(fn, context)) return 'possible';
   if (known.class === 'heavy') return surenessOf(chain);
@@ -78,7 +83,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
   const level = levelOf(fn, reached, context);
   const role = context.reach.roleOf(fn)!;
   const ends: Site[] = [reached, ...others].map((item) => ({ file: item.file, range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
-  const subject = chain.length ? `\`${cut(call.name, LONGEST_API)}\`, reached through \`${cutShort(at.name)}\`,` : `\`${cut(call.name)}\``;
+  const subject = chain.length ? `\`${cut(call.name, LONGEST_API)}\`, reached through \`${cutShort(nameOfWay(chain[0]))}\`,` : `\`${cut(call.name)}\``;
   context.report({
     range: at.nameRange,
     scope: at.range,

@@ -17,9 +17,9 @@ export function severityOf(confidence: Confidence, role: Role | undefined, file:
   return confidence === 'certain' && othersWait ? 'warning' : 'information';
 }
 
-/** An async function of a command: nobody but the command itself waits while it runs. */
+/** An async function of a command or a script: nobody but itself waits while it runs. */
 export function hasThreadToItself(fn: FunctionFact, { file, reach }: RuleContext): boolean {
-  return file.isOfCommand && reach.roleOf(fn) === 'async';
+  return (file.isOfCommand || file.isScript) && reach.roleOf(fn) === 'async';
 }
 
 /** What a person would call the awaited operation: `fetchUser`. */
