@@ -217,9 +217,14 @@ class Costs {
   private sizeOf(call: CallFact, chain: readonly Chained[], name: string, keysOf: Path | undefined): Trips {
     const loop = chain.find(({ statement }) => statement && ((call.receiver && this.growsIn(call.receiver, statement)) || (keysOf && this.getsKeysIn(keysOf, statement))));
     if (loop) return renamed(loop.trips, name);
-    // One short text, and not a list.
-    if (SCANS_TEXT.has(call.name) && call.receiver && NAMES_TEXT.test(lastName(call.receiver, this.facts.variables))) return { kind: 'unknown' };
+    if (SCANS_TEXT.has(call.name) && call.receiver && this.isText(call.receiver)) return { kind: 'unknown' };
     return this.sizeIn(call.receiver ? { kind: 'path', path: call.receiver } : { kind: 'call', call: call.on!, awaited: false }, chain);
+  }
+
+  /** One text, and not a list. */
+  private isText(path: Path): boolean {
+    const type = path.length === 1 ? rootVariable(path, this.facts.variables)?.typeName : undefined;
+    return type === 'string' || NAMES_TEXT.test(lastName(path, this.facts.variables));
   }
 
   /** How long a list is for the turns around it. What a turn makes or gets for itself, all of them together walk once. */

@@ -49,6 +49,11 @@ const KEEPS_LENGTH = new Set(['map', 'filter', 'sort', 'reverse', 'slice', 'conc
 /** What a person wrote down or an administrator set up: short lists, whatever they hold. */
 const FEW = /^(?:roles?|fields?|columns?|tabs?|options?|opts|permissions?|languages?|locales?|headers?|scopes?|tags?|steps?|plugins?|extensions?|args|argv|keys|props|properties|params|types|kinds|levels|config\w*|settings?|[A-Z][A-Z0-9_]+)$/;
 const READS_MANY = /^(?:find|findAll|findMany|getAll|list|listAll|query|select|all|fetchAll|loadAll|getMany|scan|search|readFile|readFileSync|json|text|toArray|any|many)$/;
+const DATA_FILE = /\.(?:json|csv|ndjson)$/i;
+const CONFIGURATION_FILE = /package|config|settings|options|manifest|schema|lock|meta|rc\.json/i;
+/** What no promise is awaited for; other calls by such names look into what is at hand. */
+const READS_AT_ONCE = /^(?:readFileSync|all)$/;
+const READS_FILE = /^readFile(?:Sync)?$/;
 const LISTS_FILES = /^(?:readdir|readdirSync|glob|globSync|globby|fastGlob|fg)$/;
 const GLOB_MODULE = /^(?:glob|fast-glob|globby|tinyglobby)$/;
 const LIMITS = new Set(['limit', 'take', 'first', 'pageSize', 'per_page', 'perPage', 'top']);
@@ -182,7 +187,7 @@ export class Sizes {
     }
     if (call.name === 'Array' || (call.isNew && call.name === 'Array')) return call.args[0] ? this.ofArgumentOfArray(call.args[0]) : { kind: 'unknown' };
     if (call.isNew && (call.name === 'Set' || call.name === 'Map') && call.args[0]) return this.ofValue(call.args[0], hops + 1);
-    if (call.name === 'parse' && call.callee?.[0] === 'g:JSON') return { kind: 'input', name };
+    if (call.name === 'parse' && call.callee?.[0] === 'g:JSON') return this.ofParsed(call, hops);
     if (LISTS_FILES.test(call.name) || GLOB_MODULE.test(call.origin?.module ?? '')) return { kind: 'listed', name };
     const result = this.ofResult(call, hops);
     if (result && result.kind !== 'unknown') return renamed(result, name);
@@ -197,6 +202,27 @@ export class Sizes {
       if (call.receiver) return this.ofPath(call.receiver, hops + 1);
     }
     return { kind: 'unknown' };
+  }
+
+  /** What a text holds is as long as the text. What a file holds is mostly a configuration, unless its name speaks of data. */
+  private ofParsed({ args, label }: CallFact, hops: number): Trips {
+    const size = args[0] ? this.ofValue(args[0], hops + 1) : undefined;
+    if (size?.kind !== 'input') return { kind: 'unknown' };
+    const read = this.readFrom(args[0], hops);
+    const isData = read === undefined || this.textsIn(read.args).some((text) => DATA_FILE.test(text) && !CONFIGURATION_FILE.test(text));
+    return { kind: isData ? 'input' : 'stored', name: label };
+  }
+
+  private readFrom(value: ValueFact, hops: number): CallFact | undefined {
+    if (hops > MOST_HOPS) return undefined;
+    if (value.kind === 'call') return READS_FILE.test(this.facts.calls[value.call].name) ? this.facts.calls[value.call] : undefined;
+    const variable = value.kind === 'path' ? rootVariable(value.path, this.facts.variables) : undefined;
+    return variable?.value && this.readFrom(variable.value, hops + 1);
+  }
+
+  /** `'rows.json'`, and that of `join(folder, 'rows.json')`. */
+  private textsIn(values: readonly ValueFact[]): string[] {
+    return values.flatMap((value) => (value.kind === 'string' ? [value.value] : value.kind === 'call' ? this.textsIn(this.facts.calls[value.call].args) : []));
   }
 
   private ofArgumentOfArray(value: ValueFact): Trips {
@@ -214,7 +240,7 @@ export class Sizes {
   /** A query or a file without a limit: as many rows or lines as there are. */
   private readsMany(call: CallFact): boolean {
     const many = READS_MANY.test(call.name) || /^(?:all|many)$/.test(tokensOf(call.name).at(1) ?? '');
-    if (!many || !(call.awaited || call.origin) || call.receiver?.[0] === 'g:Promise') return false;
+    if (!many || !(call.awaited || READS_AT_ONCE.test(call.name)) || call.receiver?.[0] === 'g:Promise') return false;
     const limited = [...call.chain, call.name].some((name) => LIMITS.has(name)) || call.args.some((value) => value.kind === 'object' && Object.keys(value.properties).some((key) => LIMITS.has(key)));
     const sql = call.args[0];
     return !limited && !(sql?.kind === 'string' && /\blimit\s+(?:\d|\?|\$)/i.test(sql.value));
@@ -240,7 +266,7 @@ function isFiltered(call: CallFact): boolean {
   const first = call.args[0];
   const sql = first?.kind === 'string' ? first.value : first?.kind === 'template' ? first.head : undefined;
   if (sql !== undefined && /^\s*(?:select|with)\b/i.test(sql)) return /\bwhere\b/i.test(sql);
-  if (/^readFile/.test(call.name)) return false;
+  if (READS_FILE.test(call.name)) return false;
   if (/^(?:json|text)$/.test(call.name)) return true;
   if (call.chain.some((name) => /where/i.test(name))) return true;
   return first !== undefined && !(first.kind === 'object' && !first.spread && Object.keys(first.properties).length === 0);

@@ -293,6 +293,7 @@ function typeNameOfVariable(variable: Variable): string | undefined {
   const identifier = variable.identifiers[0] as Node | undefined;
   const annotation = identifier && annotationOf(identifier);
   if (annotation?.type === T.TSTypeReference) return typeReferenceName(annotation);
+  if (annotation?.type === T.TSStringKeyword) return 'string';
   // `string[]`, `readonly string[]`, `[string, string]`
   if (annotation?.type === T.TSArrayType || annotation?.type === T.TSTupleType || (annotation?.type === T.TSTypeOperator && annotation.operator === 'readonly')) return 'Array';
   const definition = variable.defs[0];
