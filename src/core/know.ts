@@ -2,8 +2,8 @@
 import { fileContext, type FileContext } from './context';
 import { Effects, type Surroundings } from './effects/effect';
 import { extractFacts } from './facts/extract';
-import type { CallFact, FileFacts } from './facts/model';
-import { Reach, type Elsewhere } from './flow/reach';
+import type { FileFacts } from './facts/model';
+import { Reach, type Beyond } from './flow/reach';
 import type { AnalysisError, SourceInput } from './model';
 import { parseSource } from './syntax/parse';
 
@@ -33,13 +33,12 @@ export function readFacts(input: SourceInput, clock: Clock): FactsResult {
 }
 
 /** What is known of a file's place among others. */
-export interface Neighbours extends Surroundings {
-  elsewhere(call: CallFact): Elsewhere | undefined;
+export interface Neighbours extends Surroundings, Beyond {
   /** Whether the file's package is a command. */
   isOfCommand: boolean;
 }
 
 /** Without `neighbours`, only the file itself is followed. */
 export function knowFacts(input: SourceInput, facts: FileFacts, neighbours?: Neighbours): KnownFile {
-  return { facts, effects: new Effects(facts, neighbours), reach: new Reach(facts, input.fileName, neighbours?.elsewhere), file: fileContext(input, facts, neighbours?.isOfCommand ?? false) };
+  return { facts, effects: new Effects(facts, neighbours), reach: new Reach(facts, input.fileName, neighbours), file: fileContext(input, facts, neighbours?.isOfCommand ?? false) };
 }

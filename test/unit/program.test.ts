@@ -212,6 +212,24 @@ describe('a program', () => {
       assert.deepEqual(shown, [[undefined, 'save'], ['/p/src/middle.ts', 'write'], ['/p/src/bottom.ts', 'writeFileSync(name, JSON.stringify(value))']]);
     });
 
+    const wrappers: [string, string][] = [
+      ['named', "export { writeFileSync } from 'node:fs';\n"],
+      ['renamed', "import { writeFileSync as own } from 'fs';\nexport { own as writeFileSync };\n"],
+      ['compiled', "const fs_1 = require('fs');\nexports.writeFileSync = fs_1.writeFileSync;\n"],
+      ['all', "export * from 'fs-extra';\n"],
+    ];
+    for (const [how, disk] of wrappers) {
+      it(`to an API that the project exports again, ${how}`, () => {
+        const { texts, program, findings } = opened();
+        texts['/p/src/disk.ts'] = disk;
+        texts['/p/src/bottom.ts'] = BOTTOM.replace('node:fs', './disk');
+        assert.deepEqual(findings().map(({ rule }) => rule), ['blocking-call']);
+        texts['/p/src/disk.ts'] = 'export function writeFileSync(name, text) { queue.push([name, text]); }\n';
+        assert.ok(program.changed('/p/src/disk.ts').includes('/p/src/bottom.ts'));
+        assert.deepEqual(findings(), []);
+      });
+    }
+
     it('and asks again when the last file changes, also when only the place does', () => {
       const { texts, program, findings } = opened();
       assert.equal(findings().length, 1);

@@ -1,5 +1,5 @@
 /** Which calls are synchronous APIs that hold the thread. */
-import type { CallFact, FileFacts } from '../facts/model';
+import type { CallFact, FileFacts, Origin } from '../facts/model';
 import { rootVariable } from '../facts/paths';
 import { isMet } from './circumstances';
 import { Owners, type Found } from './owners';
@@ -9,8 +9,8 @@ import { ATOMICS_WAIT, BLOCKING_TABLES, SYNC_REQUEST, SYNC_TWIN, type BlockingRo
 const known = new WeakMap<FileFacts, Owners<BlockingRow, BlockingTable>>();
 
 /** What a call does to the thread, by the table of packages; undefined for everything else. */
-export function knownBlocking(call: CallFact, facts: FileFacts): KnownBlocking | undefined {
-  const found = blockingRow(call, facts);
+export function knownBlocking(call: CallFact, facts: FileFacts, packageOf: (call: CallFact) => Origin | undefined = () => undefined): KnownBlocking | undefined {
+  const found = blockingRow(call, facts) ?? exportedAgain(call, facts, packageOf);
   if (found) return found.row.holds;
   const { origin } = call;
   if (origin) return !BLOCKING_TABLES.of(origin.module) && isSyncTwin(call) ? SYNC_TWIN : undefined;
@@ -19,9 +19,20 @@ export function knownBlocking(call: CallFact, facts: FileFacts): KnownBlocking |
   return opens && rootVariable(call.receiver!, facts.variables)?.typeName === 'XMLHttpRequest' ? SYNC_REQUEST : undefined;
 }
 
+/** `readFileSync` of a file of the project that has it from `fs`; only what is named so is asked about. */
+function exportedAgain(call: CallFact, facts: FileFacts, packageOf: (call: CallFact) => Origin | undefined): Found<BlockingRow, BlockingTable> | undefined {
+  if (!/Sync$/.test(call.name) || (call.origin !== undefined && BLOCKING_TABLES.of(call.origin.module))) return undefined;
+  const origin = packageOf(call);
+  return origin && rowOfOrigin({ ...call, origin }, facts);
+}
+
 /** The table's row for a call, where it holds the thread as it is called here. */
 export function blockingRow(call: CallFact, facts: FileFacts): Found<BlockingRow, BlockingTable> | undefined {
   if (call.origin?.promisified || !facts.modules.some((module) => BLOCKING_TABLES.of(module))) return undefined;
+  return rowOfOrigin(call, facts);
+}
+
+function rowOfOrigin(call: CallFact, facts: FileFacts): Found<BlockingRow, BlockingTable> | undefined {
   let owners = known.get(facts);
   if (!owners) known.set(facts, (owners = new Owners<BlockingRow, BlockingTable>(facts, BLOCKING_TABLES)));
   const found = owners.rowFor(call);

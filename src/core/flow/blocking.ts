@@ -18,18 +18,21 @@ export interface BlockingSite {
 
 const A_HANDFUL = 10;
 
-/** Functions are asked about by every caller that reaches them. */
-const known = new WeakMap<FunctionFact, readonly BlockingSite[]>();
+/** Functions are asked about by every caller that reaches them. What is known holds as long as that which follows calls into other files. */
+const known = new WeakMap<object, Map<FunctionFact, readonly BlockingSite[]>>();
 
 /** The blocking calls in a function's own statements; callbacks are functions of their own. `passages` lead to it. */
 export function blockingSites(fn: FunctionFact, facts: FileFacts, reach?: Followable, passages: readonly Passage[] = []): readonly BlockingSite[] {
-  let sites = known.get(fn);
-  if (!sites) known.set(fn, (sites = findSites(fn, facts, new Sizes(facts))));
+  const by = reach ?? facts;
+  const memory = known.get(by) ?? new Map<FunctionFact, readonly BlockingSite[]>();
+  known.set(by, memory);
+  const sites = memory.get(fn) ?? findSites(fn, facts, new Sizes(facts), reach);
+  memory.set(fn, sites);
   if (passages.length === 0 || !sites.some(({ inLoop }) => inLoop)) return sites;
-  return findSites(fn, facts, new Sizes(facts, reach, givenThrough(passages)));
+  return findSites(fn, facts, new Sizes(facts, reach, givenThrough(passages)), reach);
 }
 
-function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes): BlockingSite[] {
+function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Followable | undefined): BlockingSite[] {
   const sites: BlockingSite[] = [];
   const once = doneOnce(fn, facts);
   visit(fn.body, isTurnOfList(fn, facts, sizes));
@@ -40,7 +43,7 @@ function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes): BlockingSi
       for (const event of statement.events) {
         if (event.kind !== 'call') continue;
         const call = facts.calls[event.call];
-        const blocking = knownBlocking(call, facts);
+        const blocking = knownBlocking(call, facts, (each) => reach?.packageOf(each));
         if (blocking) sites.push({ call, known: blocking, inLoop, once: once.has(statement) });
       }
       const turns = statement.loop !== undefined && !isShort(sizes.ofLoop(statement));

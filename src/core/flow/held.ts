@@ -11,12 +11,12 @@ import type { Reach } from './reach';
 export function describeHeld(fn: FunctionFact, facts: FileFacts, reach: Reach): string {
   const role = reach.roleOf(fn);
   if (role !== undefined) return role;
-  const own = reach.withCallbacks(fn).flatMap((part) => causesIn(part, facts));
+  const own = reach.withCallbacks(fn).flatMap((part) => causesIn(part, facts, reach));
   const below = reach.below(fn, causesIn).map(({ chain, cause, file }) => [chain.map((step) => [step.reaches, step.file, step.call.nameRange]), cause, file]);
   return JSON.stringify([own, below]);
 }
 
-function causesIn(fn: FunctionFact, facts: FileFacts): unknown[] {
-  const blocking = blockingSites(fn, facts).map(({ call, inLoop, once }) => [call.name, call.range, inLoop, once]);
+function causesIn(fn: FunctionFact, facts: FileFacts, reach: Reach): unknown[] {
+  const blocking = blockingSites(fn, facts, reach).map(({ call, inLoop, once }) => [call.name, call.range, inLoop, once]);
   return [...blocking, ...repeatsIn(fn, facts)];
 }

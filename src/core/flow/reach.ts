@@ -7,7 +7,7 @@
  * Misses other calls through values (`handlers[name]()`) and methods of unknown objects, what lies deeper than eight
  * calls, and whether a function of another file is called by a handler.
  */
-import type { CallFact, FileFacts, FunctionFact, FunctionId } from '../facts/model';
+import type { CallFact, FileFacts, FunctionFact, FunctionId, Origin } from '../facts/model';
 import { eventsIn, outwards, statementsIn } from '../facts/paths';
 import { functionRunBy } from '../effects/called';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS } from '../effects/known';
@@ -43,6 +43,16 @@ export interface Elsewhere {
   facts: FileFacts;
   reach: Reach;
 }
+
+/** What lies behind a file's imports. */
+export interface Beyond {
+  /** The function of another file that a call reaches. */
+  elsewhere(call: CallFact): Elsewhere | undefined;
+  /** The package's function that a call reaches through other files of the project. */
+  packageOf(call: CallFact): Origin | undefined;
+}
+
+const NOTHING_BEYOND: Beyond = { elsewhere: () => undefined, packageOf: () => undefined };
 
 /** A call on the way to a function, with what is known of the file that it is written in. */
 export interface Passage {
@@ -80,11 +90,11 @@ export class Reach {
   private readonly ways = new Map<FunctionId, Way[]>();
   private registered: Handlers | undefined;
 
-  /** `elsewhere` finds functions of other files; without it, calls are followed inside of the file. */
+  /** Without `beyond`, calls are followed inside of the file. */
   constructor(
     private readonly facts: FileFacts,
     private readonly fileName: string,
-    private readonly elsewhere: (call: CallFact) => Elsewhere | undefined = () => undefined,
+    private readonly beyond: Beyond = NOTHING_BEYOND,
   ) {
     for (const call of facts.calls) {
       const target = functionRunBy(call) ?? call.mayRun;
@@ -124,7 +134,7 @@ export class Reach {
   /** The function that a call runs before it returns, and where that lies. */
   reachedBy(call: CallFact): Elsewhere | undefined {
     const own = functionRunBy(call);
-    if (own === undefined) return isOfLanguage(call) ? undefined : this.elsewhere(call);
+    if (own === undefined) return isOfLanguage(call) ? undefined : this.beyond.elsewhere(call);
     return this.here(own);
   }
 
@@ -135,6 +145,11 @@ export class Reach {
 
   private here(fn: FunctionId): Elsewhere {
     return { fn: this.facts.functions[fn], facts: this.facts, reach: this };
+  }
+
+  /** A package's function that the project exports again. */
+  packageOf(call: CallFact): Origin | undefined {
+    return this.beyond.packageOf(call);
   }
 
   /** The calls in this file that certainly reach a function. */

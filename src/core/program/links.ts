@@ -10,6 +10,7 @@ import type { Effects } from '../effects/effect';
 import type { CallFact, ClassFact, FileFacts, FunctionFact, Origin, Path, Referent, ValueFact } from '../facts/model';
 import { outwards, rememberedBy, soleResult } from '../facts/paths';
 import { rowOf } from '../effects/known';
+import { extend } from '../syntax/names';
 
 export interface LinkedFile {
   path: string;
@@ -28,12 +29,13 @@ export interface Target {
 /** Something that a path means, in the file where it is written; never a path itself. */
 interface Meaning {
   file: LinkedFile;
-  is: Exclude<Referent, { kind: 'path' } | { kind: 'import' }> | { kind: 'module' };
+  is: Exclude<Referent, { kind: 'path' } | { kind: 'import' }> | { kind: 'module' } | { kind: 'package'; origin: Origin };
   remembered?: boolean;
 }
 
 /** Aliases, re-exports and base classes are followed this far. */
 const MAX_HOPS = 12;
+const PACKAGE = /^[@a-z]/i;
 
 export class Links {
   /** Which class a method belongs to, by file. */
@@ -48,6 +50,13 @@ export class Links {
     if (call.isNew || call.on !== undefined) return undefined;
     const meaning = this.ofCallee(call, file, hops);
     return meaning?.is.kind === 'function' ? { file: meaning.file, fn: meaning.file.facts.functions[meaning.is.fn], remembered: meaning.remembered === true } : undefined;
+  }
+
+  /** The package's function that a call reaches through files of the project: `export { readFileSync } from 'fs'`. */
+  packageOf(call: CallFact, file: LinkedFile): Origin | undefined {
+    if (call.target !== undefined || call.isNew || call.on !== undefined) return undefined;
+    const meaning = this.ofCallee(call, file, 0);
+    return meaning?.is.kind === 'package' && meaning.is.origin.path.length > 0 ? meaning.is.origin : undefined;
   }
 
   private ofCallee(call: CallFact, file: LinkedFile, hops: number): Meaning | undefined {
@@ -148,7 +157,7 @@ export class Links {
   private ofOrigin(origin: Origin, file: LinkedFile, hops: number): Meaning | undefined {
     if (hops > MAX_HOPS || origin.promisified) return undefined;
     const target = this.load(origin.module, file);
-    let at: Meaning | undefined = target && { file: target, is: { kind: 'module' } };
+    let at: Meaning | undefined = target ? { file: target, is: { kind: 'module' } } : PACKAGE.test(origin.module) ? { file, is: { kind: 'package', origin: { ...origin, path: [] } } } : undefined;
     for (const name of origin.path) at = at && this.member(at, name, hops + 1);
     return at;
   }
@@ -160,6 +169,7 @@ export class Links {
       case 'object': return this.settle(rowOf(of.is.members, name), of.file, hops);
       case 'class': return functionIn(of.file, this.classOf(of)?.statics, name);
       case 'instance': return this.ofInstance(of, name, hops);
+      case 'package': return { file: of.file, is: { kind: 'package', origin: extend(of.is.origin, name) } };
       case 'function': return undefined;
     }
   }
@@ -180,7 +190,8 @@ export class Links {
       const found = target && this.exported(target, name, hops + 1, asked);
       if (found) return found;
     }
-    return undefined;
+    const [only, ...others] = file.facts.exportsAllOf;
+    return only !== undefined && others.length === 0 && PACKAGE.test(only) && !this.load(only, file) ? { file, is: { kind: 'package', origin: { module: only, path: [name] } } } : undefined;
   }
 
   private classOf(meaning: Meaning): ClassFact | undefined {

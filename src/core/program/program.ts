@@ -171,7 +171,7 @@ export class Program {
     if (current?.source.text !== source.text) return this.add(source);
     this.touch(source.path, current);
     // Whoever only asked about it did not know how its project calls it.
-    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts, current.file.isOfCommand), reach: new Reach(current.facts, source.fileName, (call) => this.elsewhere(call, current)) });
+    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts, current.file.isOfCommand), reach: new Reach(current.facts, source.fileName, { elsewhere: (call) => this.elsewhere(call, current), packageOf: (call) => this.links.packageOf(call, current) }) });
     current.source.fileName = source.fileName;
     return current;
   }
@@ -194,6 +194,7 @@ export class Program {
       isOfCommand: this.resolver.isOfCommand(path),
       calleeOf: (call) => this.calleeOf(call, entry),
       elsewhere: (call) => this.elsewhere(call, entry),
+      packageOf: (call) => this.links.packageOf(call, entry),
       module: (specifier) => this.module(specifier, entry),
     };
     const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, neighbours) };

@@ -42,7 +42,7 @@ export async function render(name) {
   },
   check(fn, context) {
     if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
-    for (const site of context.reach.withCallbacks(fn).flatMap((part) => blockingSites(part, context.facts))) report(fn, { chain: [], cause: site }, [], context);
+    for (const site of context.reach.withCallbacks(fn).flatMap((part) => blockingSites(part, context.facts, context.reach))) report(fn, { chain: [], cause: site }, [], context);
     for (const [call, reached] of byFirstCall(context.reach.below(fn, blockingSites))) {
       // One cause is said once in a file: at the first asynchronous caller of the function that leads to it.
       if (context.reach.isFirstHeld(call)) reportChain(fn, reached, context);

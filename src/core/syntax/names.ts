@@ -328,7 +328,8 @@ function isSameOrigin(a: Origin, b: Origin): boolean {
   return a.module === b.module && a.promisified === b.promisified && a.path.join() === b.path.join();
 }
 
-function extend(origin: Origin, step: string): Origin {
+/** The origin of a member. */
+export function extend(origin: Origin, step: string): Origin {
   if (step === 'default') return origin;
   // `fs.promises.readFile` and `import … from 'fs/promises'` are one function.
   if ((origin.module === 'fs' || origin.module === 'dns') && origin.path.length === 0 && step === 'promises') return { ...origin, module: `${origin.module}/promises` };

@@ -57,7 +57,7 @@ class Builder {
     this.groups = findGroups(fn, facts, effects).filter((group) => group.level !== 'possible');
     const loops = judgeLoops(fn, facts, effects).filter((verdict) => verdict.level === 'likely' || verdict.level === 'certain');
     this.overlappingLoops = new Set(loops.map((verdict) => verdict.loop));
-    const direct = reach.withCallbacks(fn).flatMap((part) => blockingSites(part, facts)).map((site): [number, string] => [site.call.id, site.call.label]);
+    const direct = reach.withCallbacks(fn).flatMap((part) => blockingSites(part, facts, reach)).map((site): [number, string] => [site.call.id, site.call.label]);
     const below = reach.below(fn, blockingSites).map((reached): [number, string] => [reached.chain[0].call.id, `${reached.chain[0].call.label} → ${reached.cause.call.name}`]);
     this.blocked = new Map([...below, ...direct]);
     this.heavy = findHeavyWork(fn, facts, reach);
