@@ -17,6 +17,8 @@ export interface BlockingSite {
 }
 
 const A_HANDFUL = 10;
+/** Of a hash: about ten milliseconds. */
+const MANY_ROUNDS = 20_000;
 
 /** Functions are asked about by every caller that reaches them. What is known holds as long as that which follows calls into other files. */
 const known = new WeakMap<object, Map<FunctionFact, readonly BlockingSite[]>>();
@@ -28,7 +30,7 @@ export function blockingSites(fn: FunctionFact, facts: FileFacts, reach?: Follow
   known.set(by, memory);
   const sites = memory.get(fn) ?? findSites(fn, facts, new Sizes(facts), reach);
   memory.set(fn, sites);
-  if (passages.length === 0 || !sites.some(({ inLoop }) => inLoop)) return sites;
+  if (passages.length === 0 || !sites.some(({ inLoop, known: { rounds } }) => inLoop || rounds !== undefined)) return sites;
   return findSites(fn, facts, new Sizes(facts, reach, givenThrough(passages)), reach);
 }
 
@@ -44,12 +46,17 @@ function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Foll
         if (event.kind !== 'call') continue;
         const call = facts.calls[event.call];
         const blocking = knownBlocking(call, facts, (each) => reach?.packageOf(each));
-        if (blocking) sites.push({ call, known: blocking, inLoop, once: once.has(statement) });
+        if (blocking) sites.push({ call, known: isBrief(blocking, call, sizes) ? { ...blocking, class: 'light' } : blocking, inLoop, once: once.has(statement) });
       }
       const turns = statement.loop !== undefined && !isShort(sizes.ofLoop(statement));
       for (const body of statement.bodies) visit(body.statements, inLoop || turns);
     }
   }
+}
+
+function isBrief({ rounds }: KnownBlocking, { args }: CallFact, sizes: Sizes): boolean {
+  const count = rounds === undefined ? undefined : args[rounds] && sizes.numberOf(args[rounds]);
+  return count !== undefined && count < MANY_ROUNDS;
 }
 
 /** `files.map((file) => statSync(file))` */

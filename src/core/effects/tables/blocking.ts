@@ -16,6 +16,8 @@ export interface KnownBlocking {
   while: string;
   /** The twin that does not hold the thread, if there is one. */
   instead?: string;
+  /** The argument that says how often it repeats itself; below some ten thousand times it is short. */
+  rounds?: number;
 }
 
 export interface BlockingRow extends Giving {
@@ -86,7 +88,7 @@ export const BLOCKING: readonly BlockingTable[] = [
   { modules: ['@prettier/sync'], calls: each('format formatWithCursor check', OTHER_THREAD) },
 
   // Keys and passwords: made to take long.
-  { modules: ['crypto'], calls: { ...each('pbkdf2Sync scryptSync', { holds: KDF }), ...each('generateKeyPairSync generatePrimeSync', { holds: { ...KDF, while: 'the key is generated' } }) } },
+  { modules: ['crypto'], calls: { pbkdf2Sync: { holds: { ...KDF, rounds: 2 } }, scryptSync: { holds: KDF }, ...each('generateKeyPairSync generatePrimeSync', { holds: { ...KDF, while: 'the key is generated' } }) } },
   { modules: ['bcrypt', 'bcryptjs'], calls: each('hashSync compareSync genSaltSync', HASH) },
   { modules: ['argon2'], calls: each('hashSync verifySync', HASH) },
   { modules: ['bip39', '@scure/bip39', 'ethereum-cryptography/bip39'], calls: each('mnemonicToSeedSync', heavy('the key is derived', '`mnemonicToSeed`')) },
