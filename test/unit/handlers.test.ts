@@ -26,6 +26,8 @@ describe('handlers', () => {
       return isOfHandlers && !isWorthParsing({ fileName: name.slice(name.indexOf('/') + 1), text: text.replace(/\b(?:async|await)\b/g, '') });
     });
     assert.deepEqual(left, []);
+    assert.ok(isWorthParsing({ fileName: 'src/button.tsx', text: 'export const Button = () => <button onClick={() => total()} />;' }));
+    assert.ok(isWorthParsing({ fileName: 'src/router.ts', text: "import { publicProcedure } from '../trpc';\nexport const list = publicProcedure.query(() => total());" }));
     assert.ok(!isWorthParsing({ fileName: 'src/sum.ts', text: 'export function sum(list: number[]) { return list.reduce((total, each) => total + each, 0); }' }));
   });
 

@@ -9,13 +9,13 @@
 import { namedCallback } from '../effects/called';
 import { knownComputing } from '../effects/computingApi';
 import type { ComputingClass } from '../effects/tables/computing';
-import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
+import type { BodyFact, CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
 import { contains, describePath, eventsIn, lastName, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
 import type { Level } from './independence';
 import { doneOnce } from './once';
 import type { Passage } from './reach';
-import { givenThrough, NOTHING_GIVEN, renamed, Sizes, type Followable, type Given, type Trips } from './trips';
+import { calledOn, givenThrough, NOTHING_GIVEN, renamed, Sizes, type Followable, type Given, type Trips } from './trips';
 
 /** Work on the thread that is worth a finding. */
 export interface HeavyWork {
@@ -177,7 +177,7 @@ class Costs {
       statement.events.forEach((event, index) => {
         if (event.kind === 'call') consider(this.heaviestOfCall(this.facts.calls[event.call], loop && index >= loop.headEvents ? inside : chain));
       });
-      for (const body of statement.bodies) if (!leavesTheLoop(body.statements, chain)) consider(this.heaviest(body.statements, inside, once));
+      for (const body of statement.bodies) if (!leavesTheLoop(body, chain)) consider(this.heaviest(body.statements, inside, once));
     }
     return best;
   }
@@ -199,26 +199,41 @@ class Costs {
 
   /** A list that a call walks: by a callback, by looking for something, by sorting. */
   private walkedBy(call: CallFact, chain: readonly Chained[]): Chained | undefined {
-    const { name, receiver, nameRange, args } = call;
-    const isIterator = ITERATORS.has(name) && (args[0]?.kind === 'function' || namedCallback(call) !== undefined);
-    if (!isIterator && !(chain.length > 0 && (SCANS.has(name) || name === 'sort'))) return undefined;
-    if (!receiver && call.on === undefined) return undefined;
-    const keysOf = call.on === undefined ? undefined : keyed(this.facts.calls[call.on]);
-    const walked = keysOf ?? receiver;
-    const list = walked ? describePath(walked, this.facts.variables) : this.facts.calls[call.on!].label;
-    const within = args[0]?.kind === 'function' ? this.facts.functions[args[0].fn].range : undefined;
-    const isScan = SCANS.has(name) && chain.length > 0;
-    const repeat = { range: nameRange, file: this.place.file, label: `${list}.${name}`, list, within, trips: this.sizeOf(call, chain, list, keysOf) };
-    if (name === 'sort') return { ...repeat, how: 'sort', note: `sorts \`${list}\` in every turn` };
-    if (isScan) return { ...repeat, how: keysOf ? 'key scan' : 'scan', note: `looks through ${keysOf ? 'the keys of ' : ''}\`${list}\` in every turn` };
-    return { ...repeat, how: 'loop', note: `runs once for each of \`${list}\`` };
+    const { name, nameRange, args } = call;
+    const callback = args[0]?.kind === 'function' ? this.facts.functions[args[0].fn] : undefined;
+    const isIterator = ITERATORS.has(name) && (callback !== undefined || namedCallback(call) !== undefined);
+    const list = isIterator || (chain.length > 0 && (SCANS.has(name) || name === 'sort')) ? calledOn(call) : undefined;
+    if (!list) return undefined;
+    const keysOf = this.keyed(list);
+    const path = keysOf ?? (list.kind === 'path' ? list.path : undefined);
+    const label = path ? describePath(path, this.facts.variables) : call.on === undefined ? name : this.facts.calls[call.on].label;
+    const trips = SCANS_TEXT.has(name) && path && this.isText(path) ? ({ kind: 'few' } as const) : this.sizeOf(list, label, chain);
+    const repeat = { range: nameRange, file: this.place.file, label: `${label}.${name}`, list: label, within: callback?.range, callback, isReduced: name.startsWith('reduce'), trips };
+    if (name === 'sort') return { ...repeat, how: 'sort', note: `sorts \`${label}\` in every turn` };
+    if (SCANS.has(name) && chain.length > 0) return { ...repeat, how: keysOf ? 'key scan' : 'scan', note: `looks through ${keysOf ? 'the keys of ' : ''}\`${label}\` in every turn` };
+    return { ...repeat, how: 'loop', note: `runs once for each of \`${label}\`` };
   }
 
-  private sizeOf(call: CallFact, chain: readonly Chained[], name: string, keysOf: Path | undefined): Trips {
-    const loop = chain.find(({ statement }) => statement && ((call.receiver && this.growsIn(call.receiver, statement)) || (keysOf && this.getsKeysIn(keysOf, statement))));
-    if (loop) return renamed(loop.trips, name);
-    if (SCANS_TEXT.has(call.name) && call.receiver && this.isText(call.receiver)) return { kind: 'unknown' };
-    return this.sizeIn(call.receiver ? { kind: 'path', path: call.receiver } : { kind: 'call', call: call.on!, awaited: false }, chain);
+  private sizeOf(list: ValueFact, name: string, chain: readonly Chained[]): Trips {
+    const link = chain.find((each) => this.growsOrIsWalkedIn(list, each));
+    return link ? renamed(link.trips, name) : this.sizeIn(list, chain);
+  }
+
+  /** A list that grows with every turn, or that a callback is given whole: both are as long as what turns there. */
+  private growsOrIsWalkedIn(list: ValueFact, { statement, callback, isReduced }: Chained): boolean {
+    const keysOf = this.keyed(list);
+    const body = statement?.bodies.flatMap(({ statements }) => statements) ?? (isReduced ? callback?.body : undefined);
+    if (keysOf) return body !== undefined && this.getsKeysIn(keysOf, body);
+    if (list.kind !== 'path') return false;
+    const parameter = callback && rootVariable(list.path, this.facts.variables);
+    const isWhole = parameter?.owner === callback?.id && list.path.length === 1 && parameter?.given?.keys.length === 0 && parameter.given.argument === (isReduced ? 3 : 2);
+    return isWhole || (body !== undefined && this.growsIn(list.path, body));
+  }
+
+  /** `seen` of `Object.keys(seen)`. */
+  private keyed(list: ValueFact): Path | undefined {
+    const call = list.kind === 'call' ? this.facts.calls[list.call] : undefined;
+    return call?.callee?.[0] === 'g:Object' && call.args[0]?.kind === 'path' ? call.args[0].path : undefined;
   }
 
   /** One text, and not a list. */
@@ -241,25 +256,40 @@ class Costs {
     return [...(call.receiver ? [call.receiver] : []), ...call.argReads.flat()].some((path) => this.isOwn(path, chain));
   }
 
+  /** Declared in a turn, or picked out by something that is: `matrix[row]`. */
   private isOwn(path: Path, chain: readonly Chained[]): boolean {
-    const variable = rootVariable(path, this.facts.variables);
-    return variable !== undefined && chain.some(({ within }) => within && variable.at >= within.start && variable.at < within.end);
+    const picked = path.slice(1).flatMap((step) => (step.startsWith('[v') ? [[step.slice(1, -1)]] : []));
+    return [path, ...picked].some((each) => {
+      const variable = rootVariable(each, this.facts.variables);
+      return variable !== undefined && chain.some(({ within }) => within && variable.at >= within.start && variable.at < within.end);
+    });
   }
 
-  private growsIn(path: Path, loop: StatementFact): boolean {
-    return eventsIn(loop.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'write' && event.how === 'append' && overlaps(event.path, path));
+  private growsIn(path: Path, body: readonly StatementFact[]): boolean {
+    return eventsIn(body).some((event) => event.kind === 'write' && event.how === 'append' && overlaps(event.path, path));
   }
 
   /** `counts[word] = 0` */
-  private getsKeysIn(path: Path, loop: StatementFact): boolean {
-    return eventsIn(loop.bodies.flatMap((body) => body.statements)).some((event) => event.kind === 'write' && event.path.length === path.length + 1 && event.path.at(-1)!.startsWith('[') && overlaps(event.path, path));
+  private getsKeysIn(path: Path, body: readonly StatementFact[]): boolean {
+    return eventsIn(body).some((event) => event.kind === 'write' && event.path.length === path.length + 1 && event.path.at(-1)!.startsWith('[') && overlaps(event.path, path));
   }
 
   private repeatOf(statement: StatementFact, chain: readonly Chained[]): Chained {
     const { keyword, over } = statement.loop!;
-    const trips = this.breaksOff(statement) ? ({ kind: 'unknown' } as const) : over ? this.sizeIn(over, chain) : this.sizes.ofLoop(statement);
+    const trips = this.turnsOf(statement, chain);
     const note = over ? `runs once for each ${describeTrips(trips)}` : statement.loop!.counter ? `runs ${describeTrips(trips)} times` : 'runs until something changes';
     return { how: 'loop', trips, range: keyword, file: this.place.file, label: labelOf(statement), note, within: statement.range, statement };
+  }
+
+  private turnsOf(statement: StatementFact, chain: readonly Chained[]): Trips {
+    const { over, counter } = statement.loop!;
+    if (this.breaksOff(statement)) return { kind: 'unknown' };
+    if (over) return this.sizeIn(over, chain);
+    const last = counter?.to;
+    if (last?.kind === 'path' && last.path.length > 1 && this.isOwn(last.path, chain)) return { kind: 'own' };
+    const turns = this.sizes.ofLoop(statement);
+    // It goes so far at most.
+    return turns.kind === 'count' && leaves(statement.bodies) ? { kind: 'unknown' } : turns;
   }
 
   /** `for (let j = i + 1; …) { if (…) break; }` looks at the next few only. */
@@ -293,7 +323,7 @@ class Costs {
     const name = path.join('');
     const spread = this.facts.spreads.find((each) => contains(statement.range, each.range) && each.path.join('') === name);
     if (spread) return spread.range;
-    return statement.events.map((each) => (each.kind === 'call' ? this.facts.calls[each.call] : undefined)).find((call) => call?.name === 'concat' && (call.receiver?.join('') === name || (call.callee?.[0] === 'g:Buffer' && call.argReads.flat().some((read) => read.join('') === name))))?.nameRange;
+    return statement.events.flatMap((each) => (each.kind === 'call' ? [this.facts.calls[each.call]] : [])).find((call) => isCopy(call, name))?.nameRange;
   }
 
   private copy(range: Range, list: string): Omit<Chained, 'trips'> {
@@ -344,9 +374,11 @@ interface Chained extends Repeat {
   /** What is declared in here is made anew in every turn. */
   within?: Range;
   statement?: StatementFact;
+  callback?: FunctionFact;
+  isReduced?: boolean;
 }
 
-function toRepeat({ within: _, statement: __, ...repeat }: Chained): Repeat {
+function toRepeat({ within: _, statement: __, callback: ___, isReduced: ____, ...repeat }: Chained): Repeat {
   return repeat;
 }
 
@@ -361,7 +393,7 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
   const counted = trips.reduce((product, each) => product * (each.kind === 'count' ? each.count : 1), 1);
   const growing = factors.filter((each) => each.trips.kind === 'input' || each.trips.kind === 'stored');
   const unbounded = growing.filter((each) => each.trips.kind === 'input').length;
-  const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed' || kind === 'few';
+  const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed';
   const growth = describeGrowth(factors);
   const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain.map(toRepeat) });
   const call = factors.find(({ how }) => how === 'call');
@@ -371,7 +403,7 @@ function judge(at: Range, range: Range, label: string, chain: readonly Repeat[])
   if (growing.length >= 2) return found(trips.some(isUnknown) || unbounded < 2 ? 'possible' : 'likely', `its time grows with ${describeFactors(factors)}`);
   if (counted >= STEPS_NOTICED) return found('likely', `it takes ${countWords(counted)} steps or more, whatever the input`);
   if (chain.some(({ how }) => how === 'itself')) return found('possible', `its time grows by half or more with each step, and how many those are is not known`);
-  if (trips.length >= 2 && trips.every((each) => isUnknown(each) || each.kind === 'input' || each.kind === 'stored') && !trips.every(({ kind }) => kind === 'few')) return found('possible', `its time grows with ${describeFactors(factors)}, and how large those are is not known`);
+  if (trips.length >= 2 && trips.every((each) => isUnknown(each) || each.kind === 'input' || each.kind === 'stored')) return found('possible', `its time grows with ${describeFactors(factors)}, and how large those are is not known`);
   return undefined;
 
   /** What a call takes is known by its usual input only. */
@@ -392,6 +424,7 @@ function describeGrowth(factors: readonly Repeat[]): string {
 
 /** `orders × users`, and `…` for all that is not named. */
 function describeFactors(factors: readonly Repeat[]): string {
+  if (factors.every(({ trips }) => trips.kind === 'count')) return countWords(factors.reduce((product, { trips }) => product * (trips.kind === 'count' ? trips.count : 1), 1));
   const growing = factors.filter(({ trips: { kind } }) => kind === 'input' || kind === 'stored' || kind === 'asked');
   const known = factors.filter(({ trips: { kind } }) => kind !== 'unknown' && kind !== 'few');
   const named = (growing.length >= 2 ? growing : known.length > 0 ? known : factors).slice(0, 2);
@@ -435,13 +468,20 @@ function leavesOnFirstHit(statement: StatementFact): boolean {
   return statement.bodies.some((body) => body.statements.length === 1 && body.statements[0].kind === 'if' && statementsIn(body.statements).some((inner) => inner.kind === 'return' || inner.kind === 'break'));
 }
 
-/** `seen` of `Object.keys(seen)`. */
-function keyed({ callee, args }: CallFact): Path | undefined {
-  return callee?.[0] === 'g:Object' && args[0]?.kind === 'path' ? args[0].path : undefined;
+/** `all.concat(…)`, `Buffer.concat([all, …])`, `Object.assign({}, all, …)`. */
+function isCopy({ name, receiver, callee, args, argReads }: CallFact, all: string): boolean {
+  const isGiven = argReads.flat().some((read) => read.join('') === all);
+  if (name === 'assign') return callee?.[0] === 'g:Object' && args[0]?.kind === 'object' && isGiven;
+  return name === 'concat' && (receiver?.join('') === all || (callee?.[0] === 'g:Buffer' && isGiven));
 }
 
 /** A branch after which the loop is over is taken once. */
-function leavesTheLoop(branch: readonly StatementFact[], chain: readonly Chained[]): boolean {
-  const last = branch.at(-1)?.kind;
-  return chain.length > 0 && (last === 'throw' || ((last === 'return' || last === 'break') && chain.at(-1)!.statement !== undefined));
+function leavesTheLoop({ statements, role }: BodyFact, chain: readonly Chained[]): boolean {
+  const last = statements.at(-1)?.kind;
+  return chain.length > 0 && (last === 'throw' || ((last === 'return' || (last === 'break' && role !== 'case')) && chain.at(-1)!.statement !== undefined));
+}
+
+/** Whether a loop may end before its time: by `return`, or by a `break` of its own. */
+function leaves(bodies: readonly BodyFact[], isOwnBreak = true): boolean {
+  return bodies.some(({ statements, role }) => statements.some(({ kind, loop, bodies: inner }) => kind === 'return' || (kind === 'break' && isOwnBreak && role !== 'case') || leaves(inner, isOwnBreak && loop === undefined)));
 }

@@ -49,6 +49,8 @@ export interface Followable {
 const KEEPS_LENGTH = new Set(['map', 'filter', 'sort', 'reverse', 'slice', 'concat', 'flat', 'flatMap', 'toSorted', 'toReversed', 'keys', 'values', 'entries', 'from', 'trim', 'toLowerCase', 'toUpperCase', 'toString', 'replace']);
 /** What a person wrote down or an administrator set up: short lists, whatever they hold. */
 const FEW = /^(?:roles?|fields?|columns?|tabs?|options?|opts|permissions?|languages?|locales?|headers?|scopes?|tags?|steps?|plugins?|extensions?|args|argv|keys|props|properties|params|types|kinds|levels|config\w*|settings?|[A-Z][A-Z0-9_]+)$/;
+/** Where an answer holds what was asked for. */
+const HOLDS_ALL = /^\.(?:rows|data|items?|results?|docs|documents|records|hits|entries|values|list|nodes|edges|recordset)$/i;
 const READS_MANY = /^(?:find|findAll|findMany|getAll|list|listAll|query|select|all|fetchAll|loadAll|getMany|scan|search|readFile|readFileSync|json|text|toArray|any|many)$/;
 const DATA_FILE = /\.(?:json|csv|ndjson)$/i;
 const CONFIGURATION_FILE = /package|config|settings|options|manifest|schema|lock|meta|rc\.json/i;
@@ -57,6 +59,8 @@ const READS_AT_ONCE = /^(?:readFileSync|all)$/;
 const READS_FILE = /^readFile(?:Sync)?$/;
 const LISTS_FILES = /^(?:readdir|readdirSync|glob|globSync|globby|fastGlob|fg)$/;
 const GLOB_MODULE = /^(?:glob|fast-glob|globby|tinyglobby)$/;
+/** Options of a query that say how its answer looks, and not what is in it. */
+const SHAPES_ANSWER = /^(?:include|select|orderBy|order|sort|attributes|relations|populate|raw|lean|columns)$/;
 const LIMITS = new Set(['limit', 'take', 'first', 'pageSize', 'per_page', 'perPage', 'top']);
 const MOST_HOPS = 6;
 
@@ -118,10 +122,11 @@ export class Sizes {
   }
 
   private ofCounter(to: ValueFact, from: ValueFact, step: number): Trips {
-    const last = this.numberOf(to);
+    const last = this.mostOf(to);
     const first = this.numberOf(from) ?? 0;
     if (last !== undefined) return { kind: 'count', count: Math.max(0, Math.abs(last - first) / Math.max(1, Math.abs(step))) };
-    if (to.kind !== 'path') return { kind: 'unknown' };
+    // Long paths are cut: what this one leads to may be a length.
+    if (to.kind !== 'path' || to.path.at(-1) === '[*]') return { kind: 'unknown' };
     const given = this.givenTo(to.path);
     // What a request brings may be a number as well as a list.
     if (given?.kind === 'asked' || given?.kind === 'input') return { kind: 'asked', name: given.name };
@@ -132,11 +137,17 @@ export class Sizes {
 
   numberOf(value: ValueFact): number | undefined {
     if (value.kind === 'number') return value.value;
+    if (value.kind === 'binary') return this.resultOf(value.operator, this.numberOf(value.left), this.numberOf(value.right));
     if (value.kind !== 'path' || value.path.length !== 1) return undefined;
     const given = this.givenTo(value.path);
     if (given) return given.kind === 'count' ? given.count : undefined;
     const variable = rootVariable(value.path, this.facts.variables);
     return variable?.constant && variable.value?.kind === 'number' ? variable.value.value : undefined;
+  }
+
+  private resultOf(operator: string, left: number | undefined, right: number | undefined): number | undefined {
+    if (left === undefined || right === undefined) return undefined;
+    return operator === '+' ? left + right : operator === '-' ? left - right : operator === '*' ? left * right : undefined;
   }
 
   /** What a caller hands over in a parameter that stays what it is. */
@@ -168,20 +179,17 @@ export class Sizes {
     if (given) return given;
     const variable = rootVariable(path, this.facts.variables);
     const last = path.length > 1 ? path.at(-1)!.slice(1) : (variable?.name ?? '');
+    if (variable?.constant && variable.value?.kind === 'array' && path.length === 1) return this.ofValue(variable.value, hops);
     if (FEW.test(last)) return { kind: 'few' };
     if (!variable || variable.kind === 'import') return { kind: 'few' };
-    if (variable.value && (path.length === 1 || variable.value.kind === 'call')) return renamed(this.ofValue(variable.value, hops + 1), name);
+    if (variable.value && (path.length === 1 || (variable.value.kind === 'call' && path.slice(1).every((step) => HOLDS_ALL.test(step))))) return renamed(this.ofValue(variable.value, hops + 1), name);
     return { kind: 'unknown' };
   }
 
   private ofCall(call: CallFact, hops: number): Trips {
     const name = call.label;
-    if (call.name === 'slice' && call.args.length === 2) {
-      const [from, to] = call.args;
-      const length = to.kind === 'number' ? to : to.kind === 'binary' && to.operator === '+' && isSame(to.left, from) ? to.right : undefined;
-      const count = length && this.numberOf(length);
-      if (count !== undefined) return { kind: 'count', count: Math.abs(count) };
-    }
+    const count = call.name === 'slice' ? this.lengthOfSlice(call.args) : undefined;
+    if (count !== undefined) return { kind: 'count', count };
     if (call.name === 'keys' || call.name === 'values' || call.name === 'entries' || call.name === 'from') {
       const first = call.args[0];
       if (first) return this.ofValue(first, hops + 1);
@@ -226,6 +234,23 @@ export class Sizes {
     return values.flatMap((value) => (value.kind === 'string' ? [value.value] : value.kind === 'call' ? this.textsIn(this.facts.calls[value.call].args) : []));
   }
 
+  /** `slice(0, 20)`, `slice(at, at + 20)`, `slice(-20)`. */
+  private lengthOfSlice([from, to]: readonly ValueFact[]): number | undefined {
+    const first = from && this.mostOf(from);
+    if (to === undefined) return first !== undefined && first < 0 ? -first : undefined;
+    if (to.kind === 'binary' && to.operator === '+' && from && isSame(to.left, from)) return this.mostOf(to.right);
+    const last = this.mostOf(to);
+    return last !== undefined && last >= 0 ? Math.max(0, last - Math.max(0, first ?? 0)) : undefined;
+  }
+
+  /** What a number is at most: what it says, or the least that `Math.min` is given. */
+  private mostOf(value: ValueFact): number | undefined {
+    const call = value.kind === 'call' ? this.facts.calls[value.call] : undefined;
+    if (call?.name !== 'min' || call.callee?.[0] !== 'g:Math') return this.numberOf(value);
+    const known = call.args.flatMap((each) => this.mostOf(each) ?? []);
+    return known.length > 0 ? Math.min(...known) : undefined;
+  }
+
   private ofArgumentOfArray(value: ValueFact): Trips {
     const trips = this.ofArgument(value);
     return trips.kind === 'count' || trips.kind === 'asked' ? trips : { kind: 'unknown' };
@@ -257,6 +282,12 @@ function isSame(one: ValueFact, other: ValueFact): boolean {
   return one.kind === 'path' && other.kind === 'path' && one.path.join('') === other.path.join('');
 }
 
+/** What a method is called on: the call before it in a chain, or a path. */
+export function calledOn({ on, receiver }: CallFact): ValueFact | undefined {
+  if (on !== undefined) return { kind: 'call', call: on, awaited: false };
+  return receiver && { kind: 'path', path: receiver };
+}
+
 /** The same, under the name that it has here. */
 export function renamed(trips: Trips, name: string): Trips {
   return trips.kind === 'input' || trips.kind === 'stored' || trips.kind === 'listed' ? { kind: trips.kind, name } : trips;
@@ -270,5 +301,5 @@ function isFiltered(call: CallFact): boolean {
   if (READS_FILE.test(call.name)) return false;
   if (/^(?:json|text)$/.test(call.name)) return true;
   if (call.chain.some((name) => /where/i.test(name))) return true;
-  return first !== undefined && !(first.kind === 'object' && !first.spread && Object.keys(first.properties).length === 0);
+  return first !== undefined && !(first.kind === 'object' && !first.spread && Object.keys(first.properties).every((key) => SHAPES_ANSWER.test(key)));
 }

@@ -6,6 +6,8 @@ import { DIRECTIVE_WORDS } from '../silence/directives';
 const WAITS = /\b(?:await|async|yield)\b|Promise|\.then\b|Sync\b|\bWorker\b|\bfork\b/;
 /** `(req, res) =>`, whoever it is given to. */
 const TAKES_REQUEST = /\b_?req(?:uest)?\b[^,()]*,\s*_?(?:res|response|reply|resp)\b/;
+/** `onClick={…}`; and `publicProcedure.query(…)`, wherever that comes from. */
+const LISTENS = /\bon[A-Z]\w*=\{|[pP]rocedure\b/;
 /** Calls by these names are nearly always something else: the package has to be named as well. */
 const COMMON = new Set(['create', 'define', 'from', 'process', 'query', 'run', 'work', 'on*']);
 
@@ -16,7 +18,7 @@ const DECORATORS = new RegExp(`[@.](?:${anyOf(HANDLER_DECORATORS.flatMap(({ deco
 
 /** A file of which this is not true has nothing to wait for, nothing that others wait for, and no comment to be told about. */
 export function isWorthParsing({ fileName, text }: SourceInput): boolean {
-  return text.includes(DIRECTIVE_WORDS) || [WAITS, CALLS, PACKAGES, DECORATORS, TAKES_REQUEST].some((hint) => hint.test(text)) || HANDLER_EXPORTS.some((shape) => shape.file.test(fileName) && namesExport(shape, text));
+  return text.includes(DIRECTIVE_WORDS) || [WAITS, CALLS, PACKAGES, DECORATORS, TAKES_REQUEST, LISTENS].some((hint) => hint.test(text)) || HANDLER_EXPORTS.some((shape) => shape.file.test(fileName) && namesExport(shape, text));
 }
 
 function namesExport({ exports, directive }: ExportShape, text: string): boolean {

@@ -87,10 +87,11 @@ function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, co
 function remediesFor({ parts }: HeavyWork, role: Role): string[] {
   if (parts.some(({ how }) => how === 'busy wait')) return ['Wait with a timer instead: the thread is then free for others.'];
   const better = [...new Set(parts.flatMap((part) => betterWay(part) ?? []))];
-  const loops = parts.filter(({ how }) => how === 'loop');
+  const loops = parts.filter(({ how, trips }) => how === 'loop' && trips.kind !== 'count');
+  const isFixed = parts.every(({ trips }) => trips.kind === 'count');
   if (better.length === 0 && loops.length > 1) better.push('Are pairs looked for? Then an index of one list (a `Map` by what both have in common) replaces the inner loop.');
   const pause = role === 'ui' ? '`await scheduler.yield()` or a timer' : '`await setImmediate()` of `timers/promises`';
-  return [...better, ...limitsOf(parts), `Cut it into pieces with a pause between them (${pause}): it takes as long, but others run in between.`, workerAdvice(role), 'Is it known to stay small (some hundred steps)? Then leave it as it is.'];
+  return [...better, ...limitsOf(parts), `Cut it into pieces with a pause between them (${pause}): it takes as long, but others run in between.`, workerAdvice(role), isFixed ? 'Does it run once in a while, when nobody waits? Then leave it as it is.' : 'Is it known to stay small (some hundred steps)? Then leave it as it is.'];
 }
 
 function betterWay({ how, list, label, trips }: Repeat): string | undefined {
