@@ -248,6 +248,15 @@ export class Reach {
     return known;
   }
 
+  /** Calls of async functions, each with the function that it starts at once; `below` does not enter those. */
+  startedBy(fn: FunctionFact): { passage: Passage; started: Elsewhere }[] {
+    return this.callsOf(fn).flatMap((call) => {
+      const started = this.reachedBy(call);
+      if (!started?.fn.async || started.reach.roleOf(started.fn) !== 'async') return [];
+      return [{ passage: { call, facts: this.facts, reach: this, to: started }, started }];
+    });
+  }
+
   /** A function and the callbacks that run in its own run. */
   withCallbacks(fn: FunctionFact): FunctionFact[] {
     const parts = [fn];

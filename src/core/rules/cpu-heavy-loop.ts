@@ -5,7 +5,7 @@
  * in their turns, and anything whose size nothing in the code speaks of.
  */
 import { findHeavyWork, type HeavyWork, type Repeat } from '../flow/cost';
-import type { Reached, Role } from '../flow/reach';
+import type { Passage, Reached, Role } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
 import { defineRule, type RuleContext } from '../rule';
@@ -60,8 +60,20 @@ export const cpuHeavyLoop = defineRule({
       said.add(first);
       report(fn, reached, context);
     }
+    for (const reached of handedToAsync(fn, context)) report(fn, reached, context);
   },
 });
+
+/** What async functions compute for long because of what they are given here; anything else is said where they stand. */
+function handedToAsync(fn: FunctionFact, context: RuleContext): Reached<HeavyWork>[] {
+  return context.reach.startedBy(fn).flatMap(({ passage, started }) => {
+    const { fn: callee, facts, reach, file } = started;
+    const find = (passages: readonly Passage[]) => reach.withCallbacks(callee).flatMap((part) => findHeavyWork(part, facts, reach, passages)).filter(({ level }) => level !== 'possible');
+    const whateverGiven = new Set(find([]).map(({ at }) => at.start));
+    const cause = find([passage]).find(({ at }) => !whateverGiven.has(at.start));
+    return cause ? [{ chain: [{ call: passage.call, reaches: callee.name }], cause, file }] : [];
+  });
+}
 
 function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, context: RuleContext): void {
   const role = context.reach.roleOf(fn)!;
