@@ -8,49 +8,14 @@
  */
 import { namedCallback } from '../effects/called';
 import { knownComputing } from '../effects/computingApi';
-import type { ComputingClass } from '../effects/tables/computing';
 import type { BodyFact, CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
 import { contains, describePath, eventsIn, lastName, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
-import type { Level } from './independence';
+import { describeTrips, judge, STEPS_OF_CALL, weight, type HeavyWork, type Repeat } from './heavyWork';
 import { doneOnce } from './once';
 import type { Passage } from './reach';
 import { calledOn, givenThrough, NOTHING_GIVEN, renamed, Sizes, type Followable, type Given, type Trips } from './trips';
 
-/** Work on the thread that is worth a finding. */
-export interface HeavyWork {
-  /** The loop's keyword, or the name of the array method. */
-  at: Range;
-  range: Range;
-  label: string;
-  /** What its time grows with, in words: "for `orders` × `users` steps". */
-  growth: string;
-  level: Level;
-  evidence: string[];
-  /** Where the factors come from, the outermost first. */
-  parts: Repeat[];
-}
-
-/** One thing that is done again and again. */
-export interface Repeat {
-  how: 'loop' | 'scan' | 'key scan' | 'sort' | 'copy' | 'itself' | 'call' | 'busy wait';
-  trips: Trips;
-  range: Range;
-  /** Where it lies, unless that is the file that was asked. */
-  file?: string;
-  label: string;
-  note: string;
-  /** The list that is walked, looked through, sorted or copied. */
-  list?: string;
-  /** What a call computes by itself, in words that fit after "while". */
-  while?: string;
-}
-
-/** Names of what something grows with are cut here, so that two of them fit into a message. */
-const MAX_NAME = 20;
-/** One simple step takes a few nanoseconds; these many take about 50 and 10 milliseconds. Orders of magnitude, not promises. */
-const STEPS_LONG = 3e7;
-const STEPS_NOTICED = 6e6;
 const SCANS = new Set(['includes', 'indexOf', 'lastIndexOf', 'find', 'findIndex', 'filter', 'some', 'every', 'findLast']);
 /** Methods that texts have as well as lists, and names that texts have. */
 const SCANS_TEXT = new Set(['includes', 'indexOf', 'lastIndexOf']);
@@ -58,8 +23,6 @@ const NAMES_TEXT = /(?:path|url|uri|href|text|name|string|str|title|message|msg|
 const ITERATORS = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap']);
 /** Functions that are called in loops are followed this deep. */
 const DEEPEST_CALLEE = 4;
-/** What a call is worth that computes by itself, in simple steps: tens of microseconds, or milliseconds. */
-const STEPS_OF_CALL: Readonly<Record<ComputingClass, number>> = { microseconds: 5e3, milliseconds: 5e5 };
 /** How much longer a function takes that calls itself twice, for each step further from the end: between √2 and 2. */
 const GROWTH_OF_DOUBLED = 1.6;
 
@@ -122,7 +85,7 @@ class Costs {
 
   heavyWorkOf(fn: FunctionFact): HeavyWork[] {
     const doubled = this.doubled(fn);
-    const itself = doubled && judge(fn.head, fn.range, fn.name, [doubled]);
+    const itself = doubled && judge(fn.head, fn.range, fn.name, [toRepeat(doubled)]);
     return [...(itself ? [itself] : []), ...this.inStatements(fn.body, doneOnce(fn, this.facts))];
   }
 
@@ -142,7 +105,7 @@ class Costs {
     const busy = this.busyWait(statement);
     if (busy) return busy;
     if (leavesOnFirstHit(statement)) return undefined;
-    return judge(statement.loop!.keyword, statement.range, labelOf(statement), this.heaviest([statement], []));
+    return judge(statement.loop!.keyword, statement.range, labelOf(statement), this.heaviest([statement], []).map(toRepeat));
   }
 
   /** `while (Date.now() < end) {}` waits by computing. */
@@ -160,7 +123,7 @@ class Costs {
   private ofCallback(call: CallFact): HeavyWork[] {
     const chain = this.heaviestOfCall(call, []);
     if (chain.length === 0 || chain[0].range !== call.nameRange) return [];
-    const heavy = judge(call.nameRange, call.range, chain[0].label, chain);
+    const heavy = judge(call.nameRange, call.range, chain[0].label, chain.map(toRepeat));
     return heavy ? [heavy] : [];
   }
 
@@ -385,73 +348,6 @@ function toRepeat({ within: _, statement: __, callback: ___, isReduced: ____, ..
 const NONE: ReadonlySet<StatementFact> = new Set();
 /** Stands for the loop that a function is called in. */
 const CALLED: Chained = { how: 'loop', trips: { kind: 'own' }, range: { start: 0, end: 0 }, label: '', note: '' };
-
-function judge(at: Range, range: Range, label: string, chain: readonly Repeat[]): HeavyWork | undefined {
-  const factors = chain.filter(({ trips }) => trips.kind !== 'own');
-  if (factors.length === 0) return undefined;
-  const trips = factors.map((repeat) => repeat.trips);
-  const counted = trips.reduce((product, each) => product * (each.kind === 'count' ? each.count : 1), 1);
-  const growing = factors.filter((each) => each.trips.kind === 'input' || each.trips.kind === 'stored');
-  const unbounded = growing.filter((each) => each.trips.kind === 'input').length;
-  const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed';
-  const growth = describeGrowth(factors);
-  const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain.map(toRepeat) });
-  const call = factors.find(({ how }) => how === 'call');
-  if (call) return judgeCall(call);
-  if (counted >= STEPS_LONG) return found('certain', `it takes ${countWords(counted)} steps or more, whatever the input`);
-  if (trips.some(({ kind }) => kind === 'asked')) return found('likely', 'whoever sends the request says how often it turns');
-  if (growing.length >= 2) return found(trips.some(isUnknown) || unbounded < 2 ? 'possible' : 'likely', `its time grows with ${describeFactors(factors)}`);
-  if (counted >= STEPS_NOTICED) return found('likely', `it takes ${countWords(counted)} steps or more, whatever the input`);
-  if (chain.some(({ how }) => how === 'itself')) return found('possible', `its time grows by half or more with each step, and how many those are is not known`);
-  if (trips.length >= 2 && trips.every((each) => isUnknown(each) || each.kind === 'input' || each.kind === 'stored')) return found('possible', `its time grows with ${describeFactors(factors)}, and how large those are is not known`);
-  return undefined;
-
-  /** What a call takes is known by its usual input only. */
-  function judgeCall({ while: what }: Repeat): HeavyWork | undefined {
-    const isLong = counted >= STEPS_OF_CALL.milliseconds && unbounded > 0;
-    if (counted >= STEPS_NOTICED || isLong || growing.length >= 2 || trips.some(({ kind }) => kind === 'asked')) return found('likely', `in every turn ${what}`);
-    return unbounded > 0 ? found('possible', `in every turn ${what}, which is short by itself`) : undefined;
-  }
-}
-
-function describeGrowth(factors: readonly Repeat[]): string {
-  const [first] = factors;
-  const last = factors.at(-1)!;
-  if (last.how === 'call' && factors.length > 1) return `while ${last.while}, ${describeFactors(factors.slice(0, -1))} times`;
-  if (first.how !== 'itself' || first.trips.kind === 'count') return `for ${describeFactors(factors)} steps`;
-  return `nearly twice as long for one more ${'name' in first.trips ? describeTrips(first.trips) : 'step'}`;
-}
-
-/** `orders × users`, and `…` for all that is not named. */
-function describeFactors(factors: readonly Repeat[]): string {
-  if (factors.every(({ trips }) => trips.kind === 'count')) return countWords(factors.reduce((product, { trips }) => product * (trips.kind === 'count' ? trips.count : 1), 1));
-  const growing = factors.filter(({ trips: { kind } }) => kind === 'input' || kind === 'stored' || kind === 'asked');
-  const known = factors.filter(({ trips: { kind } }) => kind !== 'unknown' && kind !== 'few');
-  const named = (growing.length >= 2 ? growing : known.length > 0 ? known : factors).slice(0, 2);
-  return named.map(({ trips }) => describeTrips(trips)).join(' × ') + (factors.length > named.length ? ' × …' : '');
-}
-
-function describeTrips(trips: Trips): string {
-  switch (trips.kind) {
-    case 'count': return countWords(trips.count);
-    case 'input':
-    case 'stored':
-    case 'listed':
-    case 'asked': return `\`${trips.name.length > MAX_NAME ? `${trips.name.slice(0, MAX_NAME - 1)}…` : trips.name}\``;
-    case 'few': return 'a few';
-    case 'own':
-    case 'unknown': return 'n';
-  }
-}
-
-function countWords(count: number): string {
-  return count < 1e12 ? Math.round(count).toLocaleString('en') : 'countless';
-}
-
-/** What a chain of repeats weighs, to find the heaviest: input beats unknown, unknown beats few. */
-function weight(chain: readonly Repeat[]): number {
-  return chain.reduce((sum, { trips }) => sum + (trips.kind === 'count' ? Math.log10(Math.max(1, trips.count)) : { asked: 12, input: 10, stored: 7, unknown: 4, listed: 4, few: 0.5, own: 0.1 }[trips.kind]), 0);
-}
 
 function labelOf(statement: StatementFact): string {
   const { kind } = statement.loop!;

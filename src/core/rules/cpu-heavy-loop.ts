@@ -4,7 +4,8 @@
  * Not reported: a single pass over data of any size, loops over lists that read like configuration, loops that wait
  * in their turns, and anything whose size nothing in the code speaks of.
  */
-import { findHeavyWork, type HeavyWork, type Repeat } from '../flow/cost';
+import { findHeavyWork } from '../flow/cost';
+import type { HeavyWork, Repeat } from '../flow/heavyWork';
 import type { Passage, Reached, Role } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
