@@ -7,11 +7,11 @@ const NOT_ANALYZED: Record<NotAnalyzedReason, string> = {
   seed: 'Seed files are not analysed',
   declaration: 'Type declarations are not analysed',
   generated: 'Generated code is not analysed',
-  minified: 'Minified code is not analysed',
-  outside: 'Code that is not yours to edit here is not analysed',
+  minified: 'Minified code is not analysed, nor are files with a line over 20,000 characters',
+  outside: 'Only what lies in the workspace is analysed, and no dependencies',
+  ignored: 'A .gitignore leaves this file out',
   excluded: 'The settings include or exclude leave this file out',
   'too-big': 'Files over a million characters are not analysed',
-  'long-line': 'Files with a line over 20,000 characters are not analysed',
 };
 
 export function stateText(state: DocumentState): { text: string; detail: string } {

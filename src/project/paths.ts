@@ -21,3 +21,8 @@ export function below(folder: string, path: string): string {
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
+
+/** Whether a path lies in a folder, at any depth. */
+export function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(join(folder, ''));
+}

@@ -1,13 +1,13 @@
 /**
- * Which files are analysed: the one place that decides it. A folder is walked without `node_modules` and without what
- * `.gitignore` names; what kind of file each is (a test, generated, minified, …) the core tells from its path below
- * the project's root and its text. A file that a person names is always analysed.
+ * Which files the command line analyses. A folder is walked without what `leftOut.ts` leaves out; a file that a person
+ * names is always analysed.
  *
  * Links are not followed while walking: what they lead to is in the tree already, or outside of what was named.
  */
-import { skipReason, type SkipReason, type SourceInput } from '../core/index';
+import type { SourceInput } from '../core/index';
 import { UnreadableError, type Entry, type Files } from './files';
-import { IgnoreRules } from './ignoreRules';
+import { IGNORE_FILE, IgnoreRules } from './ignoreRules';
+import { isEntered, leftOutByPlace, leftOutByText, type LeftOutReason, type Policies } from './leftOut';
 import { below, join, nameOf, parentOf } from './paths';
 
 /** The endings of the files that are read. */
@@ -21,6 +21,8 @@ export interface Candidate {
   fileName: string;
   /** A person named it, so it is analysed whatever it is. */
   named: boolean;
+  /** Left out for where it lies, unless it is named. */
+  leftOut?: LeftOutReason;
 }
 
 /** A path that could not be read or is nothing to analyse, and why. */
@@ -37,15 +39,10 @@ export interface Selection {
   missing: string[];
 }
 
-export interface SelectOptions {
+export interface SelectOptions extends Pick<Policies, 'isExcluded'> {
   /** Skip nothing: not what is ignored, not tests, not generated code. */
   everything: boolean;
-  /** Whether a person's `include` and `exclude` leave out the file of this path. */
-  isExcluded?(path: string): boolean;
 }
-
-/** Why a file that was not named is left alone: `excluded` by a person's settings, or for what it is. */
-export type LeftOutReason = SkipReason | 'excluded';
 
 /** What became of a candidate when it was read. */
 export type Source =
@@ -80,10 +77,10 @@ async function findNamed(path: string, files: Files, options: SelectOptions): Pr
 /** Reads a candidate and decides whether it is analysed. Never rejects for what it meets on the disk. */
 export async function readSource(candidate: Candidate, files: Files, options: SelectOptions): Promise<Source> {
   const wanted = candidate.named || options.everything;
-  if (!wanted && options.isExcluded?.(candidate.path)) return { kind: 'skipped', candidate, reason: 'excluded' };
+  if (!wanted && candidate.leftOut) return { kind: 'skipped', candidate, reason: candidate.leftOut };
   try {
     const input = { fileName: candidate.fileName, text: await files.readText(candidate.path) };
-    const reason = wanted ? undefined : skipReason(input);
+    const reason = wanted ? undefined : leftOutByText(input);
     return reason ? { kind: 'skipped', candidate, reason } : { kind: 'text', candidate, input };
   } catch (error) {
     return { kind: 'unreadable', candidate, message: reasonOf(error) };
@@ -105,13 +102,20 @@ async function walkNamedFolder(folder: string, files: Files, options: SelectOpti
   const root = (await projectRoot(folder, files)) ?? folder;
   try {
     const rules = options.everything ? IgnoreRules.none : await IgnoreRules.above(folder, files);
-    return await walk(folder, root, rules, files, options);
+    return await walk(folder, { top: folder, root, rules }, files, options);
   } catch (error) {
     return { candidates: [], errors: [{ path: folder, message: reasonOf(error) }] };
   }
 }
 
-async function walk(folder: string, enclosingRoot: string, enclosingRules: IgnoreRules, files: Files, options: SelectOptions): Promise<Found> {
+/** Where a walk is: the folder that was named, the project's root, and the rules of the folders passed so far. */
+interface Way {
+  top: string;
+  root: string;
+  rules: IgnoreRules;
+}
+
+async function walk(folder: string, way: Way, files: Files, options: SelectOptions): Promise<Found> {
   let entries: Entry[];
   try {
     entries = await files.list(folder);
@@ -119,23 +123,30 @@ async function walk(folder: string, enclosingRoot: string, enclosingRules: Ignor
     return { candidates: [], errors: [{ path: folder, message: reasonOf(error) }] };
   }
   const errors: PathError[] = [];
-  let rules = enclosingRules;
+  let { rules } = way;
   try {
-    if (!options.everything && holds(entries, '.gitignore')) rules = await rules.including(folder, files);
+    if (!options.everything && holds(entries, IGNORE_FILE)) rules = await rules.including(folder, files);
   } catch (error) {
     // What it would have left out is read: better too much than a folder without an answer.
-    errors.push({ path: join(folder, '.gitignore'), message: reasonOf(error) });
+    errors.push({ path: join(folder, IGNORE_FILE), message: reasonOf(error) });
   }
-  const root = holds(entries, 'package.json') ? folder : enclosingRoot;
+  const here: Way = { ...way, root: holds(entries, 'package.json') ? folder : way.root, rules };
 
   const parts = entries.map(async ({ name, kind }): Promise<Found> => {
     const path = join(folder, name);
-    if (kind === 'folder' && isWalked(name, options) && !rules.ignores(path, kind)) return walk(path, root, rules, files, options);
-    const wanted = kind === 'file' && isSource(name) && !rules.ignores(path, kind);
-    return { candidates: wanted ? [{ path, fileName: below(root, path), named: false }] : [], errors: [] };
+    if (kind === 'folder' && isWalked(name, options) && !rules.ignores(path, kind)) return walk(path, here, files, options);
+    return { candidates: kind === 'file' && isSource(name) ? candidatesOf(path, here, options) : [], errors: [] };
   });
   const found = await Promise.all(parts);
   return { candidates: found.flatMap((part) => part.candidates), errors: [...errors, ...found.flatMap((part) => part.errors)] };
+}
+
+/** Files that are ignored are not even counted; those that settings leave out are. */
+function candidatesOf(path: string, { top, root, rules }: Way, { everything, isExcluded }: SelectOptions): Candidate[] {
+  const candidate = { path, fileName: below(root, path), named: false };
+  const leftOut = everything ? undefined : leftOutByPlace({ path, top }, { rules, isExcluded });
+  if (leftOut === undefined) return [candidate];
+  return leftOut === 'excluded' ? [{ ...candidate, leftOut }] : [];
 }
 
 function holds(entries: Entry[], name: string): boolean {
@@ -147,7 +158,7 @@ function isSource(name: string): boolean {
 }
 
 function isWalked(name: string, options: SelectOptions): boolean {
-  return name !== '.git' && (options.everything || name !== 'node_modules');
+  return isEntered(name) || (options.everything && name !== '.git');
 }
 
 /** A file that was named and also found under a named folder counts as named. */

@@ -20,10 +20,12 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { filesFrom } from '../project/files';
+import { FolderRules, IGNORE_FILE, isIgnoreFile } from '../project/ignoreRules';
 import { isProjectFile, PROJECT_FILE, ProjectFiles } from '../project/projectFiles';
 import { configOf } from '../settings/inForce';
 import { AnalysisQueue } from './analysisQueue';
-import { fileNameBelow, innermost, whyNotAnalyzed } from './eligibility';
+import { fileNameBelow, innermost, whyNotAnalyzed, workspaceFolderOf } from './eligibility';
 import { buildCodeActions } from './features/codeActions';
 import { MAX_FINDINGS, toDiagnostics, toHints } from './features/diagnostics';
 import { explain } from './features/explain';
@@ -50,8 +52,8 @@ import { Workspace, type Disk, type Paths } from './workspace';
 /** Milliseconds without a keystroke before a changed document is analysed. */
 const REST = 200;
 
-/** Files that say what calls reach, files that say what imports mean, and those that hold settings. */
-const WATCHED = ['**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}', '**/{package,tsconfig*,jsconfig}.json', '**/pnpm-workspace.yaml', `**/${PROJECT_FILE}`];
+/** Files that say what calls reach, files that say what imports mean, those that hold settings, and those that say what is left out. */
+const WATCHED = ['**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}', '**/{package,tsconfig*,jsconfig}.json', '**/pnpm-workspace.yaml', `**/${PROJECT_FILE}`, `**/${IGNORE_FILE}`];
 
 /** What the server needs from where it runs. */
 export interface Surroundings extends Paths {
@@ -82,6 +84,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   const queue = new AnalysisQueue(analyze);
   const workspace = new Workspace({ textOf: (uri) => (gone.has(uri) ? undefined : documents.get(uri)?.getText()), uris: () => documents.keys().filter((uri) => !gone.has(uri)) }, surroundings.disk, surroundings);
   const projectFiles = new ProjectFiles(workspace.files);
+  const ignoreRules = new FolderRules(filesFrom(surroundings.disk));
   const settings = new DocumentSettings(projectFiles, {
     ask: async (uri) => (client.configuration ? connection.workspace.getConfiguration({ scopeUri: uri, section: SETTINGS_SECTION }) : undefined),
     pathOf: (uri) => surroundings.pathOf(uri),
@@ -139,7 +142,12 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     }
     if (projectFileChanges.some(({ cameOrWent }) => cameOrWent)) surroundings.disk.forget();
     if (projectFileChanges.some(({ uri, cameOrWent }) => cameOrWent || projectFiles.isChanged(surroundings.pathOf(uri)))) analyzeAgain();
-    const others = told.filter(({ uri }) => !isProjectFile(uri));
+    if (told.some(({ uri }) => isIgnoreFile(uri))) {
+      surroundings.disk.forget();
+      ignoreRules.forget();
+      analyzeAgain();
+    }
+    const others = told.filter(({ uri }) => !isProjectFile(uri) && !isIgnoreFile(uri));
     if (others.length > 0) lookAgain(workspace.changedOnDisk(others));
   });
 
@@ -223,6 +231,8 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   async function analyze(uri: string): Promise<void> {
     if (isProjectFile(uri)) return checkProjectFile(uri);
     const inForce = await settings.of(uri);
+    const place = { path: surroundings.pathOf(uri), top: pathOf(workspaceFolderOf(uri, folders)) };
+    const ignored = await ignoreRules.above(place);
     const document = documents.get(uri);
     if (!document) return;
     const isWanted = wanted.delete(uri);
@@ -234,7 +244,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     lookAgain(workspace.changed(uri));
     const { enable, run } = inForce.settings;
     if (!enable) return say({}, { kind: 'off' });
-    const reason = whyNotAnalyzed(uri, fileName, text, inForce.excluded);
+    const reason = whyNotAnalyzed(uri, place, { rules: ignored, isExcluded: () => inForce.excluded }, { fileName, text });
     if (reason) return say({}, { kind: 'skipped', reason });
     if (run === 'manual') return say({}, { kind: 'manual' });
     if (run === 'onSave' && !isWanted) {

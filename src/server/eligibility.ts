@@ -1,5 +1,6 @@
 /** Which documents are analysed while a person edits, and the path by which the core knows them. */
-import { hasHugeLine, skipReason } from '../core/index';
+import { hasHugeLine, type SourceInput } from '../core/index';
+import { whyLeftOut, type Place, type Policies } from '../project/leftOut';
 import type { NotAnalyzedReason } from './protocol';
 
 /** Above this size a text is data or a bundle, and analysing it at every pause would cost more than it says. */
@@ -8,16 +9,21 @@ export const MAX_CHARACTERS = 1_000_000;
 /** Texts that belong to no project: the two sides of a comparison, a commit, the debugger's copy of a script. */
 const FOREIGN_SCHEMES = /^(git|gitfs|gitlens|scm|review|pr|diff|debug|output|vscode-notebook-cell|vscode-chat-[\w-]*|chat-editing-[\w-]*):/;
 
-/** Undefined for a document that is analysed. `isExcluded`: a person's `include` or `exclude` leaves it out. */
-export function whyNotAnalyzed(uri: string, fileName: string, text: string, isExcluded: boolean): NotAnalyzedReason | undefined {
-  if (FOREIGN_SCHEMES.test(uri) || /\/node_modules\//.test(uri)) return 'outside';
-  if (isExcluded) return 'excluded';
-  return tooBig(text) ?? skipReason({ fileName, text });
+/** Undefined for a document that is analysed: one that the command line would read below the same folder, and that is not too big to be read at every pause. */
+export function whyNotAnalyzed(uri: string, place: Place, policies: Policies, input: SourceInput): NotAnalyzedReason | undefined {
+  if (FOREIGN_SCHEMES.test(uri)) return 'outside';
+  return whyLeftOut(place, policies, input) ?? (isTooBig(input.text) ? 'too-big' : undefined);
 }
 
-export function tooBig(text: string): 'too-big' | 'long-line' | undefined {
-  if (text.length > MAX_CHARACTERS) return 'too-big';
-  return hasHugeLine(text) ? 'long-line' : undefined;
+/** The folder (a URI) that is looked at for a document: the workspace's around it, else another one of its kind, which it lies outside of. */
+export function workspaceFolderOf(uri: string, folders: readonly string[]): string | undefined {
+  const kind = uri.slice(0, uri.indexOf(':') + 1);
+  const folder = innermost(uri, folders) ?? folders.find((other) => other.startsWith(kind));
+  return folder?.replace(/(?<=[^/:])\/$/, '');
+}
+
+export function isTooBig(text: string): boolean {
+  return text.length > MAX_CHARACTERS || hasHugeLine(text);
 }
 
 /**

@@ -2,8 +2,8 @@
  * What the editor and the language server say to each other beyond the standard protocol. Plain data; ranges are
  * the protocol's (lines and UTF-16 characters from 0). Imported by both sides, so it holds no values but names.
  */
-import type { SkipReason } from '../core/index';
 import type { Bottleneck, Confidence, Explanation, Severity, TimelineStep } from '../core/model';
+import type { LeftOutReason } from '../project/leftOut';
 
 /** A place in a text, both from 0; `character` in UTF-16 code units. The standard protocol's shape. */
 export interface Position {
@@ -83,8 +83,11 @@ export interface DocumentStateParams {
   trouble?: string;
 }
 
-/** Why a document is left alone. `outside`: in a dependency's folder, or a version-control view. `excluded`: by `include` or `exclude`. */
-export type NotAnalyzedReason = SkipReason | 'outside' | 'excluded' | 'too-big' | 'long-line';
+/**
+ * Why a document is left alone. `outside`: in no folder of the workspace, in a dependency's, or a version-control view.
+ * `ignored`: by a `.gitignore`. `excluded`: by `include` or `exclude`.
+ */
+export type NotAnalyzedReason = LeftOutReason | 'too-big';
 
 export type DocumentState =
   | { kind: 'analyzed'; findings: number }

@@ -32,7 +32,7 @@ const PARTS: [string, Part][] = [
   ['core/', { values: ['core/'] }],
   ['settings/', { values: ['settings/', ...core], packages: ['jsonc-parser', 'ignore'] }],
   ['project/', { values: ['project/', 'settings/', ...core], packages: ['ignore'], node: /^project\/node\w+$/ }],
-  ['server/protocol', { values: [], types: core }],
+  ['server/protocol', { values: [], types: [...core, 'project/leftOut'] }],
   ['server/', { values: ['server/', 'project/', 'settings/', ...core], packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'], node: /^server\/node$/ }],
   ['cli/', { values: ['cli/', 'project/', 'settings/', ...core], packages: ['commander'], node: /./, outside: ['package.json'] }],
   ['webview/', { values: ['webview/'], types: ['core/model', 'server/protocol'], packages: ['marked'] }],

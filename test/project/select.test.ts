@@ -119,10 +119,14 @@ describe('select', () => {
     });
 
     it('skips what a person’s settings leave out without reading it, unless it is named or everything is', async () => {
-      const readExcluded = (name: string, named: boolean, everything = false) => readSource({ path: `/p/${name}`, fileName: name, named }, memoryFiles(tree), { everything, isExcluded: (path) => path !== '/p/a.d.ts' });
-      assert.deepEqual(await readExcluded('c.ts', false), { kind: 'skipped', candidate: { path: '/p/c.ts', fileName: 'c.ts', named: false }, reason: 'excluded' });
-      assert.deepEqual([(await readExcluded('b.ts', true)).kind, (await readExcluded('b.ts', false, true)).kind], ['text', 'text']);
-      assert.equal((await readExcluded('a.d.ts', false)).kind, 'skipped');
+      const kinds = async (named: string[], everything = false) => {
+        const options = { everything, isExcluded: (path: string) => path !== '/p/b.ts' };
+        const { candidates } = await selectFiles(named, memoryFiles(tree), options);
+        return Promise.all(candidates.map(async (candidate) => (await readSource(candidate, memoryFiles(tree), options)).kind));
+      };
+      assert.deepEqual(await kinds(['/p']), ['skipped', 'text', 'skipped']);
+      assert.deepEqual(await kinds(['/p', '/p/a.d.ts']), ['text', 'text', 'skipped']);
+      assert.deepEqual(await kinds(['/p'], true), ['text', 'text', 'unreadable']);
     });
 
     it('says why a file cannot be read', async () => {

@@ -1,17 +1,23 @@
 /** Which documents are analysed while a person edits and by which name. */
 import assert from 'node:assert/strict';
-import { fileNameBelow, innermost, whyNotAnalyzed } from '../../src/server/eligibility';
+import { IgnoreRules } from '../../src/project/ignoreRules';
+import { fileNameBelow, innermost, whyNotAnalyzed, workspaceFolderOf } from '../../src/server/eligibility';
 
 describe('eligibility', () => {
-  it('leaves dependencies, other versions of a file, and huge texts alone', () => {
-    const text = 'export const one = 1;\n';
-    assert.equal(whyNotAnalyzed('file:///p/src/a.ts', 'src/a.ts', text, false), undefined);
-    assert.equal(whyNotAnalyzed('file:///p/node_modules/x/a.js', 'node_modules/x/a.js', text, false), 'outside');
-    assert.equal(whyNotAnalyzed('git:/p/src/a.ts', 'src/a.ts', text, false), 'outside');
-    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'x\n'.repeat(500_001), false), 'too-big');
-    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'a\n' + 'x'.repeat(20_001), false), 'long-line');
-    assert.equal(whyNotAnalyzed('file:///p/a.js', 'a.js', 'x'.repeat(20_000) + '\ny', false), undefined);
-    assert.equal(whyNotAnalyzed('file:///p/src/a.ts', 'src/a.ts', text, true), 'excluded');
+  it('leaves other versions of a file and huge texts alone', () => {
+    const why = (uri: string, text: string) => whyNotAnalyzed(uri, { path: '/p/a.js' }, { rules: IgnoreRules.none }, { fileName: 'a.js', text });
+    assert.equal(why('file:///p/a.js', 'export const one = 1;\n'), undefined);
+    assert.equal(why('git:/p/a.js', 'export const one = 1;\n'), 'outside');
+    assert.equal(why('file:///p/a.js', 'x\n'.repeat(500_001)), 'too-big');
+    assert.equal(why('file:///p/a.js', 'x'.repeat(20_000) + '\ny'), undefined);
+  });
+
+  it('looks at the innermost folder of the workspace, or at one that the document lies outside of', () => {
+    const folders = ['file:///home/ann', 'file:///home/ann/app/', 'vscode-vfs://github/ann/app'];
+    assert.equal(workspaceFolderOf('file:///home/ann/app/a.ts', folders), 'file:///home/ann/app');
+    assert.equal(workspaceFolderOf('file:///tmp/a.ts', folders), 'file:///home/ann');
+    assert.equal(workspaceFolderOf('untitled:Untitled-1', folders), undefined);
+    assert.equal(workspaceFolderOf('file:///a.ts', ['file:///']), 'file:///');
   });
 
   it('names a file by its path below the innermost root', () => {

@@ -1,6 +1,6 @@
 /** The core's explanation in the editor's terms. */
 import { LineIndex, type AnalysisConfig, type Finding, type Program, type ProjectSource } from '../../core/index';
-import { tooBig } from '../eligibility';
+import { isTooBig } from '../eligibility';
 import { toOffset, toRange } from '../positions';
 import type { ExplainedFinding, ExplainResult, Position } from '../protocol';
 
@@ -8,7 +8,7 @@ const START = 'concurrency-vs-parallelism#key-idea';
 
 /** Explains the function around a place. Never throws: a fault of the analysis is an answer too. */
 export function explain(program: Program, input: ProjectSource, position: Position, config: Partial<AnalysisConfig>, onFault: (fault: unknown) => void): ExplainResult {
-  if (tooBig(input.text)) return notice('too-big', position);
+  if (isTooBig(input.text)) return notice('too-big', position);
   try {
     const lines = new LineIndex(input.text);
     const { timeline, findings, range, ...rest } = program.explain(input, toOffset(lines, position), config);
