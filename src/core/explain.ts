@@ -4,6 +4,7 @@
  */
 import { runRules } from './analyze';
 import { DEFAULT_CONFIG, type AnalysisConfig } from './config';
+import { innermostFunction } from './facts/enclosing';
 import type { FunctionFact } from './facts/model';
 import type { KnownFile } from './know';
 import { LineIndex } from './lines';
@@ -55,12 +56,7 @@ function answer(about: Pick<Explanation, 'kind' | 'title' | 'line' | 'verdict' |
 
 /** The innermost function, or the one around it where the innermost is a small callback that waits for nothing. */
 function functionAt({ facts }: KnownFile, offset: number): FunctionFact {
-  let found = facts.functions[0];
-  for (const fn of facts.functions) {
-    const contains = fn.range.start <= offset && offset <= fn.range.end;
-    if (contains && fn.id !== 0 && fn.range.end - fn.range.start <= found.range.end - found.range.start) found = fn;
-    else if (contains && found.id === 0 && fn.id !== 0) found = fn;
-  }
+  let found = innermostFunction(facts, offset);
   while (found.parent !== undefined && found.passedTo && !found.async && facts.functions[found.parent].kind !== 'module') found = facts.functions[found.parent];
   return found;
 }

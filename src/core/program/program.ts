@@ -9,6 +9,7 @@ import { DEFAULT_CONFIG, type AnalysisConfig } from '../config';
 import { fileContext } from '../context';
 import type { Callee } from '../effects/effect';
 import { Recursion } from '../effects/recursion';
+import { functionNameAt } from '../facts/enclosing';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { describeDoings } from '../flow/computing';
 import { describeHeld } from '../flow/held';
@@ -116,6 +117,12 @@ export class Program {
       this.places = { text: source.text, found: findCommentPlaces(result.parsed, source.text) };
     }
     return silencingsOf(finding, { text: source.text, directives: known.facts.directives, places: this.places.found });
+  }
+
+  /** The name of the function around an offset, of a callback that of the one around it; empty at the top level. */
+  functionNameAt(source: ProjectSource, offset: number): string {
+    const known = this.know(source);
+    return 'error' in known ? '' : functionNameAt(known.facts, offset);
   }
 
   /**
