@@ -27,6 +27,12 @@ export interface Options {
   /** False: skip nothing. */
   exclude: boolean;
   progress: boolean;
+  /** Report only what this record of findings does not hold. */
+  baseline?: string;
+  /** Record the findings in this file. */
+  writeBaseline?: string;
+  /** Report only what stands on lines that changed since this git revision. */
+  since?: string;
   /** The place whose function is to be explained, instead of listing findings. */
   explain?: { file: string; line: number };
 }
@@ -49,8 +55,11 @@ export function readArguments(argv: readonly string[]): Options | Answered {
     .option('--max-findings <n>', 'how many findings are tolerated; hints do not count', wholeNumber, 0)
     .option('--quiet', 'print warnings and errors only', false)
     .option('--no-exclude', 'skip nothing: not node_modules, ignored, generated or test files')
+    .option('--baseline <file>', 'report only what this record does not hold')
+    .addOption(new Option('--write-baseline <file>', 'record the findings, for --baseline').conflicts(['baseline', 'since', 'explain']))
+    .option('--since <revision>', 'report only what stands on lines changed since a git revision')
     .option('--no-progress', 'show no progress on the terminal')
-    .option('--explain <file:line>', 'explain the function at a line instead of listing findings', fileAndLine)
+    .addOption(new Option('--explain <file:line>', 'explain the function at a line instead of listing findings').argParser(fileAndLine).conflicts(['baseline', 'since']))
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .addHelpText('after', '\nExit code: 0 nothing to say, 1 findings, 2 could not run.')

@@ -7,6 +7,7 @@ import { NodeModules } from '../project/nodeModules';
 import { readAhead } from '../project/readAhead';
 import { readSource, selectFiles, type SelectOptions } from '../project/select';
 import type { Options } from './args';
+import { NewFindings } from './newFindings';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
 import { placed, placedRemark, type PlacedError, type Report } from './report/model';
@@ -29,8 +30,12 @@ async function list(options: Options, files: Files): Promise<number> {
   const around = new NodeModules();
   const settings = new RunSettings(options, around);
   const selecting: SelectOptions = { everything: !options.exclude, isExcluded: (path) => settings.isExcluded(path) };
-  const { candidates, errors, missing } = await selectFiles(options.paths.map(absolute), files, selecting);
+  const { candidates: found, errors, missing } = await selectFiles(options.paths.map(absolute), files, selecting);
   if (missing.length > 0) return refuse(`no such file or folder: ${missing.map(fromWorkingFolder).join(', ')}`);
+  const news = new NewFindings(options);
+  const problem = await news.prepare(files);
+  if (problem !== undefined) return refuse(problem);
+  const candidates = found.filter(({ path }) => news.mayBeIn(path));
   const problems = settings.problemsOf(candidates.map(({ path }) => path));
   if (problems.broken.length > 0) return refuse(...problems.broken.map(sentenceOf));
 
@@ -39,9 +44,12 @@ async function list(options: Options, files: Files): Promise<number> {
   const progress = new Progress(options.progress, candidates.length);
   for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, files, selecting))) {
     const file = fromWorkingFolder(source.candidate.path);
-    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, settings.configOf(source.candidate.path));
+    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, settings.configOf(source.candidate.path), news);
     else if (source.kind === 'skipped') report.skipped++;
-    else report.errors.push({ file, line: 1, message: source.message });
+    else {
+      news.fail(source.candidate.path);
+      report.errors.push({ file, line: 1, message: source.message });
+    }
     progress.step();
   }
   progress.end();
@@ -50,14 +58,17 @@ async function list(options: Options, files: Files): Promise<number> {
     report.remarks = [];
   }
   report.durationMs = performance.now() - started;
+  Object.assign(report, news.summary());
 
   process.stderr.write(formatErrors(report));
+  if (options.writeBaseline !== undefined && !(await written(options.writeBaseline, news.record()))) return 2;
   const printed = await print(options.format === 'json' ? formatJson(report) : formatText(report, isColourful(options)), options);
   if (!printed) return 2;
+  if (report.recorded) return 0;
   return report.findings.filter(({ severity }) => severity !== 'hint').length > options.maxFindings ? 1 : 0;
 }
 
-function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>): void {
+function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>, news: NewFindings): void {
   const before = performance.now();
   const { findings, errors, remarks, parseMs } = program.analyze(input, config);
   report.parseMs += parseMs;
@@ -70,8 +81,9 @@ function analyze(program: Program, report: Report, file: string, input: ProjectS
     return content && { file: fromWorkingFolder(path), text: content.text, lines: content.lines };
   };
   const own = { file, text: input.text, lines };
-  for (const finding of findings) report.findings.push(placed(finding, own, other));
-  for (const remark of remarks) report.remarks.push(placedRemark(remark, own));
+  for (const finding of news.among(findings, input, lines, program)) report.findings.push(placed(finding, own, other));
+  if (errors.length > 0) news.fail(input.path);
+  for (const remark of remarks.filter(({ range }) => news.isOnChangedLine(input.path, range.start, lines))) report.remarks.push(placedRemark(remark, own));
   for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });
 }
 
@@ -121,11 +133,15 @@ async function print(text: string, { output }: Options): Promise<boolean> {
     process.stdout.write(text);
     return true;
   }
+  return written(output, text);
+}
+
+async function written(file: string, text: string): Promise<boolean> {
   try {
-    await writeFile(output, text);
+    await writeFile(file, text);
     return true;
   } catch (error) {
-    refuse(`cannot write to ${output}: ${(error as Error).message}`);
+    refuse(`cannot write to ${file}: ${(error as Error).message}`);
     return false;
   }
 }

@@ -62,7 +62,7 @@ describe('command line', function () {
     assert.deepEqual(await run({}, '--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
     const { code, stdout } = await run({}, '--help');
     assert.equal(code, 0);
-    for (const option of ['--format', '--output', '--min-confidence', '--config', '--rule', '--max-findings', '--quiet', '--no-exclude', '--explain', '--no-progress', '--version', '--help']) assert.ok(stdout.includes(option), option);
+    for (const option of ['--format', '--output', '--min-confidence', '--config', '--rule', '--max-findings', '--quiet', '--no-exclude', '--baseline', '--write-baseline', '--since', '--explain', '--no-progress', '--version', '--help']) assert.ok(stdout.includes(option), option);
   });
 
   describe('stylish', () => {

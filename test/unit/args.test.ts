@@ -11,8 +11,8 @@ describe('arguments', () => {
   });
 
   it('can all be set', () => {
-    const options = read('--format', 'json', '--output', 'o', '--min-confidence', 'certain', '--config', 'c.json', '--rule', 'a, b', '--rule=c', '--max-findings=7', '--quiet', '--no-exclude', '--no-progress', 'src');
-    assert.deepEqual(options, { paths: ['src'], format: 'json', output: 'o', minConfidence: 'certain', config: 'c.json', rule: ['a', 'b', 'c'], maxFindings: 7, quiet: true, exclude: false, progress: false });
+    const options = read('--format', 'json', '--output', 'o', '--min-confidence', 'certain', '--config', 'c.json', '--rule', 'a, b', '--rule=c', '--max-findings=7', '--quiet', '--no-exclude', '--no-progress', '--baseline', 'b.json', '--since', 'main', 'src');
+    assert.deepEqual(options, { paths: ['src'], format: 'json', output: 'o', minConfidence: 'certain', config: 'c.json', rule: ['a', 'b', 'c'], maxFindings: 7, quiet: true, exclude: false, progress: false, baseline: 'b.json', since: 'main' });
   });
 
   it('take every confidence that the core knows', () => {

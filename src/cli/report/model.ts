@@ -53,6 +53,12 @@ export interface Report {
   findings: PlacedFinding[];
   remarks: PlacedRemark[];
   errors: PlacedError[];
+  /** Findings that a baseline leaves out, and those that it records and that are no longer found; `gone` is absent where that cannot be told. */
+  baseline?: { leftOut: number; gone?: number };
+  /** The revision since which lines had to change. */
+  since?: string;
+  /** The baseline that was written. */
+  recorded?: { file: string; findings: number };
 }
 
 /** A file's text, and what it is called as reached from the working folder. */

@@ -9,6 +9,7 @@ type Paint = (style: Style, text: string) => string;
 const STYLES: Record<Severity, Style> = { error: 'red', warning: 'yellow', information: 'cyan', hint: 'gray' };
 
 export function formatText(report: Report, colourful: boolean): string {
+  if (report.recorded) return `${count(report.recorded.findings, 'finding')} recorded in ${visible(report.recorded.file)} (${filesRead(report)})\n`;
   const paint: Paint = colourful ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
   const rows: Row[] = [
     ...report.findings.map(({ rule, confidence, ...rest }) => ({ ...rest, name: `${rule} (${confidence})` })),
@@ -17,7 +18,7 @@ export function formatText(report: Report, colourful: boolean): string {
   const byFile = new Map<string, Row[]>();
   for (const row of rows) byFile.set(row.file, [...(byFile.get(row.file) ?? []), row]);
   const groups = [...byFile].map(([file, rows]) => formatFile(file, rows, paint));
-  return [...groups, `${summary(report)}\n`].join('\n');
+  return [...groups, `${summary(report)}\n${outdated(report)}`].join('\n');
 }
 
 /** A finding, or a remark on a comment. */
@@ -51,11 +52,23 @@ function formatFile(file: string, rows: Row[], paint: Paint): string {
   return `${[paint('underline', visible(file)), ...lines].join('\n')}\n`;
 }
 
-function summary({ findings, remarks, files, skipped, errors }: Report): string {
+function summary(report: Report): string {
+  const { findings, remarks, baseline, since } = report;
   const what = findings.length === 0 ? 'No findings' : `${count(findings.length, 'finding')} in ${count(new Set(findings.map(({ file }) => file)).size, 'file')}`;
+  const where = since === undefined ? '' : ` on lines changed since ${visible(since)}`;
+  const known = baseline ? `, ${baseline.leftOut} left out by the baseline` : '';
   const comments = remarks.length === 0 ? '' : `, ${count(remarks.length, 'hint')} about comments`;
-  const read = [`${count(files, 'file')} read`, `${skipped} skipped`, ...(errors.length > 0 ? [count(errors.length, 'error')] : [])];
-  return `${what}${comments} (${read.join(', ')})`;
+  return `${what}${where}${known}${comments} (${filesRead(report)})`;
+}
+
+function filesRead({ files, skipped, errors }: Report): string {
+  return [`${count(files, 'file')} read`, `${skipped} skipped`, ...(errors.length > 0 ? [count(errors.length, 'error')] : [])].join(', ');
+}
+
+/** Records that nobody needs any more would let the same mistake pass when it is made again. */
+function outdated({ baseline: { gone = 0 } = { leftOut: 0 } }: Report): string {
+  if (gone === 0) return '';
+  return `${count(gone, 'record')} of the baseline ${gone === 1 ? 'is' : 'are'} no longer found; write it anew\n`;
 }
 
 function count(n: number, thing: string): string {
