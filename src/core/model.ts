@@ -115,6 +115,8 @@ export interface FileAnalysis {
   errors: AnalysisError[];
   /** Sorted by position. */
   remarks: Remark[];
+  /** Nothing could be said, as the parser does not get through the text. */
+  unreadable?: true;
   /** How long the parser took, by the clock that the caller lent; 0 without one. */
   parseMs: number;
 }

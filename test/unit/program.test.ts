@@ -476,14 +476,40 @@ describe('a program', () => {
       assert.deepEqual(findings(), []);
     });
 
-    it('survives a callee that cannot be parsed for a while', () => {
+    it('goes by what was read last of a callee that cannot be parsed for a while', () => {
+      const { program, texts, findings } = opened();
+      const broken = `// Longer now.\n${READER}export function (`;
+      texts['/p/src/reader.ts'] = broken;
+      assert.deepEqual(program.changed('/p/src/reader.ts'), []);
+      assert.deepEqual(findings(), ['sequential-awaits']);
+      const itself = program.analyze({ path: '/p/src/reader.ts', fileName: 'src/reader.ts', text: broken });
+      assert.deepEqual([itself.findings, itself.errors.length, itself.unreadable], [[], 1, true]);
+      assert.equal(program.textOf('/p/src/reader.ts'), READER, 'places are offsets of the text that could be read');
+      // Whoever asked is asked again for other reasons, and still finds it.
+      program.rearranged();
+      assert.deepEqual(findings(), ['sequential-awaits']);
+      texts['/p/src/reader.ts'] = READER;
+      assert.deepEqual(program.changed('/p/src/reader.ts'), []);
+      assert.deepEqual(findings(), ['sequential-awaits']);
+    });
+
+    it('asks again when a callee does something else once it can be parsed again', () => {
       const { program, texts, findings } = opened();
       texts['/p/src/reader.ts'] = `${READER}export function (`;
       program.changed('/p/src/reader.ts');
+      texts['/p/src/reader.ts'] = READER.replace('readFile }', 'readFile, writeFile }').replace('{ return', "{ await writeFile('/b/' + id, ''); return");
+      assert.ok(program.changed('/p/src/reader.ts').includes('/p/src/main.ts'));
       assert.deepEqual(findings(), []);
-      texts['/p/src/reader.ts'] = READER;
+    });
+
+    it('forgets a callee that goes while it cannot be parsed', () => {
+      const { program, texts, findings } = opened();
+      texts['/p/src/reader.ts'] = `${READER}export function (`;
       program.changed('/p/src/reader.ts');
-      assert.deepEqual(findings(), ['sequential-awaits']);
+      delete texts['/p/src/reader.ts'];
+      assert.ok(program.changed('/p/src/reader.ts').includes('/p/src/main.ts'));
+      program.rearranged();
+      assert.deepEqual(findings(), []);
     });
 
     it('finds a function again whose file was read anew', () => {

@@ -53,6 +53,8 @@ interface Entry extends KnownFile, LinkedFile {
 interface Unreadable {
   source: SourceInput;
   error: AnalysisError;
+  /** The last text that it got through: others go by that, as a file is broken for a moment whenever somebody types in it. */
+  last?: Entry;
 }
 
 export class Program {
@@ -95,7 +97,7 @@ export class Program {
     const before = this.parseMs;
     this.makeRoom(source.text.length);
     const known = this.know(source);
-    const said = 'error' in known ? { findings: [], errors: [known.error], remarks: [] } : runRules(known, { ...DEFAULT_CONFIG, ...config });
+    const said = 'error' in known ? { findings: [], errors: [known.error], remarks: [], unreadable: true as const } : runRules(known, { ...DEFAULT_CONFIG, ...config });
     return { ...said, parseMs: this.parseMs - before };
   }
 
@@ -134,7 +136,9 @@ export class Program {
     this.untold.clear();
     if (known && !this.lost.has(path) && this.files.read(path) === known.source.text) return [...affected];
     const before = known && !this.lost.delete(path) ? this.seenFromOutside(path) : undefined;
+    const last = this.lastReadable(path);
     this.drop(path);
+    if (this.askers.has(path)) this.read(path, last);
     if (before !== undefined && before === this.seenFromOutside(path)) return [...affected];
     // Whoever asked whoever asked: an answer in the middle may rest on another old one, so all of them go.
     const waiting = [path];
@@ -158,9 +162,9 @@ export class Program {
     for (const path of [...this.entries.keys()]) this.forgetAnswers(path);
   }
 
-  /** The text that places in a file are offsets of; undefined for a file that is gone. */
+  /** The text that places in a file are offsets of: the last one that could be read. Undefined for a file that is gone. */
   textOf(path: string): string | undefined {
-    return this.entries.get(path)?.source.text ?? this.files.read(path);
+    return (this.lastReadable(path) ?? this.entries.get(path))?.source.text ?? this.files.read(path);
   }
 
   /** That text and its lines, which are counted once for places that come in a row. */
@@ -183,15 +187,20 @@ export class Program {
     return current;
   }
 
-  private add({ path, fileName, text }: ProjectSource): Entry | Unreadable {
+  private add({ path, fileName, text }: ProjectSource, last = this.lastReadable(path)): Entry | Unreadable {
     const source = { fileName, text };
     this.drop(path);
     const result = readFacts(source, this.clock);
     this.parseMs += result.parseMs;
-    const entry = 'error' in result ? { source, error: result.error } : this.entry(path, source, result.facts, ++this.readings);
+    const entry = 'error' in result ? { source, error: result.error, last } : this.entry(path, source, result.facts, ++this.readings);
     this.entries.set(path, entry);
-    this.characters += text.length;
+    this.characters += size(entry);
     return entry;
+  }
+
+  private lastReadable(path: string): Entry | undefined {
+    const known = this.entries.get(path);
+    return known && readable(known);
   }
 
   private entry(path: string, source: SourceInput, facts: KnownFile['facts'], reading: number): Entry {
@@ -258,15 +267,17 @@ export class Program {
   }
 
   private load(path: string): Entry | undefined {
-    let entry = this.entries.get(path);
-    if (entry) this.touch(path, entry);
-    else {
-      const text = this.files.read(path);
-      // A bundle would cost more than it says.
-      if (text === undefined || text.length > LARGEST_FOLLOWED) return undefined;
-      entry = this.add({ path, fileName: path, text });
-    }
-    return 'error' in entry ? undefined : entry;
+    const entry = this.entries.get(path);
+    if (!entry) return this.read(path);
+    this.touch(path, entry);
+    return readable(entry);
+  }
+
+  private read(path: string, last?: Entry): Entry | undefined {
+    const text = this.files.read(path);
+    // A bundle would cost more than it says.
+    if (text === undefined || text.length > LARGEST_FOLLOWED) return undefined;
+    return readable(this.add({ path, fileName: path, text }, last));
   }
 
   /** What others have seen of a file, as text: equal texts mean that nobody has to ask again. */
@@ -287,7 +298,10 @@ export class Program {
 
   private forgetAnswers(path: string): void {
     const entry = this.entries.get(path);
-    if (entry && !('error' in entry)) this.entries.set(path, this.entry(path, entry.source, entry.facts, entry.reading));
+    const last = this.lastReadable(path);
+    if (!entry || !last) return;
+    const anew = this.entry(path, last.source, last.facts, last.reading);
+    this.entries.set(path, 'error' in entry ? { ...entry, last: anew } : anew);
   }
 
   private touch(path: string, entry: Entry | Unreadable): void {
@@ -298,7 +312,7 @@ export class Program {
   private drop(path: string): void {
     const entry = this.entries.get(path);
     if (!entry) return;
-    this.characters -= entry.source.text.length;
+    this.characters -= size(entry);
     this.entries.delete(path);
   }
 
@@ -320,6 +334,16 @@ export function analyzeFile(input: SourceInput, config: Partial<AnalysisConfig> 
 /** Explains a place in one file that knows of no other. */
 export function explainAt(input: SourceInput, offset: number, config: Partial<AnalysisConfig> = {}): Explanation {
   return new Program().explain({ ...input, path: input.fileName }, offset, config);
+}
+
+/** What others see of a file. */
+function readable(known: Entry | Unreadable): Entry | undefined {
+  return 'error' in known ? known.last : known;
+}
+
+/** In characters. */
+function size(known: Entry | Unreadable): number {
+  return known.source.text.length + ('error' in known ? (known.last?.source.text.length ?? 0) : 0);
 }
 
 function nameOf({ className, name }: { className?: string; name: string }): string {
