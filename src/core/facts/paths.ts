@@ -1,5 +1,5 @@
 /** Comparing access paths, and walking the statements that hold them. */
-import type { BodyFact, CallFact, EventFact, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact } from './model';
+import type { BodyFact, CallFact, EventFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact } from './model';
 import type { Range } from '../model';
 
 /** Whether two steps can name the same property: `[*]` and `[v3]` may be any. */
@@ -71,6 +71,17 @@ function gatherStatements(statements: readonly StatementFact[], all: StatementFa
     all.push(statement);
     for (const body of statement.bodies) gatherStatements(body.statements, all);
   }
+}
+
+/**
+ * The innermost statement that holds an offset or ends there; undefined between the statements of a function. A function's
+ * body is not a part of the statement that the function is written in, but its head is.
+ */
+export function innermostStatement({ functions }: FileFacts, offset: number): Range | undefined {
+  const holds = ({ start, end }: Range): boolean => start <= offset && offset <= end;
+  const around = functions.filter(({ kind, head, range }) => kind === 'module' || holds({ start: head.end, end: range.end }));
+  // The module comes first, and functions before those that are written in them.
+  return statementsIn(around.at(-1)!.body).filter(({ kind, range }) => kind !== 'block' && holds(range)).at(-1)?.range;
 }
 
 const soleResults = new WeakMap<FunctionFact, ValueFact | 'several'>();

@@ -11,13 +11,14 @@ import type { Callee } from '../effects/effect';
 import { Recursion } from '../effects/recursion';
 import { functionNameAt } from '../facts/enclosing';
 import type { CallFact, FunctionFact } from '../facts/model';
+import { innermostStatement } from '../facts/paths';
 import { describeDoings } from '../flow/computing';
 import { describeHeld } from '../flow/held';
 import { Reach, type Elsewhere } from '../flow/reach';
 import { explainKnown, explainUnreadable } from '../explain';
 import { knowFacts, readFacts, type Clock, type KnownFile, type Neighbours } from '../know';
 import { LineIndex } from '../lines';
-import type { AnalysisError, Explanation, FileAnalysis, Finding, Fix, ProjectSource, SourceInput } from '../model';
+import type { AnalysisError, Explanation, FileAnalysis, Finding, Fix, ProjectSource, Range, SourceInput } from '../model';
 import { silencingsOf } from '../silence/insertion';
 import { findCommentPlaces, type CommentPlaces } from '../syntax/commentPlaces';
 import { parseSource } from '../syntax/parse';
@@ -106,6 +107,12 @@ export class Program {
     this.makeRoom(source.text.length);
     const known = this.know(source);
     return 'error' in known ? explainUnreadable(known.error, source) : explainKnown(known, source, offset, config);
+  }
+
+  /** The innermost statement that holds or ends at an offset; undefined where there is none, and in a text that cannot be read. */
+  statementAt(source: ProjectSource, offset: number): Range | undefined {
+    const known = this.know(source);
+    return 'error' in known ? undefined : innermostStatement(known.facts, offset);
   }
 
   /** The changes that silence a finding of this text by a comment: for its line first, then for the file. */
