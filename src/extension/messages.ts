@@ -1,4 +1,5 @@
 /** Every sentence that the editor shows outside a finding. */
+import type { Bottleneck } from '../core/model';
 import type { DocumentState, ExplainResult, NotAnalyzedReason } from '../server/protocol';
 
 const NOT_ANALYZED: Record<NotAnalyzedReason, string> = {
@@ -17,7 +18,7 @@ const NOT_ANALYZED: Record<NotAnalyzedReason, string> = {
 export function stateText(state: DocumentState): { text: string; detail: string } {
   switch (state.kind) {
     case 'analyzed':
-      return { text: state.findings === 0 ? 'Nothing to report' : state.findings === 1 ? '1 finding' : `${state.findings} findings`, detail: 'in this file' };
+      return { text: findingsText(Object.values(state.counts).reduce((sum, count) => sum + count)), detail: countsText(state.counts) };
     case 'off':
       return { text: 'Off', detail: 'concurrencyLens.enable is off for this file' };
     case 'manual':
@@ -29,6 +30,21 @@ export function stateText(state: DocumentState): { text: string; detail: string 
     case 'incomplete':
       return { text: 'Not fully analysed', detail: state.line === undefined ? state.message : `line ${state.line}: ${state.message}` };
   }
+}
+
+function findingsText(findings: number): string {
+  return findings === 0 ? 'Nothing to report' : findings === 1 ? '1 finding' : `${findings} findings`;
+}
+
+const BOTTLENECKS: Record<Bottleneck, (count: number) => string> = {
+  waiting: (count) => `${count} waiting`,
+  compute: (count) => `${count} compute`,
+  hazard: (count) => (count === 1 ? '1 hazard' : `${count} hazards`),
+};
+
+function countsText(counts: Record<Bottleneck, number>): string {
+  const present = (Object.keys(BOTTLENECKS) as Bottleneck[]).filter((bottleneck) => counts[bottleneck] > 0);
+  return present.length === 0 ? 'in this file' : present.map((bottleneck) => BOTTLENECKS[bottleneck](counts[bottleneck])).join(', ');
 }
 
 /** Why there is nothing to explain, where the analyser was not asked at all. */

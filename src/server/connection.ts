@@ -3,9 +3,10 @@
  *
  * Diagnostics are pushed, with the version they belong to. Every client understands that (pulling is newer), the
  * server itself knows when typing rests, and VS Code pulls for tabs that nobody looks at. A document is analysed
- * while it is visible; one that changes unseen loses its findings until it is seen again, so none is ever stale.
+ * while it is visible; one that changes unseen loses its findings until it is seen again, so none is ever stale. What is
+ * shown while somebody types is calmer than what is known (`typingCalm.ts`): hovers and actions go by what is known.
  */
-import { LineIndex, rules, type FileAnalysis, type Finding, type Remark, type TimelineStep } from '../core/index';
+import { LineIndex, rules, type AnalysisError, type Finding, type Remark, type TimelineStep } from '../core/index';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -32,6 +33,7 @@ import { explain } from './features/explain';
 import { buildHover } from './features/hover';
 import { projectFileDiagnostics } from './features/projectFile';
 import { buildRulePage } from './features/rulePage';
+import { MarkersOfDocuments, type Said } from './markers';
 import { contains, overlap, toOffset, toRange } from './positions';
 import {
   DOCUMENT_STATE,
@@ -72,7 +74,8 @@ interface Analysis {
 
 /** Serves one client until the connection closes. */
 export function serve(connection: Connection, surroundings: Surroundings): void {
-  const documents = new TextDocuments(TextDocument);
+  const markers = new MarkersOfDocuments();
+  const documents = new TextDocuments<TextDocument>({ create: TextDocument.create, update: markers.update });
   const analyses = new Map<string, Analysis>();
   const states = new Map<string, string>();
   /** To be analysed also where `run` waits for a save: opened, saved, seen again or set otherwise since they were. */
@@ -239,14 +242,19 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const { version } = document;
     const text = document.getText();
     const fileName = fileNameOf(uri);
-    const say = ({ findings = [], remarks = [] }: Partial<FileAnalysis>, state: DocumentState) => publish(uri, { version, findings, remarks, lines: new LineIndex(text) }, { uri, state, trouble: inForce.trouble });
+    const source = workspace.source(uri, fileName, text);
+    const lines = new LineIndex(text);
+    const sayNothing = (state: DocumentState): void => {
+      markers.forget(uri);
+      publish({ version, findings: [], remarks: [], lines }, { findings: [], remarks: [] }, { uri, state, trouble: inForce.trouble });
+    };
     // Also a document that is not analysed itself may be called by others.
     lookAgain(workspace.changed(uri));
     const { enable, run } = inForce.settings;
-    if (!enable) return say({}, { kind: 'off' });
+    if (!enable) return sayNothing({ kind: 'off' });
     const reason = whyNotAnalyzed(uri, place, { rules: ignored, isExcluded: () => inForce.excluded }, { fileName, text });
-    if (reason) return say({}, { kind: 'skipped', reason });
-    if (run === 'manual') return say({}, { kind: 'manual' });
+    if (reason) return sayNothing({ kind: 'skipped', reason });
+    if (run === 'manual') return sayNothing({ kind: 'manual' });
     if (run === 'onSave' && !isWanted) {
       putOff.add(uri);
       return tell({ uri, state: { kind: 'unsaved' }, trouble: inForce.trouble });
@@ -254,14 +262,15 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     putOff.delete(uri);
     const started = performance.now();
     try {
-      const { findings, errors, remarks } = workspace.program.analyze(workspace.source(uri, fileName, text), configOf(inForce.settings));
-      connection.console.debug(`${fileName}: analysed in ${Math.round(performance.now() - started)} ms, findings: ${findings.length}`);
-      const error = errors[0];
-      const line = error?.range && new LineIndex(text).lineAt(error.range.start);
-      say({ findings, remarks }, error ? { kind: 'incomplete', message: error.message, line } : { kind: 'analyzed', findings: findings.length });
+      const said = workspace.program.analyze(source, configOf(inForce.settings));
+      connection.console.debug(`${fileName}: analysed in ${Math.round(performance.now() - started)} ms, findings: ${said.findings.length}`);
+      // Who saved the file is done with the statement.
+      const shown = markers.show(uri, said, text, run === 'onType' ? (offset) => workspace.program.statementAt(source, offset) : undefined);
+      if (shown.again !== undefined) queue.schedule(uri, shown.again);
+      publish({ version, ...said, lines }, shown, { uri, state: stateOf(said.errors[0], shown.findings, lines), trouble: inForce.trouble });
     } catch (fault) {
       logFault(uri, fault);
-      say({}, { kind: 'incomplete', message: 'the analysis failed; the log has the details' });
+      sayNothing({ kind: 'incomplete', message: 'the analysis failed; the log has the details' });
     }
   }
 
@@ -275,12 +284,15 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     if (projectFiles.isChanged(surroundings.pathOf(uri))) analyzeAgain();
   }
 
-  function publish(uri: string, analysis: Analysis, about: DocumentStateParams): void {
+  /** Remembers what was found, and shows what is to be shown of it. */
+  function publish(analysis: Analysis, { findings, remarks }: Said, about: DocumentStateParams): void {
+    const { uri } = about;
+    const { version, lines } = analysis;
     analyses.set(uri, analysis);
-    const diagnostics = [...toDiagnostics(analysis.findings, analysis.lines, uri, (path) => workspace.other(path)), ...toHints(analysis.remarks, analysis.lines)];
-    void connection.sendDiagnostics({ uri, version: analysis.version, diagnostics });
+    const diagnostics = [...toDiagnostics(findings, lines, uri, (path) => workspace.other(path)), ...toHints(remarks, lines)];
+    void connection.sendDiagnostics({ uri, version, diagnostics });
     tell(about);
-    const said = describe(about.state, analysis.findings.length);
+    const said = describe(about.state, findings.length);
     if (said !== undefined && said !== states.get(uri)) connection.console.info(`${fileNameOf(uri)}: ${said}`);
     states.set(uri, said ?? '');
   }
@@ -298,6 +310,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   /** Drops what is known of a document and takes its findings away. */
   function forget(uri: string): void {
     queue.cancel(uri);
+    markers.forget(uri);
     for (const memory of [analyses, states, wanted, putOff]) memory.delete(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   }
@@ -317,6 +330,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     for (const uri of documents.keys()) {
       if (isProjectFile(uri)) continue;
       analyses.delete(uri);
+      markers.forget(uri);
       if (isVisible(uri)) want(uri);
       else forget(uri);
     }
@@ -367,6 +381,13 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   function logFault(uri: string, fault: unknown): void {
     connection.console.error(`${fileNameOf(uri)}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
   }
+}
+
+function stateOf(error: AnalysisError | undefined, findings: readonly Finding[], lines: LineIndex): DocumentState {
+  if (error) return { kind: 'incomplete', message: error.message, line: error.range && lines.lineAt(error.range.start) };
+  const counts = { waiting: 0, compute: 0, hazard: 0 };
+  for (const { bottleneck } of findings) counts[bottleneck]++;
+  return { kind: 'analyzed', counts };
 }
 
 /** The log's line for a document that is not simply analysed; undefined for one that is. */

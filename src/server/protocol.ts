@@ -90,7 +90,8 @@ export interface DocumentStateParams {
 export type NotAnalyzedReason = LeftOutReason | 'too-big';
 
 export type DocumentState =
-  | { kind: 'analyzed'; findings: number }
+  /** How many findings are marked, by what they are about. */
+  | { kind: 'analyzed'; counts: Record<Bottleneck, number> }
   | { kind: 'off' }
   /** `run` is `manual`. */
   | { kind: 'manual' }

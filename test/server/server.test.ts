@@ -57,18 +57,102 @@ describe('language server', function () {
     assert.deepEqual((await findings(uri, 1)).rules, []);
   });
 
-  it('takes findings back when the text no longer parses, and says so once', async () => {
+  it('keeps findings while the text does not parse, moves them, and says so once', async () => {
     await initialize();
     const uri = await open('a.ts', WAITS_IN_TURN);
-    await findings(uri);
-    await change(uri, 2, BROKEN);
-    assert.deepEqual((await findings(uri, 1)).rules, []);
+    const [before] = (await findings(uri)).diagnostics;
+    await change(uri, 2, `(\n${WAITS_IN_TURN}`);
+    const { rules, version, diagnostics: [after] } = await findings(uri, 1);
+    assert.deepEqual([rules, version, after.range.start], [['await-in-loop'], 2, { line: before.range.start.line + 1, character: before.range.start.character }]);
     const state = await stateOf(uri, 'incomplete');
     assert.ok('line' in state && state.line !== undefined, JSON.stringify(state));
-    await change(uri, 3, BROKEN);
+    assert.equal(await connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: after.range.start }), null, 'hovers go by what is newest');
+    await change(uri, 3, `((\n${WAITS_IN_TURN}`);
     await findings(uri, 2);
     await connection.sendRequest(RULE_PAGE, { rule: 'await-in-loop' });
     assert.equal(logged.filter((line) => /a\.ts.*not fully analysed/.test(line)).length, 1, logged.join('\n'));
+    await change(uri, 4, `(\n${WAITS_IN_TURN.replace('await', 'void')}`);
+    assert.deepEqual((await findings(uri, 3)).rules, [], 'what is edited itself goes');
+  });
+
+  it('drops what it kept of a text that does not parse when it is turned off, or the settings change', async () => {
+    await initialize();
+    const uri = await open('a.ts', WAITS_IN_TURN);
+    await findings(uri);
+    await change(uri, 2, `(\n${WAITS_IN_TURN}`);
+    assert.deepEqual((await findings(uri, 1)).rules, ['await-in-loop']);
+    session.settings = () => ({ rules: { '*': 'off' } });
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    assert.deepEqual((await findings(uri, 2)).rules, []);
+  });
+
+  describe('while somebody types', () => {
+    const TYPED = '  const orders = await fetchOrders(id);';
+    const ABOVE = `${WAITS_IN_TURN}export async function home(id) {\n  const user = await fetchUser(id);\n`;
+    const BELOW = `\n  return { user, orders };\n}\n${WAITS_IN_TURN.replace('loadAll', 'loadMore')}`;
+    const line = ABOVE.split('\n').length - 1;
+    const insert = (uri: string, version: number, character: number, text: string) =>
+      connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range: { start: { line, character }, end: { line, character } }, text }] });
+    const startLines = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ range }) => range.start.line);
+
+    it('no marker goes, none comes into the statement, and the new one is there after a rest', async () => {
+      await initialize();
+      const uri = await open('a.ts', ABOVE + BELOW);
+      const others = startLines((await findings(uri)).diagnostics);
+      assert.equal(others.length, 2);
+      for (const [at, character] of [...TYPED].entries()) {
+        await insert(uri, at + 2, at, character);
+        // At every sixth letter typing pauses, so that it is looked at, mostly while it does not parse.
+        if (at % 6 === 5) await pause(260);
+      }
+      const last = TYPED.length + 1;
+      for (;;) {
+        const found = published.find(({ version, diagnostics }) => version === last && diagnostics.length === 3);
+        if (found) break;
+        await pause(20);
+      }
+      const sets = published.filter((params) => params.uri === uri).map(({ diagnostics }) => startLines(diagnostics));
+      assert.ok(sets.length > 5, 'it was hardly looked at while it was typed');
+      const [newest, ...before] = sets.reverse();
+      assert.deepEqual(newest, [others[0], line, others[1]]);
+      for (const set of before) assert.deepEqual(set, others);
+    });
+
+    it('what is new elsewhere comes after the usual rest, and what is mended goes', async () => {
+      await initialize();
+      const text = (ABOVE + TYPED + BELOW).replace('user = await', 'user =');
+      const uri = await open('a.ts', text);
+      const others = startLines((await findings(uri)).diagnostics);
+      const user = '  const user = '.length;
+      const at = (version: number) => async (change: object) => {
+        const count = published.length;
+        await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [change] });
+        return startLines((await findings(uri, count)).diagnostics);
+      };
+      const start = { line: line - 1, character: user };
+      assert.deepEqual(await at(2)({ range: { start, end: start }, text: 'await ' }), [others[0], line, others[1]]);
+      assert.deepEqual(await at(3)({ range: { start, end: { ...start, character: user + 'await '.length } }, text: '' }), others);
+    });
+
+    it('shows all at once to who opens or saves', async () => {
+      session.settings = () => ({ run: 'onSave' });
+      await initialize();
+      const uri = await open('a.ts', ABOVE + BELOW);
+      const { diagnostics } = await findings(uri);
+      await insert(uri, 2, 0, TYPED);
+      await connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+      assert.equal((await findings(uri, 1)).diagnostics.length, diagnostics.length + 1);
+    });
+
+    it('hovers and actions know what is not marked yet', async () => {
+      await initialize();
+      const uri = await open('a.ts', ABOVE + BELOW);
+      await findings(uri);
+      await insert(uri, 2, 0, TYPED);
+      const hover = await connection.sendRequest<Hover | null>('textDocument/hover', { textDocument: { uri }, position: { line, character: TYPED.indexOf('await') } });
+      assert.ok(hover, 'no hover');
+      assert.equal(published.filter(({ version }) => version === 2)[0].diagnostics.length, 2);
+    });
   });
 
   it('takes findings back when the file is closed', async () => {
@@ -200,6 +284,22 @@ describe('language server', function () {
       await findings(reader, then);
       await pause(300);
       assert.ok(!published.slice(then).some(({ uri }) => uri === main), 'a comment is no reason to look again');
+    });
+
+    it('goes by what it read last of a file that does not parse for a moment', async () => {
+      await initialize();
+      const reader = await open('reader.ts', READS);
+      const main = await open('main.ts', CALLER);
+      assert.deepEqual((await findings(main)).rules, ['sequential-awaits']);
+      const before = published.length;
+      await change(reader, 2, `${READS}export function (`);
+      await findings(reader, before);
+      await change(main, 2, `${CALLER}// More words.\n`);
+      assert.deepEqual((await findings(main, before)).rules, ['sequential-awaits']);
+      const then = published.length;
+      await change(reader, 3, `${WRITES}export const more = 1;\n`);
+      assert.deepEqual((await findings(main, then)).rules, []);
+      assert.ok(published.slice(before, then).every(({ uri, diagnostics }) => uri !== main || diagnostics.length === 1), 'the finding went meanwhile');
     });
 
     it('follows a file that is not saved yet, from when it is opened', async () => {

@@ -188,7 +188,7 @@ describe('settings of the language server', function () {
       assert.equal(session.published.length, before, 'it was analysed before it was saved');
       assert.equal(await session.connection.sendRequest<Hover | null>('textDocument/hover', { textDocument: { uri }, position: { line: 2, character: 37 } }), null);
       assert.deepEqual(await after(uri, () => save(uri)), []);
-      assert.deepEqual(await session.stateOf(uri, 'analyzed'), { kind: 'analyzed', findings: 0 });
+      assert.deepEqual(await session.stateOf(uri, 'analyzed'), { kind: 'analyzed', counts: { waiting: 0, compute: 0, hazard: 0 } });
     });
 
     it('onSave: also when it is saved right after a keystroke, and when it is set otherwise', async () => {

@@ -40,11 +40,14 @@ describe('diagnostics', () => {
     await reported(document.uri, DEMO_RULES);
   });
 
-  it('do not stay behind when the file no longer parses', async () => {
+  it('stay while the file does not parse for a moment, and not where their own text was edited', async () => {
     const { document } = await openDemo();
     await reported(document.uri, DEMO_RULES);
     await replace(document, 'const app = express();', 'const app = express(;');
-    await reported(document.uri, []);
+    await replace(document, "readFileSync('terms.md', 'utf8')", "readFile('terms.md', 'utf8')");
+    await reported(document.uri, DEMO_RULES.filter((id) => id !== 'blocking-call'));
+    await replace(document, 'const app = express(;', 'const app = express();');
+    await reported(document.uri, DEMO_RULES.filter((id) => id !== 'blocking-call'));
   });
 
   it('go when the file is closed', async () => {

@@ -18,7 +18,8 @@ export function rulesIn(uri: vscode.Uri): unknown[] {
   return inOrder(uri).map(rule);
 }
 
-function inOrder(uri: vscode.Uri): vscode.Diagnostic[] {
+/** What we say about a file, from its top to its end. */
+export function inOrder(uri: vscode.Uri): vscode.Diagnostic[] {
   return ours(uri).sort((one, other) => one.range.start.compareTo(other.range.start));
 }
 

@@ -6,5 +6,6 @@ import './hover.suite';
 import './explain.suite';
 import './files.suite';
 import './settings.suite';
+import './typing.suite';
 import './guide.suite';
 import './silence.suite';

@@ -1,0 +1,17 @@
+/** What the status item says of a file. */
+import assert from 'node:assert/strict';
+import { stateText } from '../../src/extension/messages';
+
+describe('the status item', () => {
+  const analyzed = (waiting: number, compute: number, hazard: number) => stateText({ kind: 'analyzed', counts: { waiting, compute, hazard } });
+
+  it('counts the findings of the file by what they are about', () => {
+    assert.deepEqual(analyzed(2, 1, 2), { text: '5 findings', detail: '2 waiting, 1 compute, 2 hazards' });
+    assert.deepEqual(analyzed(0, 0, 1), { text: '1 finding', detail: '1 hazard' });
+    assert.deepEqual(analyzed(0, 0, 0), { text: 'Nothing to report', detail: 'in this file' });
+  });
+
+  it('says what went wrong last', () => {
+    assert.deepEqual(stateText({ kind: 'incomplete', message: 'Unexpected token.', line: 3 }), { text: 'Not fully analysed', detail: 'line 3: Unexpected token.' });
+  });
+});
