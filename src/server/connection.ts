@@ -85,7 +85,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   /** Project files that went from the disk. An editor keeps a document open for a while that nobody sees any more. */
   const gone = new Set<string>();
   const queue = new AnalysisQueue(analyze);
-  const workspace = new Workspace({ textOf: (uri) => (gone.has(uri) ? undefined : documents.get(uri)?.getText()), uris: () => documents.keys().filter((uri) => !gone.has(uri)) }, surroundings.disk, surroundings);
+  const workspace = new Workspace({ textOf: (uri) => (counts(uri) ? documents.get(uri)?.getText() : undefined), uris: () => documents.keys().filter(counts) }, surroundings.disk, surroundings);
   const projectFiles = new ProjectFiles(workspace.files);
   const ignoreRules = new FolderRules(filesFrom(surroundings.disk));
   const settings = new DocumentSettings(projectFiles, {
@@ -98,6 +98,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   let options: InitializationOptions = {};
   let folders: string[] = [];
   let visible: Set<string> | undefined;
+  let inTabs: Set<string> | undefined;
   let client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, markdown: true };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
@@ -156,8 +157,8 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   connection.onNotification(SHOWN_DOCUMENTS, (shown: ShownDocumentsParams) => {
     visible = new Set(shown.visible);
-    const kept = new Set([...shown.visible, ...shown.inTabs]);
-    for (const uri of analyses.keys()) if (!kept.has(uri)) forget(uri);
+    inTabs = new Set([...shown.visible, ...shown.inTabs]);
+    for (const uri of analyses.keys()) if (!inTabs.has(uri)) forget(uri);
     // The first keystroke after a save comes with this message too, as its tab changes: what was read before waits for a rest in typing.
     for (const uri of shown.visible) if (documents.get(uri) && !analyses.has(uri)) want(uri);
   });
@@ -352,6 +353,11 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   function isVisible(uri: string): boolean {
     return visible === undefined || visible.has(uri);
+  }
+
+  /** A server that starts anew was not told which project files went from the disk while the editor kept them open. */
+  function counts(uri: string): boolean {
+    return !gone.has(uri) && !(isProjectFile(uri) && inTabs?.has(uri) === false);
   }
 
   /** The steps of the function's timeline that a finding is about; none where there is no picture to draw. */

@@ -109,6 +109,16 @@ describe('settings of the language server', function () {
       assert.deepEqual(await after(uri, () => session.tellOfDisk(FILE, 1)), []);
     });
 
+    it('do not count of a document that is open in no tab, whose file went before the server started', async () => {
+      await session.initialize({ reportsShownDocuments: true });
+      const file = await session.open(FILE, SILENT, 'jsonc');
+      const uri = await session.open('a.ts', WAITS_IN_TURN);
+      await session.connection.sendNotification(SHOWN_DOCUMENTS, { visible: [uri], inTabs: [uri] });
+      assert.deepEqual((await session.findings(uri)).rules, FOUND);
+      await session.connection.sendNotification(SHOWN_DOCUMENTS, { visible: [uri, file], inTabs: [uri, file] });
+      assert.deepEqual(await after(uri, () => session.change(file, 2, `${SILENT} `)), []);
+    });
+
     it('stay as they were while it is broken, and what is wrong stands in it', async () => {
       session.write(FILE, LOUD);
       await session.initialize();
