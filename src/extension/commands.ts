@@ -3,7 +3,9 @@ import { commands, window, type ExtensionContext, type LogOutputChannel } from '
 import type { ExplainTarget } from '../server/protocol';
 import type { ServerClient } from './client';
 import type { Explainer } from './explainer';
+import { goToFinding } from './findings';
 import { COMMANDS } from './ids';
+import { toggle } from './toggle';
 
 export function registerCommands(context: ExtensionContext, server: ServerClient, explainer: Explainer, log: LogOutputChannel): void {
   context.subscriptions.push(
@@ -11,6 +13,9 @@ export function registerCommands(context: ExtensionContext, server: ServerClient
     commands.registerCommand(COMMANDS.explain, (argument: unknown) => (isExplainTarget(argument) ? explainer.explainAt(argument) : explainer.explainCursor(window.activeTextEditor))),
     commands.registerCommand(COMMANDS.restartServer, () => server.restart()),
     commands.registerCommand(COMMANDS.showLog, () => log.show()),
+    commands.registerCommand(COMMANDS.nextFinding, () => goToFinding(window.activeTextEditor, 'next')),
+    commands.registerCommand(COMMANDS.previousFinding, () => goToFinding(window.activeTextEditor, 'previous')),
+    commands.registerCommand(COMMANDS.toggle, () => toggle(window.activeTextEditor?.document, log)),
   );
 }
 

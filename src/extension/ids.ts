@@ -5,6 +5,9 @@ export const COMMANDS = {
   openRule: 'concurrencyLens.openRule',
   restartServer: 'concurrencyLens.restartServer',
   showLog: 'concurrencyLens.showLog',
+  nextFinding: 'concurrencyLens.nextFinding',
+  previousFinding: 'concurrencyLens.previousFinding',
+  toggle: 'concurrencyLens.toggle',
 } as const;
 
 export const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;

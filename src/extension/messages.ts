@@ -47,6 +47,15 @@ function countsText(counts: Record<Bottleneck, number>): string {
   return present.length === 0 ? 'in this file' : present.map((bottleneck) => BOTTLENECKS[bottleneck](counts[bottleneck])).join(', ');
 }
 
+/** Where turning on or off is written, as it goes on after “for”. */
+export const SWITCHED: Record<'folder' | 'workspace' | 'user', string> = {
+  folder: 'the folder of this file',
+  workspace: 'this workspace',
+  user: 'everything you open',
+};
+
+export const NO_FINDINGS_HERE = 'Concurrency Lens: no findings in this file';
+
 /** Why there is nothing to explain, where the analyser was not asked at all. */
 export type Unexplained = 'no-editor' | 'unsupported-language' | 'gone' | 'no-server';
 

@@ -7,5 +7,6 @@ import './explain.suite';
 import './files.suite';
 import './settings.suite';
 import './typing.suite';
+import './commands.suite';
 import './guide.suite';
 import './silence.suite';

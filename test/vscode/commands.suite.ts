@@ -1,0 +1,92 @@
+/** The commands around findings: from one to the next, on and off. */
+import * as vscode from 'vscode';
+import { openDemo } from './demo';
+import { eventually, same } from './expect';
+import { reported } from './findings';
+
+const DEMO_RULES = ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop'];
+
+const run = (command: string) => vscode.commands.executeCommand(`concurrencyLens.${command}`);
+
+async function openWithFindings(): Promise<{ editor: vscode.TextEditor; starts: vscode.Position[] }> {
+  const editor = await openDemo();
+  const findings = await reported(editor.document.uri, DEMO_RULES);
+  editor.selection = new vscode.Selection(0, 0, 0, 0);
+  return { editor, starts: findings.map(({ range }) => range.start) };
+}
+
+/** Where `enable` is set for what is open, by place. */
+function settingsOf(document: vscode.TextDocument): Record<string, unknown> {
+  const { globalValue, workspaceValue, workspaceFolderValue } = vscode.workspace.getConfiguration('concurrencyLens', document).inspect('enable') ?? {};
+  return { globalValue, workspaceValue, workspaceFolderValue };
+}
+
+function unset(document: vscode.TextDocument, target: vscode.ConfigurationTarget): Thenable<void> {
+  return vscode.workspace.getConfiguration('concurrencyLens', document).update('enable', undefined, target);
+}
+
+describe('commands', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('go from one finding to the next, and on to the first', async () => {
+    const { editor, starts } = await openWithFindings();
+    for (const place of [...starts, starts[0]]) {
+      await run('nextFinding');
+      await eventually(`the cursor at ${place.line}`, () => editor.selection.active.isEqual(place));
+    }
+  });
+
+  it('go from one finding to the one before it, and on to the last', async () => {
+    const { editor, starts } = await openWithFindings();
+    for (const place of [...starts].reverse().concat(starts.at(-1)!)) {
+      await run('previousFinding');
+      await eventually(`the cursor at ${place.line}`, () => editor.selection.active.isEqual(place));
+    }
+  });
+
+  it('leave the cursor where it is when there is no finding', async () => {
+    const editor = await openDemo('src/api.ts');
+    editor.selection = new vscode.Selection(1, 1, 1, 1);
+    await run('nextFinding');
+    await run('previousFinding');
+    same([editor.selection.active.line, editor.selection.active.character], [1, 1], 'the cursor');
+  });
+
+  it("turn us off and on for the file's folder", async () => {
+    const { document } = (await openWithFindings()).editor;
+    try {
+      await run('toggle');
+      same(settingsOf(document), { workspaceFolderValue: false }, 'what is written');
+      await reported(document.uri, []);
+      await run('toggle');
+      same(settingsOf(document), { workspaceFolderValue: true }, 'what is written');
+      await reported(document.uri, DEMO_RULES);
+    } finally {
+      await unset(document, vscode.ConfigurationTarget.WorkspaceFolder);
+    }
+  });
+
+  it('turn us off for the workspace where a file lies in no folder', async () => {
+    const document = await vscode.workspace.openTextDocument({ content: 'export {};\n', language: 'typescript' });
+    await vscode.window.showTextDocument(document);
+    try {
+      await run('toggle');
+      same(settingsOf(document), { workspaceValue: false }, 'what is written');
+    } finally {
+      await unset(document, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  it('turn us on where we are off for the language', async () => {
+    const { document } = (await openWithFindings()).editor;
+    const settings = vscode.workspace.getConfiguration('concurrencyLens', document);
+    try {
+      await settings.update('enable', false, vscode.ConfigurationTarget.WorkspaceFolder, true);
+      await reported(document.uri, []);
+      await run('toggle');
+      await reported(document.uri, DEMO_RULES);
+    } finally {
+      await settings.update('enable', undefined, vscode.ConfigurationTarget.WorkspaceFolder, true);
+    }
+  });
+});
