@@ -1,6 +1,6 @@
 /** The language server as the extension sees it: started once, asked through typed requests. */
 import { EventEmitter, TabInputText, TabInputTextDiff, Uri, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import {
   DOCUMENT_STATE,
   EXPLAIN,
@@ -14,6 +14,7 @@ import {
   type ShownDocumentsParams,
 } from '../server/protocol';
 import { COMMANDS, LANGUAGES } from './ids';
+import type { ServerState } from './messages';
 
 /** Makes the client for where the extension runs: a process beside Node, a worker in the browser. */
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -21,10 +22,15 @@ export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClien
 export class ServerClient implements Disposable {
   private readonly states = new EventEmitter<DocumentStateParams>();
   private readonly client: BaseLanguageClient;
-  private readonly disposables: Disposable[] = [this.states];
+  private readonly serverStates = new EventEmitter<ServerState>();
+  private readonly disposables: Disposable[] = [this.states, this.serverStates];
+  private fault: string | undefined;
 
   /** Fires with what became of a document's latest version. */
   readonly onDocumentState = this.states.event;
+
+  /** Fires when the server starts, runs, or does not run any more. */
+  readonly onServerState = this.serverStates.event;
 
   constructor(create: CreateClient, private readonly log: LogOutputChannel) {
     this.client = create({
@@ -41,7 +47,10 @@ export class ServerClient implements Disposable {
     });
     this.disposables.push(
       this.client.onNotification(DOCUMENT_STATE, (params: DocumentStateParams) => this.states.fire(params)),
-      this.client.onDidChangeState(() => this.reportShownDocuments()),
+      this.client.onDidChangeState(({ newState }) => {
+        this.reportShownDocuments();
+        this.serverStates.fire({ isRunning: newState === State.Running, isStarting: newState === State.Starting, fault: this.fault });
+      }),
       window.onDidChangeVisibleTextEditors(() => this.reportShownDocuments()),
       window.tabGroups.onDidChangeTabs(() => this.reportShownDocuments()),
     );
@@ -49,20 +58,24 @@ export class ServerClient implements Disposable {
 
   /** Starts the server; a failure is logged, and shows in the answers to requests. */
   async start(): Promise<void> {
+    this.fault = undefined;
     try {
       await this.client.start();
     } catch (fault) {
-      this.log.error(fault instanceof Error ? fault : String(fault));
+      this.fault = fault instanceof Error ? fault.message : String(fault);
+      this.log.error(fault instanceof Error ? fault : this.fault);
+      this.serverStates.fire({ isRunning: false, isStarting: false, fault: this.fault });
     }
   }
 
   async restart(): Promise<void> {
     try {
       await this.client.stop();
-      await this.client.start();
     } catch (fault) {
-      this.log.error(fault instanceof Error ? fault : String(fault));
+      // What did not run cannot be stopped, but started.
+      this.log.warn(fault instanceof Error ? fault.message : String(fault));
     }
+    await this.start();
   }
 
   explain(params: ExplainParams): Promise<ExplainResult> {

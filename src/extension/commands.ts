@@ -1,6 +1,7 @@
 /** The commands that belong to no single feature. Their arguments come from links, so they are checked. */
 import { commands, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ExplainTarget } from '../server/protocol';
+import { showActions } from './actions';
 import type { ServerClient } from './client';
 import type { Explainer } from './explainer';
 import { goToFinding } from './findings';
@@ -16,6 +17,7 @@ export function registerCommands(context: ExtensionContext, server: ServerClient
     commands.registerCommand(COMMANDS.nextFinding, () => goToFinding(window.activeTextEditor, 'next')),
     commands.registerCommand(COMMANDS.previousFinding, () => goToFinding(window.activeTextEditor, 'previous')),
     commands.registerCommand(COMMANDS.toggle, () => toggle(window.activeTextEditor?.document, log)),
+    commands.registerCommand(COMMANDS.showActions, () => showActions(window.activeTextEditor)),
   );
 }
 

@@ -8,6 +8,7 @@ export const COMMANDS = {
   nextFinding: 'concurrencyLens.nextFinding',
   previousFinding: 'concurrencyLens.previousFinding',
   toggle: 'concurrencyLens.toggle',
+  showActions: 'concurrencyLens.showActions',
 } as const;
 
 export const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;

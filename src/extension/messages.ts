@@ -32,6 +32,18 @@ export function stateText(state: DocumentState): { text: string; detail: string 
   }
 }
 
+/** What the status says while the server does not answer. `fault`: why it could not be started, if that is known. */
+export function serverText({ isStarting, fault }: ServerState): { text: string; detail: string } {
+  if (isStarting) return { text: 'Starting', detail: 'the analyser' };
+  return { text: 'Not running', detail: fault ?? 'the analyser stopped; the log has the details' };
+}
+
+export interface ServerState {
+  isRunning: boolean;
+  isStarting: boolean;
+  fault?: string;
+}
+
 function findingsText(findings: number): string {
   return findings === 0 ? 'Nothing to report' : findings === 1 ? '1 finding' : `${findings} findings`;
 }

@@ -92,6 +92,23 @@ for (const version of VERSIONS) {
       await run(page, 'F1', 'View: Close Editor');
     });
 
+    it('reads the status, and sees what it offers', async () => {
+      await clickCode(page, 'fetchOrders');
+      await page.locator('[id="status.languageStatus"]').hover();
+      const status = page.locator('.hover-language-status', { hasText: 'findings' }).first();
+      await status.waitFor({ timeout: 20_000 });
+      const text = await status.innerText();
+      for (const part of ['4 findings', '2 waiting, 2 compute']) assert.ok(text.includes(part), `no “${part}” in:\n${text}`);
+      await picture(page, `status-${version}`);
+      await status.getByText('Actions').click();
+      const offered = page.locator('.quick-input-list .monaco-list-row');
+      await offered.first().waitFor();
+      const labels = (await offered.allInnerTexts()).map((row) => row.split('\n')[0]);
+      assert.deepEqual(labels, ['Explain concurrency here', 'Next finding', 'Previous finding', 'Turn off here', 'Open guide', 'Show log', 'Restart server']);
+      await picture(page, `actions-${version}`);
+      await page.keyboard.press('Escape');
+    });
+
     it('runs "Explain concurrency here" and reads the page', async () => {
       await clickCode(page, 'fetchOrders');
       await run(page, 'F1', 'Explain concurrency here');

@@ -1,6 +1,6 @@
-/** What the status item says of a file. */
+/** What the status item says of a file, and of the server. */
 import assert from 'node:assert/strict';
-import { stateText } from '../../src/extension/messages';
+import { serverText, stateText } from '../../src/extension/messages';
 
 describe('the status item', () => {
   const analyzed = (waiting: number, compute: number, hazard: number) => stateText({ kind: 'analyzed', counts: { waiting, compute, hazard } });
@@ -13,5 +13,8 @@ describe('the status item', () => {
 
   it('says what went wrong last', () => {
     assert.deepEqual(stateText({ kind: 'incomplete', message: 'Unexpected token.', line: 3 }), { text: 'Not fully analysed', detail: 'line 3: Unexpected token.' });
+    assert.deepEqual(serverText({ isRunning: false, isStarting: false, fault: 'spawn failed' }), { text: 'Not running', detail: 'spawn failed' });
+    assert.match(serverText({ isRunning: false, isStarting: false }).detail, /log/);
+    assert.equal(serverText({ isRunning: false, isStarting: true }).text, 'Starting');
   });
 });

@@ -1,8 +1,9 @@
-/** The commands around findings: from one to the next, on and off. */
+/** The commands around findings: from one to the next, on and off, and the list behind the status item. */
 import * as vscode from 'vscode';
-import { openDemo } from './demo';
+import { openDemo, replace } from './demo';
 import { eventually, same } from './expect';
 import { reported } from './findings';
+import { webviewTabs } from './webviews';
 
 const DEMO_RULES = ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop'];
 
@@ -88,5 +89,31 @@ describe('commands', () => {
     } finally {
       await settings.update('enable', undefined, vscode.ConfigurationTarget.WorkspaceFolder, true);
     }
+  });
+
+  it('start the server anew, which finds the same, and goes on', async () => {
+    const { document } = (await openWithFindings()).editor;
+    await run('restartServer');
+    await reported(document.uri, DEMO_RULES);
+    await replace(document, "readFileSync('terms.md', 'utf8')", "await readFile('terms.md', 'utf8')");
+    await reported(document.uri, DEMO_RULES.filter((id) => id !== 'blocking-call'));
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('show the log', async () => {
+    await openDemo();
+    await run('showLog');
+    await eventually('the log', () => vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === 'output'));
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+  });
+
+  it('are offered by the status item, first what explains', async () => {
+    const { editor, starts } = await openWithFindings();
+    editor.selection = new vscode.Selection(starts[0], starts[0]);
+    void run('showActions');
+    await eventually('the page', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return webviewTabs('concurrencyLens.explainer').length > 0;
+    });
   });
 });
