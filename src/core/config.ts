@@ -1,4 +1,5 @@
 /** What a person can set about the analysis, and the defaults: one truth for server, command line and manifest. */
+import type { HandlerRole } from './effects/tables/handlers';
 import { SEVERITIES, type Confidence } from './model';
 
 export const RULE_LEVELS = ['off', ...SEVERITIES, 'default'] as const;
@@ -7,8 +8,26 @@ export type RuleLevel = (typeof RULE_LEVELS)[number];
 /** By rule id; `*` stands for every rule that is not named. */
 export type RuleLevels = Readonly<Record<string, RuleLevel>>;
 
+/** A call whose functions are handlers, by a pattern, and who waits while they run; requests of a server where nothing is said. */
+export type HandlerShape = string | { call: string; role?: HandlerRole };
+
+/** What a project says of its own calls, by patterns as `effects/callPatterns.ts` reads them. What is not understood is left out. */
+export interface ProjectKnowledge {
+  /** Only read, and are independent of other reads. */
+  readingCalls?: readonly string[];
+  /** Write to something of their own. */
+  writingCalls?: readonly string[];
+  /** Have to keep their turn. */
+  orderedCalls?: readonly string[];
+  /** Neither wait nor change anything. */
+  pureCalls?: readonly string[];
+  /** Hold the thread. */
+  blockingCalls?: readonly string[];
+  handlers?: readonly HandlerShape[];
+}
+
 /** Settings that the core reads. Everything is optional for a caller; `DEFAULT_CONFIG` fills the rest. */
-export interface AnalysisConfig {
+export interface AnalysisConfig extends ProjectKnowledge {
   /** Findings below this confidence are not reported. */
   minConfidence: Confidence;
   /** Only these rules run, also where `levels` turns them off; absent means all of them. */

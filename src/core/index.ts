@@ -6,7 +6,8 @@ import type { RuleInfo } from './rule';
 import { rules as all } from './rules/index';
 
 export * from './model';
-export { DEFAULT_CONFIG, RULE_LEVELS, type AnalysisConfig, type RuleLevel, type RuleLevels } from './config';
+export { DEFAULT_CONFIG, RULE_LEVELS, type AnalysisConfig, type HandlerShape, type RuleLevel, type RuleLevels } from './config';
+export { flawOfCallPattern } from './effects/callPatterns';
 export { LineIndex, type Position } from './lines';
 export { nearestName } from './nearestName';
 export { hasHugeLine, skipReason, type SkipReason } from './context';

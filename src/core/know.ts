@@ -1,6 +1,7 @@
 /** What is known of one file: parsed once, its facts extracted once, with everything that the rules share. */
 import { fileContext, type FileContext } from './context';
 import { Effects, type Surroundings } from './effects/effect';
+import { NOTHING_SAID, ProjectCalls } from './effects/project';
 import { extractFacts } from './facts/extract';
 import type { FileFacts } from './facts/model';
 import { Reach, type Beyond } from './flow/reach';
@@ -9,6 +10,7 @@ import { parseSource } from './syntax/parse';
 
 export interface KnownFile {
   facts: FileFacts;
+  project: ProjectCalls;
   effects: Effects;
   reach: Reach;
   file: FileContext;
@@ -39,6 +41,7 @@ export interface Neighbours extends Surroundings, Beyond {
 }
 
 /** Without `neighbours`, only the file itself is followed. */
-export function knowFacts(input: SourceInput, facts: FileFacts, neighbours?: Neighbours): KnownFile {
-  return { facts, effects: new Effects(facts, neighbours), reach: new Reach(facts, input.fileName, neighbours), file: fileContext(input, facts, neighbours?.isOfCommand ?? false) };
+export function knowFacts(input: SourceInput, facts: FileFacts, neighbours?: Neighbours, knowledge = NOTHING_SAID): KnownFile {
+  const project = new ProjectCalls(facts, knowledge);
+  return { facts, project, effects: new Effects(facts, neighbours, project), reach: new Reach(facts, input.fileName, project, neighbours), file: fileContext(input, facts, neighbours?.isOfCommand ?? false) };
 }

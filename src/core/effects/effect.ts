@@ -1,6 +1,6 @@
 /**
- * What an awaited operation, a call and a function's body do to what lies outside, and how that is known: by table, by the
- * body that is reached, in this file or another, or by name.
+ * What an awaited operation, a call and a function's body do to what lies outside, and how that is known: because the
+ * project says so, by table, by the body that is reached, in this file or another, or by name.
  *
  * Errs towards "unknown": a callee that cannot be followed and whose name does not say that it reads is not assumed
  * to be harmless.
@@ -14,8 +14,10 @@ import { namedCallback } from './called';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS, IN_MEMORY_TYPE, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PROMPT_NAME, PURE_GLOBALS, PURE_MODULES } from './known';
 import { runsALook } from './commands';
 import { Lookup } from './lookup';
+import { effectOfTags, NOTHING_SAID, ProjectCalls, type StatedBlocking } from './project';
 import { Recursion } from './recursion';
 import { Rejections, type Question } from './rejections';
+import type { KnownBlocking } from './tables/blocking';
 import { Transactions } from './transactions';
 import { join, none, saysOf, strongest, type Effect } from './lattice';
 import { namesAChange, namesAGuard, namesALogger, namesAValue, namesAWrite, printsLines, readName } from './verbs';
@@ -55,6 +57,7 @@ export class Effects {
   private readonly ofFunctions = new Map<FunctionId, Effect>();
   private readonly ofAwaits = new Map<number, Effect>();
   private readonly ofGapCalls = new Map<number, GapCall>();
+  private readonly stated = new Map<number, Effect | undefined>();
   private readonly surroundings: Surroundings;
 
   readonly transactions: Transactions;
@@ -66,6 +69,7 @@ export class Effects {
   constructor(
     private readonly facts: FileFacts,
     surroundings?: Surroundings,
+    private readonly project = new ProjectCalls(facts, NOTHING_SAID),
   ) {
     this.transactions = new Transactions(facts);
     this.lookup = new Lookup(facts);
@@ -94,6 +98,22 @@ export class Effects {
     return this.surroundings.module(specifier);
   }
 
+  /** What the project itself says of a call: in its settings, or above the function that is called. */
+  statedOf(call: CallFact): Effect | undefined {
+    if (!this.stated.has(call.id)) this.stated.set(call.id, this.project.effectOf(call, this.taggable(call)));
+    return this.stated.get(call.id);
+  }
+
+  /** How a call holds the thread: as the project says, or the table of packages. */
+  blockingOf(call: CallFact): KnownBlocking | StatedBlocking | undefined {
+    return this.project.blockingOf(call, this.taggable(call)) ?? knownBlocking(call, this.facts);
+  }
+
+  /** The function behind a call that is no package's. */
+  private taggable(call: CallFact): FunctionFact | undefined {
+    return this.lookup.find(call) ? undefined : this.calleeOf(call)?.fn;
+  }
+
   /** The effect of an awaited operation, its own promise callbacks included. */
   ofAwait(fact: AwaitFact): Effect {
     const known = this.ofAwaits.get(fact.id);
@@ -114,6 +134,9 @@ export class Effects {
   private ofAwaitedCall(call: CallFact, resultType?: string): Effect {
     if (PROMISE_STEPS.has(call.name) && call.on !== undefined) return this.ofPromiseStep(call);
     if (call.receiver?.length === 1 && call.receiver[0] === 'g:Promise') return this.ofCombinator(call);
+    const stated = this.statedOf(call);
+    // Whatever a call does, a transaction's connection does one thing after the other.
+    if (stated && !(stated.access === 'read' && this.transactions.carries(call))) return stated;
     // A module is loaded once, and from the disk: hardly a wait.
     if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown' };
     if (call.isNew) return { ...none('none', `what \`new ${call.name}\` waits for is not known`), access: 'unknown', waits: true };
@@ -145,6 +168,8 @@ export class Effects {
     if (first?.kind === 'call') {
       const mapping = this.facts.calls[first.call];
       const callback = mapping.callbacks.find(({ argument }) => argument === 0);
+      const stated = mapping.name === 'map' && mapping.args[0]?.kind === 'path' ? this.project.effectOfPath(mapping.args[0].path) : undefined;
+      if (stated) return stated;
       if (mapping.name === 'map' && callback) return join([this.ofFunction(callback.fn)], because);
     }
     return { ...none('none', `what \`${call.label}\` waits for is not known`), access: 'unknown', waits: true };
@@ -253,7 +278,7 @@ export class Effects {
       return index < 0 ? (path[0] === 'this' ? [inOtherTerms(path, false)] : this.asSeenFromOutside(path)) : [[`p${index}`, ...inOtherTerms(path.slice(1), false)]];
     };
     const { writes, reads, keeps, callsGiven, ...rest } = this.ofFunction(id);
-    return JSON.stringify([rest, fn.async, this.rejections.callsMayReject(fn), this.rejections.callsOfMadeMayReject(fn), ...[writes, reads, keeps, callsGiven].map((paths) => paths.flatMap(outside))]);
+    return JSON.stringify([rest, fn.tags, fn.async, this.rejections.callsMayReject(fn), this.rejections.callsOfMadeMayReject(fn), ...[writes, reads, keeps, callsGiven].map((paths) => paths.flatMap(outside))]);
   }
 
   /** What a function of this file does when it is called and awaited. */
@@ -261,6 +286,8 @@ export class Effects {
     const known = this.ofFunctions.get(id);
     if (known) return known;
     const fn = this.facts.functions[id];
+    const tagged = effectOfTags(fn);
+    if (tagged) return tagged;
     return this.surroundings.recursion.run(
       fn,
       () => this.summarise(fn),
@@ -349,7 +376,7 @@ export class Effects {
     return [...eventsWithClosures(fn.body, this.facts.functions)].flatMap((event) => {
       if (event.kind !== 'call') return [];
       const call = this.facts.calls[event.call];
-      if (!call.dropped || this.isPlain(call) || this.calleeOf(call) || (call.callee?.length === 1 && this.isParameter(call.callee, fn)) || namesAValue(call.name) || readName(call.name) === 'read' || this.fromTable(call)) return [];
+      if (!call.dropped || this.isPlain(call) || this.calleeOf(call) || (call.callee?.length === 1 && this.isParameter(call.callee, fn)) || namesAValue(call.name) || readName(call.name) === 'read' || this.statedOf(call) || this.fromTable(call)) return [];
       return call.args.flatMap((value) => (value.kind === 'path' && value.path.length === 1 && own.has(value.path[0]) ? [value.path] : []));
     });
   }
@@ -365,9 +392,11 @@ export class Effects {
   private ofCallInside(call: CallFact, fn: FunctionFact, handedOut: boolean): Effect[] {
     // The steps after a promise are counted where the promise and their callbacks are.
     if (call.awaited || call.name === 'import' || (PROMISE_STEPS.has(call.name) && call.on !== undefined)) return [];
+    const stated = this.statedOf(call);
+    if (stated) return [this.unawaited(stated, handedOut)];
     if (printsLines(call)) return [{ ...none('body', ''), prints: true }];
     if (this.isPlain(call)) return [];
-    if (knownBlocking(call, this.facts)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
+    if (this.blockingOf(call)) return [{ ...none('table', `\`${call.name}\` holds the thread`), access: SYNC_READ.test(call.name) ? 'read' : 'unknown' }];
     const callee = this.calleeOf(call);
     // What a function inside of this one does is read where it is written.
     if (callee?.effects === this && liesIn(callee.fn, fn.id, this.facts.functions)) return [];
@@ -393,8 +422,10 @@ export class Effects {
     return { ...effect, waits: effect.waits && handedOut };
   }
 
-  /** What a call runs, if that can be followed: the function that it reaches, or one that it hands to an array's method by name. */
+  /** What a call runs, if the project says it or if it can be followed: the function that it reaches, or one that it hands to an array's method by name. */
   ofFollowed(call: CallFact): Effect | undefined {
+    const stated = this.statedOf(call);
+    if (stated) return stated;
     const callee = this.calleeOf(call);
     if (callee) return this.atCall(call, callee);
     const callback = namedCallback(call);
@@ -459,6 +490,8 @@ export class Effects {
   }
 
   private judgeGapCall(call: CallFact): GapCall {
+    const stated = this.statedOf(call);
+    if (stated) return stated.access === 'none' || stated.access === 'read' ? 'harmless' : 'writes';
     if (this.isPlain(call)) return 'harmless';
     const effect = this.ofFollowed(call);
     if (effect) {

@@ -5,8 +5,8 @@
 import type { Path } from '../facts/model';
 import { ACCESS_ORDER, type Access, type Hold } from './known';
 
-/** How an effect is known: from a table, from the callee's whole body, or from its name alone. */
-export type Source = 'table' | 'body' | 'name' | 'none';
+/** How an effect is known: because the project says so, from a table, from the callee's whole body, or from its name alone. */
+export type Source = 'project' | 'table' | 'body' | 'name' | 'none';
 
 export interface Effect {
   access: Access;
@@ -33,7 +33,7 @@ export interface Effect {
   because: string;
 }
 
-const SOURCE_ORDER: readonly Source[] = ['table', 'body', 'name', 'none'];
+const SOURCE_ORDER: readonly Source[] = ['project', 'table', 'body', 'name', 'none'];
 /** So many paths are kept of each kind; more would say little. */
 const MAX_PATHS = 48;
 
@@ -74,6 +74,11 @@ export function strongest(accesses: readonly Access[]): Access {
 
 function weakest(sources: readonly Source[]): Source {
   return SOURCE_ORDER[Math.max(0, ...sources.map((source) => SOURCE_ORDER.indexOf(source)))];
+}
+
+/** Whether somebody says what the operation does as a whole, whatever its body or name: the project, or a table. */
+export function isStated({ source }: Effect): boolean {
+  return source === 'project' || source === 'table';
 }
 
 export function saysOf(access: Access): string {

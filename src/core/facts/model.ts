@@ -236,6 +236,9 @@ export interface BodyFact {
   statements: StatementFact[];
 }
 
+/** What a doc comment says of the function behind it. */
+export type DocTag = 'pure' | 'blocking' | 'sequential';
+
 export interface FunctionFact {
   id: FunctionId;
   /** The name that a person would call it by; `anonymous function` where there is none. */
@@ -255,6 +258,8 @@ export interface FunctionFact {
   decorators: string[];
   /** `'use server'` at the top of its body, or of the file for the module. */
   directive?: string;
+  /** What its doc comment says of it: `@pure`. */
+  tags?: readonly DocTag[];
   /** The call that it is written in as an argument, and as which. */
   passedTo?: { call: number; argument: number };
   /** The calls that get it by its name, alone or in an array or object. */

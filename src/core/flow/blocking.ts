@@ -1,15 +1,15 @@
 /** Calls of one function that hold the thread until something else is done. */
-import { knownBlocking } from '../effects/blockingApi';
 import { ARRAY_CALLBACKS } from '../effects/known';
+import type { StatedBlocking } from '../effects/project';
 import type { KnownBlocking } from '../effects/tables/blocking';
 import type { CallFact, FileFacts, FunctionFact, StatementFact } from '../facts/model';
 import { doneOnce } from './once';
-import type { Passage } from './reach';
-import { givenThrough, Sizes, type Followable, type Trips } from './trips';
+import type { Passage, Reach } from './reach';
+import { givenThrough, Sizes, type Trips } from './trips';
 
 export interface BlockingSite {
   call: CallFact;
-  known: KnownBlocking;
+  known: KnownBlocking | StatedBlocking;
   /** In a loop, or a callback like one; not over a handful of things that the code names. */
   inLoop: boolean;
   /** Kept for later behind a test: it happens once. */
@@ -21,20 +21,19 @@ const A_HANDFUL = 10;
 const MANY_ROUNDS = 20_000;
 
 /** Functions are asked about by every caller that reaches them. What is known holds as long as that which follows calls into other files. */
-const known = new WeakMap<object, Map<FunctionFact, readonly BlockingSite[]>>();
+const known = new WeakMap<Reach, Map<FunctionFact, readonly BlockingSite[]>>();
 
 /** The blocking calls in a function's own statements; callbacks are functions of their own. `passages` lead to it. */
-export function blockingSites(fn: FunctionFact, facts: FileFacts, reach?: Followable, passages: readonly Passage[] = []): readonly BlockingSite[] {
-  const by = reach ?? facts;
-  const memory = known.get(by) ?? new Map<FunctionFact, readonly BlockingSite[]>();
-  known.set(by, memory);
+export function blockingSites(fn: FunctionFact, facts: FileFacts, reach: Reach, passages: readonly Passage[] = []): readonly BlockingSite[] {
+  const memory = known.get(reach) ?? new Map<FunctionFact, readonly BlockingSite[]>();
+  known.set(reach, memory);
   const sites = memory.get(fn) ?? findSites(fn, facts, new Sizes(facts), reach);
   memory.set(fn, sites);
   if (passages.length === 0 || !sites.some(({ inLoop, known: { rounds } }) => inLoop || rounds !== undefined)) return sites;
   return findSites(fn, facts, new Sizes(facts, reach, givenThrough(passages)), reach);
 }
 
-function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Followable | undefined): BlockingSite[] {
+function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Reach): BlockingSite[] {
   const sites: BlockingSite[] = [];
   const once = doneOnce(fn, facts);
   visit(fn.body, isTurnOfList(fn, facts, sizes));
@@ -45,7 +44,7 @@ function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Foll
       for (const event of statement.events) {
         if (event.kind !== 'call') continue;
         const call = facts.calls[event.call];
-        const blocking = knownBlocking(call, facts, (each) => reach?.packageOf(each));
+        const blocking = reach.blockingOf(call);
         if (blocking) sites.push({ call, known: isBrief(blocking, call, sizes) ? { ...blocking, class: 'light' } : blocking, inLoop, once: once.has(statement) });
       }
       const turns = statement.loop !== undefined && !isShort(sizes.ofLoop(statement));

@@ -5,10 +5,10 @@
  * Errs towards "may wait": a result that could be a promise counts as one. Misses what functions do that are called
  * through values, and how long the loops of other files' functions run beyond what they say themselves.
  */
-import { knownBlocking } from '../effects/blockingApi';
 import { BODY_READER } from '../effects/byName';
 import type { Effects } from '../effects/effect';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS, PURE_GLOBALS, PURE_MODULES } from '../effects/known';
+import { isStated } from '../effects/lattice';
 import { namesALogger } from '../effects/verbs';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
 import { eventsIn, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
@@ -137,7 +137,10 @@ class Look {
   }
 
   private reallyWaits(fact: AwaitFact, place: Place): boolean {
-    const callee = fact.call === undefined ? undefined : place.effects.calleeOf(place.facts.calls[fact.call]);
+    const call = fact.call === undefined ? undefined : place.facts.calls[fact.call];
+    const stated = call && place.effects.statedOf(call);
+    if (stated) return stated.waits;
+    const callee = call && place.effects.calleeOf(call);
     return callee ? callee.effects.ofFunction(callee.fn.id).waits : fact.call !== undefined;
   }
 
@@ -154,14 +157,14 @@ class Look {
     }
     const call = place.facts.calls[fact.call];
     const callee = place.effects.calleeOf(call);
-    if (callee) {
+    if (callee && !place.effects.statedOf(call)) {
       this.enter(callee.fn, callee, true);
       return;
     }
     const effect = place.effects.ofAwait(fact);
-    if (effect.source === 'table' && !effect.waits) return;
+    if (isStated(effect) && !effect.waits) return;
     this.found.mayWait = true;
-    const isKnown = effect.source === 'table' || effect.source === 'body' || (BODY_READER.test(call.name) && call.args.length === 0 && call.receiver !== undefined);
+    const isKnown = isStated(effect) || effect.source === 'body' || (BODY_READER.test(call.name) && call.args.length === 0 && call.receiver !== undefined);
     if (effect.waits && effect.takesTime && isKnown) this.found.waits = true;
     // A body that is read is known to be so by its name alone.
     else if (isKnown && BODY_READER.test(call.name)) return;
@@ -171,14 +174,16 @@ class Look {
   private called(call: CallFact, place: Place, isHandedOut: boolean, around: FunctionFact): void {
     // An awaited call is counted at its await.
     if (call.awaited) return;
-    const { facts, effects } = place;
-    const blocking = knownBlocking(call, facts);
+    const { effects } = place;
+    const blocking = effects.blockingOf(call);
     if (blocking) {
       this.found.work.push({ weight: blocking.class === 'heavy' ? 'heavy' : blocking.class === 'disk' ? 'disk' : 'light', label: call.label, ...this.rangeHere(call.range, place) });
       return;
     }
+    const stated = effects.statedOf(call);
+    if (stated?.access === 'none') return;
     const callee = effects.calleeOf(call);
-    if (callee) {
+    if (callee && !stated) {
       this.enter(callee.fn, callee, isHandedOut);
       return;
     }

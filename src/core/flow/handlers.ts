@@ -1,11 +1,13 @@
 /**
  * Which functions are handlers, going by how they are registered: given to a call, decorated, exported from a place that a
- * framework looks at, or taking what only handlers take. `effects/tables/handlers.ts` holds the shapes.
+ * framework looks at, or taking what only handlers take. `effects/tables/handlers.ts` holds the shapes; a project's settings
+ * may add calls of its own.
  *
  * Misses handlers that are registered in another file by a name that says nothing (`router.get('/', list)` with an
  * imported `list(a, b)`), tables of routes that a project reads itself, and registrations by string.
  */
 import { ARRAY_CALLBACKS, rowOf } from '../effects/known';
+import type { ProjectCalls } from '../effects/project';
 import { HANDLER_CALLS, HANDLER_DECORATORS, HANDLER_EXPORTS, ROUTE_PATH, type CallShape, type HandlerRole } from '../effects/tables/handlers';
 import type { CallFact, FileFacts, FunctionFact, FunctionId, Referent, ValueFact } from '../facts/model';
 import { eventsIn, lastName, rootVariable, soleResult } from '../facts/paths';
@@ -40,6 +42,7 @@ export class Handlers {
   constructor(
     private readonly facts: FileFacts,
     private readonly fileName: string,
+    private readonly project: ProjectCalls,
   ) {
     for (const call of facts.calls) for (const value of call.args) this.place(value, { call, keys: [] }, 0);
     for (const { value } of facts.listeners) for (const fn of this.functionsIn(value)) this.onPage.add(fn);
@@ -97,6 +100,8 @@ export class Handlers {
   }
 
   private roleAt({ call, keys }: Placement): Registration | undefined {
+    const stated = this.project.handlerRoleOf(call);
+    if (stated) return stated;
     if (this.isForNobody(call)) return 'nobody';
     return HANDLER_CALLS.find((shape) => this.matches(shape, call, keys))?.role;
   }

@@ -6,7 +6,7 @@
  * whatever may decide whether to go on stays in front.
  */
 import type { Effects } from '../effects/effect';
-import type { Effect } from '../effects/lattice';
+import { isStated, type Effect } from '../effects/lattice';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import { updatedTable } from '../effects/updates';
 import { namesAGuard, namesAWrite } from '../effects/verbs';
@@ -44,7 +44,7 @@ export function gradeOf(effect: Effect): Level {
   if (effect.access === 'write') return 'none';
   // What is kept after the first time hardly waits again.
   if (effect.keeps.length > 0) return 'possible';
-  if (effect.source === 'table' || effect.source === 'body') return 'certain';
+  if (isStated(effect) || effect.source === 'body') return 'certain';
   return effect.source === 'name' ? 'likely' : 'none';
 }
 
@@ -135,9 +135,9 @@ export class Independence {
     });
   }
 
-  /** Whether the body behind a call is known. */
+  /** Whether the body behind a call is known, or the project says what it does. */
   private isFollowed(call: CallFact | undefined): boolean {
-    return call !== undefined && this.effects.calleeOf(call) !== undefined;
+    return call !== undefined && (this.effects.calleeOf(call) !== undefined || this.effects.statedOf(call) !== undefined);
   }
 
   /** Why one of the two may hardly wait, or may need the other after all. */

@@ -5,7 +5,7 @@
  * Errs towards "no": `while` loops (they poll, page, drain and retry), `for await`, loops that leave early, that write
  * anything but a collector or a record of their own, or that drop what they await otherwise, are left alone.
  */
-import type { Effect } from '../effects/lattice';
+import { isStated, type Effect } from '../effects/lattice';
 import { namesACache, namesAValue, printsLines, tokensOf } from '../effects/verbs';
 import type { Callee, Effects } from '../effects/effect';
 import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
@@ -202,20 +202,24 @@ class LoopJudge {
   private writesItsOwn(fact: AwaitFact, effect: Effect): boolean {
     if (effect.hold || effect.access === 'ordered' || effect.access === 'none') return false;
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
-    if (!call || call.isNew || !changesOneRecord(call.name) || call.chain.length > 0 || this.hasOrderedItems()) return false;
-    if (this.effects.calleeOf(call) && (effect.access === 'unknown' || effect.source !== 'body')) return false;
-    if (call.receiver?.length === 1 && call.receiver[0] === 'this') return false;
-    // A function that is given may do anything, whatever it is called here.
-    if (call.callee?.length === 1 && rootVariable(call.callee, this.facts.variables)?.kind === 'parameter') return false;
+    if (!call || call.isNew || this.hasOrderedItems() || !(effect.source === 'project' || this.changesOne(call, effect))) return false;
     if (call.args.flatMap(pathsIn).some((path) => PASSED_ON.test(lastName(path, this.facts.variables)))) return false;
     const own = (path: Path) => this.ownedByTurn(path) || this.isOwnValue(path);
     return (call.receiver !== undefined && own(call.receiver)) || pathsIn(call.args[0]).some(own);
   }
 
+  private changesOne(call: CallFact, effect: Effect): boolean {
+    if (!changesOneRecord(call.name) || call.chain.length > 0) return false;
+    if (this.effects.calleeOf(call) && (effect.access === 'unknown' || effect.source !== 'body')) return false;
+    if (call.receiver?.length === 1 && call.receiver[0] === 'this') return false;
+    // A function that is given may do anything, whatever it is called here.
+    return !(call.callee?.length === 1 && rootVariable(call.callee, this.facts.variables)?.kind === 'parameter');
+  }
+
   private gradeOfOwn(fact: AwaitFact, effect: Effect): Level {
     const call = this.facts.calls[fact.call!];
     // The disk and its like: what a known API changes is the thing of that name.
-    if (effect.source === 'table' && effect.access === 'write') return 'likely';
+    if (isStated(effect) && effect.access === 'write') return 'likely';
     const isInMemory = call.receiver !== undefined && IN_MEMORY.test(lastName(call.receiver, this.facts.variables));
     return STORES_ONE.test(call.name) && !isInMemory ? 'likely' : 'possible';
   }
@@ -254,7 +258,7 @@ class LoopJudge {
       const effect = this.effects.ofAwait(fact);
       const isOwn = gradeOf(effect) === 'none' || fact.shape === 'void';
       level = lowest(level, isOwn ? this.gradeOfOwn(fact, effect) : gradeOf(effect));
-      reasons.push(isOwn ? `\`${fact.label}\` changes what belongs to its own turn, going by its name` : effect.because);
+      reasons.push(isOwn && effect.source !== 'project' ? `\`${fact.label}\` changes what belongs to its own turn, going by its name` : effect.because);
     }
     const unsure = this.events.find((event) => event.kind === 'call' && this.isUnsure(event.call));
     if (unsure?.kind === 'call') {
@@ -288,13 +292,13 @@ class LoopJudge {
   /** `item.getInfo()`: without an argument, on the item itself, by a function that cannot be followed. */
   private asksItem(fact: AwaitFact): boolean {
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
-    return call !== undefined && call.args.length === 0 && /^(?:get|is|has)[A-Z]/.test(call.name) && call.receiver !== undefined && (this.ownedByTurn(call.receiver) || this.isOwnValue(call.receiver)) && !this.effects.calleeOf(call);
+    return call !== undefined && call.args.length === 0 && /^(?:get|is|has)[A-Z]/.test(call.name) && call.receiver !== undefined && (this.ownedByTurn(call.receiver) || this.isOwnValue(call.receiver)) && !this.effects.calleeOf(call) && !this.effects.statedOf(call);
   }
 
   /** `cache.get(key)`: in memory, as often as not. */
   private asksCache(fact: AwaitFact): boolean {
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
-    return call?.name === 'get' && call.receiver !== undefined && namesACache(lastName(call.receiver, this.facts.variables)) && this.effects.ofAwait(fact).source !== 'table';
+    return call?.name === 'get' && call.receiver !== undefined && namesACache(lastName(call.receiver, this.facts.variables)) && !isStated(this.effects.ofAwait(fact));
   }
 
   /** A function whose body was looked into, and that waits for nothing which is sure to take time. */

@@ -9,8 +9,11 @@
  */
 import type { CallFact, FileFacts, FunctionFact, FunctionId, Origin } from '../facts/model';
 import { eventsIn, outwards, statementsIn } from '../facts/paths';
+import { knownBlocking } from '../effects/blockingApi';
 import { functionRunBy } from '../effects/called';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS } from '../effects/known';
+import type { ProjectCalls, StatedBlocking } from '../effects/project';
+import type { KnownBlocking } from '../effects/tables/blocking';
 import type { HandlerRole } from '../effects/tables/handlers';
 import { doneOnce } from './once';
 import { Handlers, type Registration } from './handlers';
@@ -94,6 +97,7 @@ export class Reach {
   constructor(
     private readonly facts: FileFacts,
     private readonly fileName: string,
+    private readonly project: ProjectCalls,
     private readonly beyond: Beyond = NOTHING_BEYOND,
   ) {
     for (const call of facts.calls) {
@@ -107,7 +111,7 @@ export class Reach {
 
   /** Looked for when somebody asks: of most files that are only imported, nobody does. */
   private get handlers(): Handlers {
-    return (this.registered ??= new Handlers(this.facts, this.fileName));
+    return (this.registered ??= new Handlers(this.facts, this.fileName, this.project));
   }
 
   /** Who waits while this function runs; undefined where nobody does, as far as this file shows. */
@@ -138,7 +142,16 @@ export class Reach {
     return this.here(own);
   }
 
-  /** The same, or the function that the called variable usually holds. */
+  /** How a call holds the thread: as the project says, or the table of packages. */
+  blockingOf(call: CallFact): KnownBlocking | StatedBlocking | undefined {
+    return this.statedBlockingOf(call) ?? knownBlocking(call, this.facts, (each) => this.packageOf(each));
+  }
+
+  private statedBlockingOf(call: CallFact): StatedBlocking | undefined {
+    return this.project.blockingOf(call, this.reachedBy(call)?.fn);
+  }
+
+  /** What `reachedBy` gives, or the function that the called variable usually holds. */
   private usuallyReachedBy(call: CallFact): Elsewhere | undefined {
     return call.mayRun === undefined ? this.reachedBy(call) : this.here(call.mayRun);
   }
@@ -234,14 +247,15 @@ export class Reach {
     return ways;
   }
 
-  /** Calls that lead to functions which are known; not those whose results are kept. */
+  /** Calls that lead to functions which are known; not those whose results are kept, nor those of which all is said already. */
   private callsOf(fn: FunctionFact): CallFact[] {
     let known = this.followed.get(fn.id);
     if (!known) {
       known = this.withCallbacks(fn).flatMap((part) => {
         const once = doneOnce(part, this.facts);
         const again = statementsIn(part.body).filter((statement) => !once.has(statement));
-        return again.flatMap(({ events }) => events).flatMap((event) => (event.kind === 'call' && this.usuallyReachedBy(this.facts.calls[event.call]) ? [this.facts.calls[event.call]] : []));
+        const calls = again.flatMap(({ events }) => events).flatMap((event) => (event.kind === 'call' ? [this.facts.calls[event.call]] : []));
+        return calls.filter((call) => this.usuallyReachedBy(call) && !this.statedBlockingOf(call));
       });
       this.followed.set(fn.id, known);
     }

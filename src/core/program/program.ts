@@ -1,177 +1,80 @@
 /**
- * Files that know of each other. A file is parsed once for each content; a callee in another file is looked up, read and
- * summed up when somebody asks what it does, so that a file costs nothing until it matters.
- *
- * When a file changes, who asked about it is asked again only if the answers are different (`changed`).
+ * All files that a caller analyses. What projects say of their calls differs from folder to folder, and a callee is judged
+ * by what is said where the analysed file lies, so there is one graph of files for each project's knowledge: nearly always
+ * one, and two of them parse what both look into twice.
  */
-import { runRules } from '../analyze';
-import { DEFAULT_CONFIG, type AnalysisConfig } from '../config';
-import { fileContext } from '../context';
-import type { Callee } from '../effects/effect';
-import { Recursion } from '../effects/recursion';
-import { functionNameAt } from '../facts/enclosing';
-import type { CallFact, FunctionFact } from '../facts/model';
-import { innermostStatement } from '../facts/paths';
-import { describeDoings } from '../flow/computing';
-import { describeHeld } from '../flow/held';
-import { Reach, type Elsewhere } from '../flow/reach';
-import { explainKnown, explainUnreadable } from '../explain';
-import { knowFacts, readFacts, type Clock, type KnownFile, type Neighbours } from '../know';
+import type { AnalysisConfig, ProjectKnowledge } from '../config';
+import { Knowledge } from '../effects/project';
+import type { Clock } from '../know';
 import { LineIndex } from '../lines';
-import type { AnalysisError, Explanation, FileAnalysis, Finding, Fix, ProjectSource, Range, SourceInput } from '../model';
-import { silencingsOf } from '../silence/insertion';
-import { findCommentPlaces, type CommentPlaces } from '../syntax/commentPlaces';
-import { parseSource } from '../syntax/parse';
-import { describeExports } from './describe';
+import type { Explanation, FileAnalysis, Finding, Fix, ProjectSource, Range, SourceInput } from '../model';
+import { FileGraph } from './fileGraph';
 import { NO_FILES, type ModuleFiles } from './files';
-import { Links, type LinkedFile } from './links';
-import { Resolver } from './resolve';
-import { isWorthParsing } from './worthParsing';
 
-/** Facts of files with this many characters together are kept at hand, some 100 bytes for each; what was not used for longest goes first. */
+/** Facts of files with this many characters together are kept at hand, some 100 bytes for each. */
 const KEPT_CHARACTERS = 4_000_000;
-
-/** A file with more characters than this is analysed, but not looked into for others. */
-const LARGEST_FOLLOWED = 1_000_000;
-
-/** A function that a call reaches; found again by number, so that nothing is kept alive by it. */
-interface Reached {
-  path: string;
-  fn: number;
-  remembered: boolean;
-  /** Of the facts that the number belongs to. */
-  reading: number;
-}
-
-interface Entry extends KnownFile, LinkedFile {
-  source: SourceInput;
-  reached: Map<number, Reached | undefined>;
-  /** Counts up with every reading of any file. */
-  reading: number;
-}
-
-/** A file whose text the parser does not get through. */
-interface Unreadable {
-  source: SourceInput;
-  error: AnalysisError;
-  /** The last text that it got through: others go by that, as a file is broken for a moment whenever somebody types in it. */
-  last?: Entry;
-}
+/** More projects than anybody has open; a graph without facts is small. */
+const MOST_GRAPHS = 16;
 
 export class Program {
-  private readonly entries = new Map<string, Entry | Unreadable>();
-  /** Who asked about a file: path to paths. */
-  private readonly askers = new Map<string, Set<string>>();
-  /** Functions of a file that others asked about. */
-  private readonly asked = new Map<string, Set<string>>();
-  /** Files that others looked at as a whole. */
-  private readonly askedWhole = new Set<string>();
-  private readonly recursion = new Recursion();
-  private readonly resolver: Resolver;
-  private readonly links: Links;
-  /** Who was affected by a change that came to light before it was told. */
-  private readonly untold = new Set<string>();
-  /** Files that went to make room while others relied on them: what they were is not known any more. */
-  private readonly lost = new Set<string>();
+  /** By what is said, as text; the one that was used last comes last. */
+  private readonly graphs = new Map<string, FileGraph>();
+  /** The graph that a file was analysed in last. */
+  private readonly homes = new Map<string, string>();
+  /** Files whose graph went, so that nobody knows any more what they asked about. */
+  private readonly homeless = new Set<string>();
   /** Of the file that was asked for last. */
   private content: { path: string; text: string; lines: LineIndex } | undefined;
-  /** Of the text that was asked about last. */
-  private places: { text: string; found: CommentPlaces } | undefined;
-  private characters = 0;
-  private readings = 0;
-  private parseMs = 0;
 
   constructor(
     private readonly files: ModuleFiles = NO_FILES,
     private readonly clock: Clock = () => 0,
-  ) {
-    this.resolver = new Resolver(files);
-    this.links = new Links((specifier, from) => this.imported(specifier, from));
-  }
+  ) {}
 
   /**
    * Analyses one file. A file that cannot be parsed gives one error with its place, and no findings; a rule that fails
    * gives an error that names it, and the other rules still report.
    */
   analyze(source: ProjectSource, config: Partial<AnalysisConfig> = {}): FileAnalysis {
-    if (!isWorthParsing(source)) return { findings: [], errors: [], remarks: [], parseMs: 0 };
-    const before = this.parseMs;
-    this.makeRoom(source.text.length);
-    const known = this.know(source);
-    const said = 'error' in known ? { findings: [], errors: [known.error], remarks: [], unreadable: true as const } : runRules(known, { ...DEFAULT_CONFIG, ...config });
-    return { ...said, parseMs: this.parseMs - before };
+    return this.graphFor(source, config).analyze(source, config);
   }
 
   /** Explains the innermost function around an offset, finding or not. Offsets outside the text count as its nearest end. */
   explain(source: ProjectSource, offset: number, config: Partial<AnalysisConfig> = {}): Explanation {
-    this.makeRoom(source.text.length);
-    const known = this.know(source);
-    return 'error' in known ? explainUnreadable(known.error, source) : explainKnown(known, source, offset, config);
-  }
-
-  /** The innermost statement that holds or ends at an offset; undefined where there is none, and in a text that cannot be read. */
-  statementAt(source: ProjectSource, offset: number): Range | undefined {
-    const known = this.know(source);
-    return 'error' in known ? undefined : innermostStatement(known.facts, offset);
+    return this.graphFor(source, config).explain(source, offset, config);
   }
 
   /** The changes that silence a finding of this text by a comment: for its line first, then for the file. */
   silencingsOf(source: ProjectSource, finding: Finding): Fix[] {
-    const known = this.know(source);
-    if ('error' in known) return [];
-    if (this.places?.text !== source.text) {
-      // Facts don't say where comments fit: only a person who asks for such a change needs to know.
-      const result = parseSource(source);
-      if ('error' in result) return [];
-      this.places = { text: source.text, found: findCommentPlaces(result.parsed, source.text) };
-    }
-    return silencingsOf(finding, { text: source.text, directives: known.facts.directives, places: this.places.found });
+    return this.homeOf(source).silencingsOf(source, finding);
   }
 
   /** The name of the function around an offset, of a callback that of the one around it; empty at the top level. */
   functionNameAt(source: ProjectSource, offset: number): string {
-    const known = this.know(source);
-    return 'error' in known ? '' : functionNameAt(known.facts, offset);
+    return this.homeOf(source).functionNameAt(source, offset);
   }
 
-  /**
-   * A file's text is another one, or it is gone. Gives the paths of the files whose answers may be different now.
-   */
+  /** The innermost statement that holds or ends at an offset; undefined where there is none, and in a text that cannot be read. */
+  statementAt(source: ProjectSource, offset: number): Range | undefined {
+    return this.homeOf(source).statementAt(source, offset);
+  }
+
+  /** A file's text is another one, or it is gone. Gives the paths of the files whose answers may be different now. */
   changed(path: string): string[] {
-    const known = this.entries.get(path);
-    const affected = new Set(this.untold);
-    this.untold.clear();
-    if (known && !this.lost.has(path) && this.files.read(path) === known.source.text) return [...affected];
-    const before = known && !this.lost.delete(path) ? this.seenFromOutside(path) : undefined;
-    const last = this.lastReadable(path);
-    this.drop(path);
-    if (this.askers.has(path)) this.read(path, last);
-    if (before !== undefined && before === this.seenFromOutside(path)) return [...affected];
-    // Whoever asked whoever asked: an answer in the middle may rest on another old one, so all of them go.
-    const waiting = [path];
-    const told = new Set(waiting);
-    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-      for (const asker of this.askers.get(at) ?? []) {
-        if (told.has(asker)) continue;
-        told.add(asker);
-        affected.add(asker);
-        this.forgetAnswers(asker);
-        waiting.push(asker);
-      }
-    }
+    const affected = new Set([...this.homeless, ...[...this.graphs.values()].flatMap((graph) => graph.changed(path))]);
+    this.homeless.clear();
     return [...affected];
   }
 
   /** Files came or went, or a configuration changed: every import may mean another file. Facts are kept. */
   rearranged(): void {
-    this.resolver.forget();
-    for (const memory of [this.askers, this.asked, this.askedWhole, this.untold, this.lost]) memory.clear();
-    for (const path of [...this.entries.keys()]) this.forgetAnswers(path);
+    for (const graph of this.graphs.values()) graph.rearranged();
   }
 
-  /** The text that places in a file are offsets of: the last one that could be read. Undefined for a file that is gone. */
+  /** The text that places in a file are offsets of, as it was analysed last; undefined for a file that is gone. */
   textOf(path: string): string | undefined {
-    return (this.lastReadable(path) ?? this.entries.get(path))?.source.text ?? this.files.read(path);
+    const last = [...this.graphs.values()].at(-1);
+    return last ? last.textOf(path) : this.files.read(path);
   }
 
   /** That text and its lines, which are counted once for places that come in a row. */
@@ -182,155 +85,53 @@ export class Program {
     return this.content;
   }
 
-  private know(source: ProjectSource): Entry | Unreadable {
-    const known = this.entries.get(source.path);
-    if (known && known.source.text !== source.text) for (const path of this.changed(source.path)) this.untold.add(path);
-    const current = this.entries.get(source.path);
-    if (current?.source.text !== source.text) return this.add(source);
-    this.touch(source.path, current);
-    // Whoever only asked about it did not know how its project calls it.
-    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts, current.file.isOfCommand), reach: new Reach(current.facts, source.fileName, { elsewhere: (call) => this.elsewhere(call, current), packageOf: (call) => this.links.packageOf(call, current) }) });
-    current.source.fileName = source.fileName;
-    return current;
+  /** The graph that a file was analysed in last, for questions that no setting answers. */
+  private homeOf(source: ProjectSource): FileGraph {
+    return this.graphs.get(this.homes.get(source.path) ?? '') ?? this.graphFor(source, {});
   }
 
-  private add({ path, fileName, text }: ProjectSource, last = this.lastReadable(path)): Entry | Unreadable {
-    const source = { fileName, text };
-    this.drop(path);
-    const result = readFacts(source, this.clock);
-    this.parseMs += result.parseMs;
-    const entry = 'error' in result ? { source, error: result.error, last } : this.entry(path, source, result.facts, ++this.readings);
-    this.entries.set(path, entry);
-    this.characters += size(entry);
-    return entry;
+  private graphFor({ path, text }: ProjectSource, config: Partial<AnalysisConfig>): FileGraph {
+    const key = keyOf(config);
+    const graph = this.graphs.get(key) ?? new FileGraph(this.files, this.clock, new Knowledge(config));
+    this.graphs.delete(key);
+    this.graphs.set(key, graph);
+    this.settle(path, key);
+    this.makeRoom(text.length);
+    return graph;
   }
 
-  private lastReadable(path: string): Entry | undefined {
-    const known = this.entries.get(path);
-    return known && readable(known);
+  /** A file lives where it was analysed last. A graph that no file lives in is of no use: its project says something else by now. */
+  private settle(path: string, key: string): void {
+    const before = this.homes.get(path);
+    if (before === key) return;
+    this.homes.set(path, key);
+    if (before !== undefined && ![...this.homes.values()].includes(before)) this.graphs.delete(before);
+    if (this.graphs.size > MOST_GRAPHS) this.abandon(this.graphs.keys().next().value!);
   }
 
-  private entry(path: string, source: SourceInput, facts: KnownFile['facts'], reading: number): Entry {
-    const neighbours: Neighbours = {
-      file: path,
-      recursion: this.recursion,
-      isOfCommand: this.resolver.isOfCommand(path),
-      calleeOf: (call) => this.calleeOf(call, entry),
-      elsewhere: (call) => this.elsewhere(call, entry),
-      packageOf: (call) => this.links.packageOf(call, entry),
-      module: (specifier) => this.module(specifier, entry),
-    };
-    const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, neighbours) };
-    return entry;
-  }
-
-  private calleeOf(call: CallFact, from: Entry): Callee | undefined {
-    const target = this.target(call, from);
-    return target && { fn: target.fn, facts: target.entry.facts, effects: target.entry.effects, remembered: target.remembered };
-  }
-
-  private elsewhere(call: CallFact, from: Entry): Elsewhere | undefined {
-    const target = this.target(call, from);
-    return target && { fn: target.fn, facts: target.entry.facts, reach: target.entry.reach, ...(target.entry !== from && { file: target.entry.path }) };
-  }
-
-  private target(call: CallFact, from: Entry): { entry: Entry; fn: FunctionFact; remembered: boolean } | undefined {
-    if (!from.reached.has(call.id)) from.reached.set(call.id, this.reach(call, from));
-    let reached = from.reached.get(call.id);
-    if (!reached) return undefined;
-    if (reached.path === from.path) return { entry: from, fn: from.facts.functions[reached.fn], remembered: reached.remembered };
-    let target = this.load(reached.path);
-    if (target?.reading !== reached.reading) {
-      // The file was read again, so its functions may have other numbers.
-      reached = this.reach(call, from);
-      from.reached.set(call.id, reached);
-      target = reached && this.load(reached.path);
-    }
-    if (!target || !reached) return undefined;
-    const fn = target.facts.functions[reached.fn];
-    remember(this.asked, reached.path, nameOf(fn));
-    // A re-export on the way says nothing of what lies behind it.
-    remember(this.askers, reached.path, from.path);
-    return { entry: target, fn, remembered: reached.remembered };
-  }
-
-  private reach(call: CallFact, from: Entry): Reached | undefined {
-    const target = this.links.targetOf(call, from);
-    return target && { path: target.file.path, fn: target.fn.id, remembered: target.remembered, reading: (target.file as Entry).reading };
-  }
-
-  /** A file that is looked at whole: whatever changes in it counts. */
-  private module(specifier: string, from: Entry): Entry | undefined {
-    const target = this.imported(specifier, from) as Entry | undefined;
-    if (target) this.askedWhole.add(target.path);
-    return target;
-  }
-
-  private imported(specifier: string, from: LinkedFile): LinkedFile | undefined {
-    const path = this.resolver.resolve(specifier, from.path);
-    if (path === undefined) return undefined;
-    if (path !== from.path) remember(this.askers, path, from.path);
-    return this.load(path);
-  }
-
-  private load(path: string): Entry | undefined {
-    const entry = this.entries.get(path);
-    if (!entry) return this.read(path);
-    this.touch(path, entry);
-    return readable(entry);
-  }
-
-  private read(path: string, last?: Entry): Entry | undefined {
-    const text = this.files.read(path);
-    // A bundle would cost more than it says.
-    if (text === undefined || text.length > LARGEST_FOLLOWED) return undefined;
-    return readable(this.add({ path, fileName: path, text }, last));
-  }
-
-  /** What others have seen of a file, as text: equal texts mean that nobody has to ask again. */
-  private seenFromOutside(path: string): string | undefined {
-    const asked = this.asked.get(path);
-    if (!asked && !this.askers.has(path)) return '';
-    const entry = this.load(path);
-    if (!entry) return 'nothing';
-    if (this.askedWhole.has(path)) return entry.source.text;
-    const functions = entry.facts.functions.filter((fn) => asked?.has(nameOf(fn)));
-    try {
-      return [describeExports(entry.facts), ...functions.map((fn) => `${nameOf(fn)} ${entry.effects.digestOf(fn.id)} ${describeDoings(fn, entry)} ${describeHeld(fn, entry.facts, entry.reach)}`)].join('\n');
-    } catch {
-      // Too deep to be followed: then it counts as another answer.
-      return undefined;
+  private abandon(key: string): void {
+    this.graphs.delete(key);
+    for (const [path, home] of this.homes) {
+      if (home !== key) continue;
+      this.homes.delete(path);
+      this.homeless.add(path);
     }
   }
 
-  private forgetAnswers(path: string): void {
-    const entry = this.entries.get(path);
-    const last = this.lastReadable(path);
-    if (!entry || !last) return;
-    const anew = this.entry(path, last.source, last.facts, last.reading);
-    this.entries.set(path, 'error' in entry ? { ...entry, last: anew } : anew);
-  }
-
-  private touch(path: string, entry: Entry | Unreadable): void {
-    this.entries.delete(path);
-    this.entries.set(path, entry);
-  }
-
-  private drop(path: string): void {
-    const entry = this.entries.get(path);
-    if (!entry) return;
-    this.characters -= size(entry);
-    this.entries.delete(path);
-  }
-
-  /** Before an analysis, never during one: what is being summed up has to stay the same. */
+  /** Before an analysis, and the graphs that were not used for longest first. */
   private makeRoom(characters: number): void {
-    for (const path of this.entries.keys()) {
-      if (this.characters + characters <= KEPT_CHARACTERS) return;
-      this.drop(path);
-      if (this.askers.has(path)) this.lost.add(path);
+    let rest = KEPT_CHARACTERS - characters;
+    for (const graph of [...this.graphs.values()].reverse()) {
+      graph.keep(Math.max(0, rest));
+      rest -= graph.size;
     }
   }
+}
+
+/** Equal for projects that say the same. */
+function keyOf({ readingCalls, writingCalls, orderedCalls, pureCalls, blockingCalls, handlers }: ProjectKnowledge): string {
+  const lists = [readingCalls, writingCalls, orderedCalls, pureCalls, blockingCalls, handlers];
+  return lists.some((list) => list !== undefined && list.length > 0) ? JSON.stringify(lists.map((list) => list ?? [])) : '';
 }
 
 /** Analyses one file that knows of no other. */
@@ -341,24 +142,4 @@ export function analyzeFile(input: SourceInput, config: Partial<AnalysisConfig> 
 /** Explains a place in one file that knows of no other. */
 export function explainAt(input: SourceInput, offset: number, config: Partial<AnalysisConfig> = {}): Explanation {
   return new Program().explain({ ...input, path: input.fileName }, offset, config);
-}
-
-/** What others see of a file. */
-function readable(known: Entry | Unreadable): Entry | undefined {
-  return 'error' in known ? known.last : known;
-}
-
-/** In characters. */
-function size(known: Entry | Unreadable): number {
-  return known.source.text.length + ('error' in known ? (known.last?.source.text.length ?? 0) : 0);
-}
-
-function nameOf({ className, name }: { className?: string; name: string }): string {
-  return className ? `${className}.${name}` : name;
-}
-
-function remember(sets: Map<string, Set<string>>, key: string, value: string): void {
-  const known = sets.get(key);
-  if (known) known.add(value);
-  else sets.set(key, new Set([value]));
 }

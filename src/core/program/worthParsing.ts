@@ -1,5 +1,6 @@
 /** Which files are parsed for themselves: those in whose text something may wait, or be told to run while others wait. */
 import { HANDLER_CALLS, HANDLER_DECORATORS, HANDLER_EXPORTS, type ExportShape } from '../effects/tables/handlers';
+import { NOTHING_SAID } from '../effects/project';
 import type { SourceInput } from '../model';
 import { DIRECTIVE_WORDS } from '../silence/directives';
 
@@ -17,8 +18,8 @@ const PACKAGES = new RegExp(`['"](?:${anyOf(HANDLER_CALLS.filter(({ calls }) => 
 const DECORATORS = new RegExp(`[@.](?:${anyOf(HANDLER_DECORATORS.flatMap(({ decorators }) => decorators.split(' ')))})\\)?\\s*\\(`);
 
 /** A file of which this is not true has nothing to wait for, nothing that others wait for, and no comment to be told about. */
-export function isWorthParsing({ fileName, text }: SourceInput): boolean {
-  return text.includes(DIRECTIVE_WORDS) || [WAITS, CALLS, PACKAGES, DECORATORS, TAKES_REQUEST, LISTENS].some((hint) => hint.test(text)) || HANDLER_EXPORTS.some((shape) => shape.file.test(fileName) && namesExport(shape, text));
+export function isWorthParsing({ fileName, text }: SourceInput, knowledge = NOTHING_SAID): boolean {
+  return knowledge.mayNameHandlers(text) || text.includes(DIRECTIVE_WORDS) || [WAITS, CALLS, PACKAGES, DECORATORS, TAKES_REQUEST, LISTENS].some((hint) => hint.test(text)) || HANDLER_EXPORTS.some((shape) => shape.file.test(fileName) && namesExport(shape, text));
 }
 
 function namesExport({ exports, directive }: ExportShape, text: string): boolean {

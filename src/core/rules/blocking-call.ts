@@ -79,11 +79,12 @@ function levelOf(fn: FunctionFact, { chain, cause: { known, inLoop, once } }: Re
 function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readonly Reached<BlockingSite>[], context: RuleContext): void {
   const { chain, cause } = reached;
   const { call, known } = cause;
+  const name = 'name' in known ? known.name : call.name;
   const at = chain[0]?.call ?? call;
   const level = levelOf(fn, reached, context);
   const role = context.reach.roleOf(fn)!;
   const ends: Site[] = [reached, ...others].map((item) => ({ file: item.file, range: item.cause.call.range, label: item.cause.call.label, note: `holds the thread while ${item.cause.known.while}` }));
-  const subject = chain.length ? `\`${cut(call.name, LONGEST_API)}\`, reached through \`${cutShort(nameOfWay(chain[0]))}\`,` : `\`${cut(call.name)}\``;
+  const subject = chain.length ? `\`${cut(name, LONGEST_API)}\`, reached through \`${cutShort(nameOfWay(chain[0]))}\`,` : `\`${cut(name)}\``;
   context.report({
     range: at.nameRange,
     scope: at.range,
@@ -91,7 +92,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
     confidence: level,
     message: holdingSentence(`${subject} holds the thread while ${known.while}`, role),
     sites: [...chain.map(siteOfStep), ...ends],
-    evidence: [`\`${call.name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...notesOnUsual(chain), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
+    evidence: ['because' in known ? known.because : `\`${name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...notesOnUsual(chain), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
     checks: [...(known.instead ? [`Use ${known.instead}, and await it.`] : []), 'Other code may then run in between: check that nothing relied on being alone.'],
   });
 }
