@@ -43,6 +43,8 @@ export class Definitions {
     };
     const directive = node.body?.type === T.BlockStatement ? directiveOf(node.body.body) : undefined;
     if (directive !== undefined) fact.directive = directive;
+    const tags = this.walk.docTags.get(node);
+    if (tags) fact.tags = tags;
     this.walk.functions.push(fact);
     this.walk.names.setFunction(node, id);
     const outer = { current: this.walk.current, events: this.walk.events, conditional: this.walk.conditional };

@@ -4,6 +4,7 @@
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { findCommentsOnOrder } from '../../syntax/comments';
+import { findDocTags } from '../../syntax/docTags';
 import { Names } from '../../syntax/names';
 import type { ParsedSource } from '../../syntax/parse';
 import { Members } from '../members';
@@ -28,6 +29,7 @@ export class Walk {
   readonly listeners: FileFacts['listeners'] = [];
   readonly names: Names;
   readonly ordered: TSESTree.Comment[];
+  readonly docTags: ReturnType<typeof findDocTags>;
   readonly members: Members;
   readonly readsOf = new Map<FunctionId, Path[]>();
 
@@ -54,6 +56,7 @@ export class Walk {
     this.paths = new TreePaths(this.names);
     this.members = new Members(this.names);
     this.ordered = findCommentsOnOrder(source.comments);
+    this.docTags = findDocTags(source, text);
   }
 
   /** Results of the awaits written since `first` end up in `paths`. */
