@@ -6,7 +6,7 @@
  * while it is visible; one that changes unseen loses its findings until it is seen again, so none is ever stale. What is
  * shown while somebody types is calmer than what is known (`typingCalm.ts`): hovers and actions go by what is known.
  */
-import { LineIndex, rules, type AnalysisError, type Finding, type Remark, type TimelineStep } from '../core/index';
+import { LineIndex, rules, type AnalysisConfig, type AnalysisError, type Finding, type Remark, type TimelineStep } from '../core/index';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -198,9 +198,10 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const offset = toOffset(analysis.lines, position);
     const here = analysis.findings.filter((finding) => contains(finding.range, offset));
     if (here.length === 0) return null;
+    const config = configOf((await settings.of(uri)).settings);
     const subjects = here.map((finding) => ({
       finding,
-      steps: stepsOf(document, finding),
+      steps: stepsOf(document, finding, config),
       target: { uri, position: toRange(analysis.lines, finding.range).start },
     }));
     const value = buildHover(subjects, options.commands);
@@ -361,9 +362,9 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   }
 
   /** The steps of the function's timeline that a finding is about; none where there is no picture to draw. */
-  function stepsOf(document: TextDocument, finding: Finding): TimelineStep[] {
+  function stepsOf(document: TextDocument, finding: Finding, config: Partial<AnalysisConfig>): TimelineStep[] {
     if (finding.bottleneck !== 'waiting') return [];
-    const { timeline } = workspace.program.explain(workspace.source(document.uri, fileNameOf(document.uri), document.getText()), finding.range.start);
+    const { timeline } = workspace.program.explain(workspace.source(document.uri, fileNameOf(document.uri), document.getText()), finding.range.start, config);
     return timeline?.steps.filter((step) => overlap(step.range, finding.range) || finding.sites.some((site) => site.file === undefined && overlap(site.range, step.range))) ?? [];
   }
 

@@ -2,7 +2,7 @@
  * The kinds of values that settings have: how each is read from whatever a person wrote, in which words a mistake is told,
  * and how it looks as a JSON schema.
  */
-import { nearestName, RULE_LEVELS, rules, type RuleLevel, type RuleLevels } from '../core/index';
+import { flawOfCallPattern, nearestName, RULE_LEVELS, rules, type HandlerShape, type RuleLevel, type RuleLevels } from '../core/index';
 
 /** A mistake in a value. `path` leads to it from the value; `says` is the sentence that begins with the name of that place. */
 export interface Mistake {
@@ -78,6 +78,52 @@ export const pathPatterns = listOf('path patterns', 'src/**', (pattern) => {
   if (/(?:^|\/)\.\.(?:\/|$)/.test(pattern)) return `${is}, which leads out of the folder; patterns are about what lies below it.`;
   return undefined;
 });
+
+/** Patterns of calls, as `core/effects/callPatterns.ts` describes them. */
+export const callPatterns = listOf('names of calls', 'api.load', flawOfCallPattern);
+
+/** Who waits while a handler runs, by the core's words for it. */
+const ROLES = choice({
+  server: 'Requests of others.',
+  queue: 'Jobs, or what a clock starts.',
+  ui: 'A person at a window.',
+  listener: 'Whoever else listens.',
+});
+const HANDLER_EXAMPLE = 'such as ["bus.handle", { "call": "jobs.on", "role": "queue" }].';
+
+/** Calls that are given handlers: by a pattern alone, or with who waits while they run. */
+export const handlerShapes: Kind<HandlerShape[]> = {
+  read(written) {
+    if (!Array.isArray(written)) return wrong(`is ${shown(written)}; allowed is a list of calls, ${HANDLER_EXAMPLE}`);
+    if (written.length > LONGEST_LIST) return wrong(`has ${written.length} entries; allowed are at most ${LONGEST_LIST}.`);
+    const read = written.map((item, index) => ({ index, ...readHandler(item) }));
+    return { value: read.flatMap(({ value }) => value ?? []), mistakes: read.flatMap(({ index, mistakes }) => mistakes.map((mistake) => ({ ...mistake, path: [index, ...mistake.path] }))) };
+  },
+  schema: {
+    type: 'array',
+    items: {
+      anyOf: [
+        { type: 'string' },
+        { type: 'object', properties: { call: { type: 'string', description: 'The call that is given handlers.' }, role: { enum: ROLES.schema.enum, enumDescriptions: ROLES.schema.markdownEnumDescriptions, description: 'Who waits while they run.', default: 'server' } }, required: ['call'], additionalProperties: false },
+      ],
+    },
+  },
+};
+
+function readHandler(written: unknown): Understood<HandlerShape> {
+  if (typeof written === 'string') {
+    const flaw = flawOfCallPattern(written);
+    return flaw === undefined ? { value: written, mistakes: [] } : wrong(flaw);
+  }
+  if (!isRecord(written)) return wrong(`is ${shown(written)}; allowed are calls, ${HANDLER_EXAMPLE}`);
+  const strange = Object.keys(written).filter((key) => key !== 'call' && key !== 'role').map((key): Mistake => ({ path: [key], says: 'is nothing that a handler has; allowed are call and role.', inName: true }));
+  const call = typeof written.call === 'string' ? written.call : undefined;
+  if (call === undefined) return { mistakes: [...wrong(`names no call; allowed are calls, ${HANDLER_EXAMPLE}`).mistakes, ...strange] };
+  const flaw = flawOfCallPattern(call);
+  const role = written.role === undefined ? undefined : ROLES.read(written.role);
+  const mistakes = [...(flaw === undefined ? [] : [{ path: ['call'], says: flaw }]), ...(role?.mistakes ?? []).map((mistake) => ({ ...mistake, path: ['role'] })), ...strange];
+  return flaw === undefined && role?.mistakes.length !== 1 ? { value: { call, ...(role?.value && { role: role.value }) }, mistakes } : { mistakes };
+}
 
 /** How loudly each rule reports. A rule that does not exist is left out. */
 export const ruleLevels: Kind<RuleLevels> = {

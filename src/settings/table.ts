@@ -3,7 +3,7 @@
  * command line read are made from this table or compared with it. A setting stands here from when it does something.
  */
 import { DEFAULT_CONFIG } from '../core/index';
-import { choice, pathPatterns, ruleLevels, toggle, type Kind } from './kinds';
+import { callPatterns, choice, handlerShapes, pathPatterns, ruleLevels, toggle, type Kind } from './kinds';
 
 export interface Setting<Value> {
   kind: Kind<Value>;
@@ -59,6 +59,36 @@ export const SETTINGS = {
     kind: pathPatterns,
     default: [],
     description: 'Do not analyse files that match one of these patterns, also where #include# has them. They are still read when other files call them.',
+  }),
+  handlers: setting({
+    kind: handlerShapes,
+    default: [],
+    description: 'Calls whose functions are handlers, by patterns as in #readingCalls#: while one runs, others wait. With `{ "call": "jobs.on", "role": "queue" }` it is said who waits: `server` (requests, which is meant where nothing is said), `queue`, `ui` or `listener`.',
+  }),
+  readingCalls: setting({
+    kind: callPatterns,
+    default: [],
+    description: 'Calls that only read, and so can overlap with other reads: `fetchUser` is every call of that name, `api.load` and `this.api.load` only where these names stand before it, `*` any text within one name, `my-package#load` what a package exports, and `my-package` all of it. What the project says beats names, bodies and what is known of packages; where several lists have a call, the one that allows least counts.',
+  }),
+  writingCalls: setting({
+    kind: callPatterns,
+    default: [],
+    description: 'Calls that write something of their own, such as one record. Patterns as in #readingCalls#.',
+  }),
+  orderedCalls: setting({
+    kind: callPatterns,
+    default: [],
+    description: 'Calls that have to keep their turn, whatever they are called on. Patterns as in #readingCalls#; in code, `@sequential` in the doc comment above a function says the same.',
+  }),
+  pureCalls: setting({
+    kind: callPatterns,
+    default: [],
+    description: 'Calls that only compute: they neither wait for nor change anything. Patterns as in #readingCalls#; in code, `@pure` above a function says the same.',
+  }),
+  blockingCalls: setting({
+    kind: callPatterns,
+    default: [],
+    description: 'Calls that hold the thread until they are done. Patterns as in #readingCalls#; in code, `@blocking` above a function says the same.',
   }),
 };
 

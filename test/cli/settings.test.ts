@@ -50,6 +50,19 @@ describe('command line with project files', function () {
     assert.deepEqual(findings, ['partly/src/a.ts', 'partly/src/legacy/a.ts', 'plain/src/a.ts', 'silent/src/a.ts'].map((file) => `packages/${file}:error`));
   });
 
+  it('each package’s own knowledge of its calls counts, also for what both call', async () => {
+    const main = "import { alpha, beta } from '../../shared/reader';\nexport async function both(id) {\n  const one = await alpha(id);\n  const two = await beta(id);\n  return { one, two };\n}\n";
+    const { findings, stderr } = await analyse({
+      'packages/reads/src/a.ts': main,
+      [`packages/reads/${FILE}`]: '{ "readingCalls": ["transport.send"] }',
+      'packages/orders/src/a.ts': main,
+      [`packages/orders/${FILE}`]: '{ "readingCalls": ["*.send"], "orderedCalls": ["transport.*"] }',
+      'packages/plain/src/a.ts': main,
+      'packages/shared/reader.ts': 'export async function alpha(id) { return transport.send(id); }\nexport async function beta(id) { return transport.send(id); }\n',
+    }, 'packages');
+    assert.deepEqual([findings, stderr], [['packages/reads/src/a.ts:information'], '']);
+  });
+
   it('--rule, --min-confidence and --no-exclude win', async () => {
     assert.deepEqual((await analyse(monorepo, 'packages/silent', '--rule', 'await-in-loop')).findings.length, 1);
     const bar = { [FILE]: '{ "minConfidence": "certain" }', 'a.ts': WAITS_IN_TURN };

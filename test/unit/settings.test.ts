@@ -75,8 +75,17 @@ const WRONG: Row[] = [
   ['a long pattern', `"exclude": ["${'x'.repeat(501)}"]`, 2, /has 501 characters; allowed are at most 500/],
   ['too many patterns', `"exclude": [${'"a",'.repeat(1001)}]`, 2, /has 1001 entries; allowed are at most 1000/],
   ['too many rules', `"rules": {${Array.from({ length: 1001 }, (_, i) => `"r${i}":"off"`).join()}}`, 2, /has 1001 entries; allowed are at most 1000/],
+  ['a call with brackets', '"readingCalls": ["load()"]', 2, /`readingCalls\[0\]` is "load\(\)"; a call is named without its brackets/],
+  ['a text for calls', '"orderedCalls": "load"', 2, /`orderedCalls` is "load"; allowed is a list of names of calls, such as \["api\.load"\]/],
+  ['a text for handlers', '"handlers": "bus.handle"', 2, /`handlers` is "bus\.handle"; allowed is a list of calls, such as \["bus\.handle", /],
+  ['a number among handlers', '"handlers": [5]', 2, /`handlers\[0\]` is 5; allowed are calls/],
+  ['a handler without a call', '"handlers": [{ "role": "queue" }]', 2, /`handlers\[0\]` names no call/],
+  ['a handler whose call is everything', '"handlers": [{ "call": "*" }]', 2, /`handlers\[0\]\.call` is "\*", which is every call/],
+  ['a role that does not exist', '"handlers": [{ "call": "bus.handle",\n"role": "worker" }]', 3, /`handlers\[0\]\.role` is "worker"; allowed are server, queue, ui and listener/],
+  ['a key that no handler has', '"handlers": [{ "call": "bus.handle",\n"name": "x" }]', 3, /`handlers\[0\]\.name` is nothing that a handler has; allowed are call and role/],
+  ['too many handlers', `"handlers": [${'"a",'.repeat(1001)}]`, 2, /has 1001 entries; allowed are at most 1000/],
   ['a setting that is misspelt', '"exlcude": []', 2, /`exlcude` is no setting; did you mean `exclude`\?/],
-  ['a setting that does not exist', '"severity": "error"', 2, /`severity` is no setting; allowed are rules, minConfidence, include and exclude\./],
+  ['a setting that does not exist', '"severity": "error"', 2, /`severity` is no setting; allowed are rules, minConfidence, include, .* and blockingCalls\./],
   ['an empty name', '"": 1', 2, /`` is no setting/],
   ['the name of a prototype', '"__proto__": { "minConfidence": "certain" }', 2, /`__proto__` is no setting/],
   ['a setting with the editor’s prefix', '"concurrencyLens.rules": {}', 2, /`concurrencyLens\.rules` is called `rules` here/],
@@ -163,7 +172,7 @@ describe('settings in force', () => {
   });
 
   it('tell the analysis what is about the analysis', () => {
-    assert.deepEqual(configOf({ ...DEFAULT_SETTINGS, rules: { '*': 'off' } }), { minConfidence: 'likely', levels: { '*': 'off' } });
+    assert.deepEqual(configOf({ ...DEFAULT_SETTINGS, rules: { '*': 'off' } }), { minConfidence: 'likely', levels: { '*': 'off' }, handlers: [], readingCalls: [], writingCalls: [], orderedCalls: [], pureCalls: [], blockingCalls: [] });
   });
 
   for (const [given, path, excluded] of [
