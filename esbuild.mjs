@@ -49,10 +49,25 @@ const noNodeInBrowser = {
   },
 };
 
+/** Types are never asked for, and what answers that is a quarter of TypeScript. Bundlers cannot tell, as it is one object. */
+const withoutTypeChecker = {
+  name: 'without-type-checker',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]typescript[\\/]lib[\\/]typescript\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const head = '\nfunction createTypeChecker(host) {\n';
+      const start = text.indexOf(head);
+      const end = text.indexOf('\n}\n', start);
+      if (start < 0 || end < 0 || text.indexOf(head, start + 1) > 0) throw new Error('typescript.js no longer has one createTypeChecker at its top level: see withoutTypeChecker in esbuild.mjs');
+      return { contents: `${text.slice(0, start + head.length)}  throw new Error("No types here.");${text.slice(end)}` };
+    });
+  },
+};
+
 const node = { ...shared, platform: 'node', format: 'cjs' };
 const browser = { ...shared, platform: 'browser', format: 'cjs' };
 /** What TypeScript expects around it. The server's worker is its own world, so a global does no harm there. */
-const parserInBrowser = { plugins: [noNodeInBrowser], define: { __filename: '"/"', __dirname: '"/"' }, banner: { js: 'var process={env:{},argv:[],platform:"browser",versions:{},cwd:()=>"/"};' } };
+const parserInBrowser = { plugins: [noNodeInBrowser, withoutTypeChecker], define: { __filename: '"/"', __dirname: '"/"' }, banner: { js: 'var process={env:{},argv:[],platform:"browser",versions:{},cwd:()=>"/"};' } };
 
 /** The guide's words are rendered here, once: each `media/guide/TOPIC.md` becomes `dist/guide/TOPIC.html` and plain Markdown beside it. */
 const guidePages = {
@@ -84,7 +99,7 @@ const jsoncAsModule = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
 
 /** What is shipped. Each entry is one file in `dist/`. */
 const shipped = [
-  { ...node, entryPoints: { core: 'src/core/index.ts' } },
+  { ...node, entryPoints: { core: 'src/core/index.ts' }, plugins: [withoutTypeChecker] },
   { ...node, entryPoints: { extension: 'src/extension/node.ts' }, external: ['vscode'] },
   { ...browser, entryPoints: { 'extension.web': 'src/extension/browser.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { server: 'src/server/node.ts' }, plugins: [coreStaysOutside], alias: jsoncAsModule },
