@@ -1,6 +1,6 @@
 /** Questions about a function's body that its statements alone answer. */
 import type { FileFacts, FunctionFact, Path, StatementFact, ValueFact, WriteHow } from '../facts/model';
-import { bodyOf, eventsIn, outwards, statementsIn } from '../facts/paths';
+import { bodyOf, eventsIn, outwards, statementsIn, surePart } from '../facts/paths';
 
 export class Bodies {
   constructor(private readonly facts: FileFacts) {}
@@ -23,7 +23,7 @@ export class Bodies {
   setUpOnce(fn: FunctionFact): { path: Path; always: StatementFact[]; once: StatementFact[] } | undefined {
     const last = fn.body.at(-1);
     for (const [at, statement] of fn.body.entries()) {
-      const tested = statement.kind === 'if' && !bodyOf(statement, 'else') ? filledOrEmpty(statement.test) : undefined;
+      const tested = statement.kind === 'if' && !bodyOf(statement, 'else') ? filledOrEmpty(surePart(statement.test)) : undefined;
       if (!tested) continue;
       const { path, isEmpty } = tested;
       const then = bodyOf(statement, 'then')!.statements;

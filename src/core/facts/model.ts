@@ -42,6 +42,8 @@ export type ValueFact =
   | RegexValue
   | { kind: 'binary'; operator: string; left: ValueFact; right: ValueFact }
   | { kind: 'not'; of: ValueFact }
+  /** Of a test: both of its sides. */
+  | { kind: 'logical'; operator: '&&' | '||'; left: ValueFact; right: ValueFact }
   /** `either`: of a `?:`, what its two sides give. */
   | { kind: 'unknown'; either?: [ValueFact, ValueFact] };
 
@@ -225,7 +227,7 @@ export interface StatementFact {
   orderIsMeant: boolean;
   /** `using` or `await using`. */
   using: boolean;
-  /** What holds where an `if` goes on to its `then`, as far as it is known. */
+  /** What an `if` asks. */
   test?: ValueFact;
   /** What a `return` gives back. */
   value?: ValueFact;

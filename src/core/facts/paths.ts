@@ -49,6 +49,13 @@ export function pathsIn(value: ValueFact | undefined): Path[] {
   }
 }
 
+/** What holds wherever a test does: one part of an `and`, a comparison rather than another, and neither part of an `or`. */
+export function surePart(test: ValueFact | undefined): ValueFact | undefined {
+  if (test?.kind !== 'logical') return test;
+  const left = surePart(test.left);
+  return test.operator === '||' ? undefined : left?.kind === 'binary' ? left : surePart(test.right);
+}
+
 /** What a call hands over in a parameter; undefined where that cannot be told. */
 export function handedTo({ given }: VariableFact, args: readonly ValueFact[]): ValueFact | undefined {
   return given?.keys.reduce<ValueFact | undefined>((value, key) => value && memberOf(value, key), args[given.argument]);

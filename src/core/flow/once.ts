@@ -5,7 +5,7 @@
  * Misses results that are kept by somebody else, and maps whose keys are ever new: those count as kept.
  */
 import type { BodyFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
-import { bodyOf, eventsIn, rootVariable, statementsIn } from '../facts/paths';
+import { bodyOf, eventsIn, rootVariable, statementsIn, surePart } from '../facts/paths';
 
 const known = new WeakMap<FunctionFact, ReadonlySet<StatementFact>>();
 
@@ -27,7 +27,7 @@ function findOnce(statements: readonly StatementFact[], facts: FileFacts): State
       if (inDevelopment) return [...statementsIn(inDevelopment.statements), ...statement.bodies.filter((body) => body !== inDevelopment).flatMap((body) => findOnce(body.statements, facts))];
       const then = bodyOf(statement, 'then')!.statements;
       const after = statements.slice(index + 1);
-      if (asksWhetherEmpty(statement.test) && keeps(statement.events, eventsIn(then), facts)) return statementsIn(then);
+      if (asksWhetherEmpty(surePart(statement.test)) && keeps(statement.events, eventsIn(then), facts)) return statementsIn(then);
       const given = then.at(-1)?.kind === 'return' ? then.at(-1)!.value : undefined;
       if (given?.kind === 'path' && fills(eventsIn(after), [given.path], facts)) return statementsIn(after);
     }

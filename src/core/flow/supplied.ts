@@ -5,7 +5,7 @@
  * Misses requests under other names, fields of objects, and what goes through other functions' results.
  */
 import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableFact, VariableId } from '../facts/model';
-import { eventsIn, outwards, overlaps, rootVariable, statementsIn } from '../facts/paths';
+import { eventsIn, lastName, outwards, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import type { Reach } from './reach';
 
@@ -35,24 +35,87 @@ function takesResponse({ owner }: VariableFact, facts: FileFacts): boolean {
   return facts.functions[owner].parameters.some((id) => RESPONSE.test(facts.variables[id].name));
 }
 
-/** Whether code gives up, or cuts it down, where a list is too long or a number too large: `if (rows.length > 100) return`. */
+const known = new WeakMap<FunctionFact, ReadonlySet<string>>();
+/** What names say that hold the most of something. */
+const NAMES_LIMIT = /max|limit|most|cap(?:acity)?$|threshold|quota|ceiling|allowed|largest|longest/i;
+const CONSTANT = /^[A-Z][A-Z0-9_]+$/;
+/** Calls that are as large as what they are given. */
+const SIZE_OF_ARGUMENT = new Set(['Number', 'parseInt', 'parseFloat', 'keys', 'values', 'entries', 'from', 'byteLength', 'String']);
+
+/**
+ * Whether code gives up, or cuts it down, where a list is too long or a number too large: `if (rows.length > 100) return`.
+ * Only a comparison with a limit says that; a test for emptiness, for a type or for another list's length does not.
+ *
+ * Misses limits that a function, a schema or an assertion checks, and those whose names do not speak of one.
+ */
 export function isBounded(path: Path, facts: FileFacts): boolean {
   const variable = rootVariable(path, facts.variables);
   if (!variable) return false;
-  const names = new Set([path.join(''), [...path, '.length'].join('')]);
-  const guards = statementsIn(facts.functions[variable.owner].body).filter(({ kind, test, bodies, events }) => {
-    const reads = events.flatMap((event) => (event.kind === 'read' ? [event.path.join('')] : []));
-    if (kind !== 'if' || !reads.some((read) => names.has(read)) || saysNothingOfSize(test)) return false;
-    const then = bodies[0]?.statements ?? [];
-    return /^(?:return|throw|continue)$/.test(then.at(-1)?.kind ?? '') || eventsIn(then).some((event) => event.kind === 'write' && event.path.join('') === path.join(''));
-  });
-  if (guards.length > 0) return true;
+  const bounded = boundedIn(facts.functions[variable.owner], facts);
+  if (bounded.has(path.join('')) || bounded.has([...path, '.length'].join(''))) return true;
   return variable.value?.kind === 'path' && variable.value.path.join('') !== path.join('') && isBounded(variable.value.path, facts);
 }
 
-/** `if (!n)`, `if (Number.isNaN(n))`, `if (rows.length === 0)`. */
-function saysNothingOfSize(test: ValueFact | undefined): boolean {
-  return asksForEmpty(test) || test?.kind === 'call' || test?.kind === 'path' || (test?.kind === 'not' && test.of.kind !== 'binary');
+/** What a function's own statements compare with a limit before they go on. */
+function boundedIn(fn: FunctionFact, facts: FileFacts): ReadonlySet<string> {
+  let bounded = known.get(fn);
+  if (!bounded) known.set(fn, (bounded = new Set(statementsIn(fn.body).flatMap((statement) => boundedBy(statement, facts)))));
+  return bounded;
+}
+
+function boundedBy({ kind, test, bodies }: StatementFact, facts: FileFacts): string[] {
+  if (kind !== 'if' || !test) return [];
+  return bodies.flatMap(({ role, statements }) => {
+    const tooLarge = tooLargeWhere(test, role === 'then', facts);
+    if (tooLarge.length === 0 || /^(?:return|throw|continue)$/.test(statements.at(-1)?.kind ?? '')) return tooLarge;
+    const written = new Set(eventsIn(statements).flatMap((event) => (event.kind === 'write' ? [event.path.join('')] : [])));
+    return tooLarge.filter((name) => written.has(name) || written.has(name.replace(/\.length$/, '')));
+  });
+}
+
+/** What a test finds above a limit where it holds, or where it does not: `n` and `rows.length` of `n > 50 || rows.length > 100`. */
+function tooLargeWhere(test: ValueFact, holds: boolean, facts: FileFacts, hops = 0): string[] {
+  if (hops > MOST_HOPS) return [];
+  switch (test.kind) {
+    case 'logical': return [test.left, test.right].flatMap((side) => tooLargeWhere(side, holds, facts, hops + 1));
+    case 'not': return tooLargeWhere(test.of, !holds, facts, hops + 1);
+    case 'path': {
+      const variable = test.path.length === 1 ? rootVariable(test.path, facts.variables) : undefined;
+      return variable?.constant && variable.value ? tooLargeWhere(variable.value, holds, facts, hops + 1) : [];
+    }
+    case 'binary': {
+      if (!/^[<>]=?$/.test(test.operator)) return [];
+      const [larger, limit] = test.operator.startsWith('>') === holds ? [test.left, test.right] : [test.right, test.left];
+      return isLimit(limit, facts) ? sizedBy(larger, facts) : [];
+    }
+    default: return [];
+  }
+}
+
+/** What is as large as a value: `rows` of `Object.keys(rows).length`, `n` of `Number(n)`. */
+function sizedBy(value: ValueFact, facts: FileFacts): string[] {
+  if (value.kind === 'path') return [value.path.join('')];
+  const call = value.kind === 'call' ? facts.calls[value.call] : undefined;
+  return call && SIZE_OF_ARGUMENT.has(call.name) && call.args[0] ? sizedBy(call.args[0], facts) : [];
+}
+
+/** A number that leaves something to do, or what is named like a limit. */
+function isLimit(value: ValueFact, facts: FileFacts): boolean {
+  switch (value.kind) {
+    case 'number': return value.value >= 2;
+    case 'call': return facts.calls[value.call].argReads.flat().some((path) => namesLimit(path, facts));
+    case 'binary': return isLimit(value.left, facts) || isLimit(value.right, facts);
+    case 'path': {
+      const variable = value.path.length === 1 ? rootVariable(value.path, facts.variables) : undefined;
+      return namesLimit(value.path, facts) || (variable?.constant === true && variable.value?.kind === 'number' && variable.value.value >= 2);
+    }
+    default: return false;
+  }
+}
+
+function namesLimit(path: Path, facts: FileFacts): boolean {
+  const name = lastName(path, facts.variables);
+  return NAMES_LIMIT.test(name) || CONSTANT.test(name);
 }
 
 /** A text, or a list of texts, that somebody else decides. */
@@ -198,6 +261,7 @@ function holds(statement: StatementFact, call: CallFact): boolean {
 
 /** `if (!text.length)`, `if (text.length === 0)`, `if (text.length < 2)`: says nothing of how long it may be. */
 function asksForEmpty(test: ValueFact | undefined): boolean {
+  if (test?.kind === 'logical') return asksForEmpty(test.left) && asksForEmpty(test.right);
   if (test?.kind === 'path') return true;
   if (test?.kind === 'not') return test.of.kind === 'path';
   if (test?.kind !== 'binary') return false;

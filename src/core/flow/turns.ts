@@ -5,7 +5,7 @@
  * `switch` and counters.
  */
 import type { EventFact, FileFacts, Path, StatementFact, ValueFact } from '../facts/model';
-import { eventsIn, handedTo, rootVariable } from '../facts/paths';
+import { eventsIn, handedTo, rootVariable, surePart } from '../facts/paths';
 
 /** Why at most one turn of a loop waits, or undefined. */
 export function oneTurnWaits(loop: StatementFact, facts: FileFacts): string | undefined {
@@ -48,7 +48,7 @@ function onlyForOne(statements: readonly StatementFact[], own: ReadonlySet<strin
   function allGuarded(list: readonly StatementFact[]): boolean {
     return list.every((statement) => {
       if (statement.events.some(isAwait)) return false;
-      const isGuard = statement.kind === 'if' && comparesOwn(statement.test, own);
+      const isGuard = statement.kind === 'if' && comparesOwn(surePart(statement.test), own);
       return statement.bodies.every((body) => {
         if (!eventsIn(body.statements).some(isAwait)) return true;
         if (!isGuard || body.role !== 'then') return allGuarded(body.statements);

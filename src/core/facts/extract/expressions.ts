@@ -87,8 +87,7 @@ export class Expressions {
         this.walk.conditional++;
         const right = this.expression(node.right, shape);
         this.walk.conditional--;
-        // What a test says, if it holds: one part of an `and`, a comparison rather than another, and neither part of an `or`.
-        if (shape === 'condition') return node.operator !== '&&' ? { kind: 'unknown' } : left.kind === 'binary' ? left : right;
+        if (shape === 'condition') return node.operator === '??' ? { kind: 'unknown' } : { kind: 'logical', operator: node.operator, left, right };
         // `list ?? []` is as large as the list.
         return node.operator === '&&' ? { kind: 'unknown' } : left;
       }
