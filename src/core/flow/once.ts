@@ -7,6 +7,8 @@
 import type { BodyFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { bodyOf, eventsIn, rootVariable, statementsIn, surePart } from '../facts/paths';
 
+const LOOKS_UP = /^(?:get|peek)$/;
+
 const known = new WeakMap<FunctionFact, ReadonlySet<StatementFact>>();
 
 /** The statements of a function, and those in them, whose work is kept. */
@@ -21,15 +23,15 @@ export function doneOnce(fn: FunctionFact, facts: FileFacts): ReadonlySet<Statem
 
 function findOnce(statements: readonly StatementFact[], facts: FileFacts): StatementFact[] {
   return statements.flatMap((statement, index) => {
-    if (keeps(statement.events, statement.events, facts) && statement.bodies.length === 0) return [statement];
+    if (statement.bodies.length === 0 && fillsIfEmpty(statement, facts)) return [statement];
     if (statement.kind === 'if') {
       const inDevelopment = developmentOnly(statement);
       if (inDevelopment) return [...statementsIn(inDevelopment.statements), ...statement.bodies.filter((body) => body !== inDevelopment).flatMap((body) => findOnce(body.statements, facts))];
       const then = bodyOf(statement, 'then')!.statements;
       const after = statements.slice(index + 1);
       if (asksWhetherEmpty(surePart(statement.test)) && keeps(statement.events, eventsIn(then), facts)) return statementsIn(then);
-      const given = then.at(-1)?.kind === 'return' ? then.at(-1)!.value : undefined;
-      if (given?.kind === 'path' && fills(eventsIn(after), [given.path], facts)) return statementsIn(after);
+      const given = then.at(-1)?.kind === 'return' ? keptIn(then.at(-1)!.value, facts) : undefined;
+      if (given && fills(eventsIn(after), [given], facts)) return statementsIn(after);
     }
     return statement.bodies.flatMap((body) => findOnce(body.statements, facts));
   });
@@ -42,9 +44,26 @@ function developmentOnly({ events, test, bodies }: StatementFact): BodyFact | un
   return bodies.find(({ role }) => role === (isForUsers ? 'else' : 'then'));
 }
 
+/** `kept ??= make()`, `kept = kept ?? make()`: a total that grows is looked at and written as well, but each time. */
+function fillsIfEmpty({ events }: StatementFact, facts: FileFacts): boolean {
+  const isForEmpty = events.some((event) => (event.kind === 'write' && event.ifEmpty) || (event.kind === 'call' && facts.calls[event.call].conditional));
+  return isForEmpty && keeps(events, events, facts);
+}
+
+/** Where a value is kept: `kept` itself, `byName` of `byName.get(name)` and of a local that holds that. */
+function keptIn(value: ValueFact | undefined, facts: FileFacts): Path | undefined {
+  if (value?.kind === 'call') {
+    const { name, receiver } = facts.calls[value.call];
+    return LOOKS_UP.test(name) ? receiver : undefined;
+  }
+  if (value?.kind !== 'path') return undefined;
+  const made = rootVariable(value.path, facts.variables)?.value;
+  return (made?.kind === 'call' ? keptIn(made, facts) : undefined) ?? value.path;
+}
+
 /** Whether something that is looked at is filled there, and stays. */
 function keeps(looks: readonly EventFact[], events: Iterable<EventFact>, facts: FileFacts): boolean {
-  return fills(events, looks.flatMap((event) => (event.kind === 'read' ? [event.path] : [])), facts);
+  return fills(events, looks.flatMap((event) => (event.kind === 'read' ? [keptIn({ kind: 'path', path: event.path }, facts)!] : [])), facts);
 }
 
 function fills(events: Iterable<EventFact>, paths: readonly Path[], facts: FileFacts): boolean {
@@ -56,7 +75,7 @@ function outlivesItsFunction(path: Path, facts: FileFacts): boolean {
   return path[0] === 'this' || rootVariable(path, facts.variables)?.owner === 0;
 }
 
-/** `!cache`, `!byName.has(name)`, `cache === undefined`. */
+/** `!cache`, `!byName.has(name)`, `cache === undefined`, `typeof cache === 'undefined'`. */
 function asksWhetherEmpty(test: ValueFact | undefined): boolean {
-  return test?.kind === 'not' || (test?.kind === 'binary' && /^===?$/.test(test.operator) && test.right.kind === 'constant');
+  return test?.kind === 'not' || (test?.kind === 'binary' && /^===?$/.test(test.operator) && (test.right.kind === 'constant' || (test.right.kind === 'string' && test.right.value === 'undefined')));
 }
