@@ -25,7 +25,7 @@ function findOnce(statements: readonly StatementFact[], facts: FileFacts): State
   return statements.flatMap((statement, index) => {
     if (statement.bodies.length === 0 && fillsIfEmpty(statement, facts)) return [statement];
     if (statement.kind === 'if') {
-      const inDevelopment = developmentOnly(statement);
+      const inDevelopment = developmentOnly(statement, facts);
       if (inDevelopment) return [...statementsIn(inDevelopment.statements), ...statement.bodies.filter((body) => body !== inDevelopment).flatMap((body) => findOnce(body.statements, facts))];
       const then = bodyOf(statement, 'then')!.statements;
       const after = statements.slice(index + 1);
@@ -38,10 +38,30 @@ function findOnce(statements: readonly StatementFact[], facts: FileFacts): State
 }
 
 /** The branch of `if (process.env.NODE_ENV !== 'production')` that is not for users. */
-function developmentOnly({ events, test, bodies }: StatementFact): BodyFact | undefined {
-  if (!events.some((event) => event.kind === 'read' && event.path.join('') === 'g:process.env.NODE_ENV')) return undefined;
-  const isForUsers = test?.kind === 'binary' && /^===?$/.test(test.operator) && test.right.kind === 'string' && test.right.value === 'production';
-  return bodies.find(({ role }) => role === (isForUsers ? 'else' : 'then'));
+function developmentOnly({ test, bodies }: StatementFact, facts: FileFacts): BodyFact | undefined {
+  return test && bodies.find(({ role }) => isDevelopment(test, role === 'then', facts));
+}
+
+/** Whether a test can only hold, or only fail, where code is written or tested. */
+function isDevelopment(test: ValueFact, holds: boolean, facts: FileFacts): boolean {
+  switch (test.kind) {
+    case 'not': return isDevelopment(test.of, !holds, facts);
+    case 'logical': {
+      const sides = [test.left, test.right].map((side) => isDevelopment(side, holds, facts));
+      return (test.operator === '&&') === holds ? sides.includes(true) : !sides.includes(false);
+    }
+    case 'path': {
+      const variable = test.path.length === 1 ? rootVariable(test.path, facts.variables) : undefined;
+      return variable?.constant === true && variable.value?.kind === 'binary' && isDevelopment(variable.value, holds, facts);
+    }
+    case 'binary': {
+      const isEnvironment = [test.left, test.right].some((side) => side.kind === 'path' && side.path.join('') === 'g:process.env.NODE_ENV');
+      const named = [test.left, test.right].find((side) => side.kind === 'string');
+      if (!isEnvironment || named?.kind !== 'string' || !/^[!=]==?$/.test(test.operator)) return false;
+      return test.operator.startsWith('=') === holds ? /^(?:development|test)$/.test(named.value) : named.value === 'production';
+    }
+    default: return false;
+  }
 }
 
 /** `kept ??= make()`, `kept = kept ?? make()`: a total that grows is looked at and written as well, but each time. */
