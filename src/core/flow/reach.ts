@@ -81,7 +81,11 @@ const DEEPEST_CHAIN = 8;
 const MOST_FUNCTIONS = 200;
 
 /** Runs once, before or after anybody waits. */
-const ONCE = /^(?:main|start(?:server|app|up)?|init(?:iali[sz]e\w*)?(?:app|server)?|(?:run|start|launch)\w*(?:server|app|services?)|load\w*(?:plugins?|services|config(?:uration)?|settings)|(?:normali[sz]e|resolve|read|parse)(?:options|config(?:uration)?)|set_?up|bootstrap|boot|configure|register|install|shut_?down|stop|tear_?down|close|dispose|constructor)$/i;
+const ONCE = /^(?:main|start(?:server|app|up)|init(?:iali[sz]e\w*)?(?:app|server)|initiali[sz]e\w+|(?:run|start|launch)\w*(?:server|app|services?)|load\w*(?:plugins?|services|config(?:uration)?|settings)|(?:normali[sz]e|resolve|read|parse)(?:options|config(?:uration)?)|bootstrap|boot|shut_?down|tear_?down|constructor)$/i;
+/** The same, unless it is given something to do that with: `start(job)`, `register(user)`. */
+const ONCE_WITHOUT_DATA = /^(?:init(?:iali[sz]e)?|start|set_?up|configure|register|install|stop|close|dispose)$/i;
+/** What a program as a whole is set up with. */
+const OF_PROGRAM = /^_*(?:app|application|server|options?|opts|config\w*|cfg|settings|context|container|fastify|express|router|program|api|env|args|argv|port|host|logger|log|strapi|nitro|vue|plugins?|done|next|callback|cb|signal|code|err|error)$/i;
 /** A parameter that comes with every request. */
 const REQUEST = /^(?:req|request|ctx|context|event)$/;
 export class Reach {
@@ -191,9 +195,15 @@ export class Reach {
       if (at.kind === 'module') return false;
       // What a set-up function registers runs again and again.
       if (this.registration(at)) return false;
-      if (ONCE.test(at.name)) return !at.parameters.some((id) => REQUEST.test(this.facts.variables[id].name));
+      const parameters = at.parameters.map((id) => this.facts.variables[id].name);
+      if (ONCE.test(at.name)) return !parameters.some((name) => REQUEST.test(name));
+      if (ONCE_WITHOUT_DATA.test(at.name)) return parameters.every((name) => OF_PROGRAM.test(name)) || this.isCalledAtTop(at);
     }
     return false;
+  }
+
+  private isCalledAtTop(fn: FunctionFact): boolean {
+    return this.callers.get(fn.id)?.some((call) => call.fn === 0) ?? false;
   }
 
   private registration(fn: FunctionFact): Registration | undefined {
