@@ -540,6 +540,63 @@ describe('a program', () => {
       }
     });
 
+    describe('finds in the file above what a new program finds, once the file below has', () => {
+      const handler = (imports: string, work: string) => `import { ${imports} } from './bottom';\ndeclare const app: any;\napp.post('/x', async (req: any, res: any) => { ${work} });\n`;
+      const tables = handler('users, orders', 'const us = await users(); const os = await orders(); res.json(us.map((u: any) => os.find((o: any) => o.id === u.id)));');
+      const stored = (users: string, orders: string) => `declare const db: any;\nexport async function users() { return await db.user.findMany(${users}); }\nexport async function orders() { return await db.order.findMany(${orders}); }\n`;
+      const pages = handler('page', 'const rows = page(req.body.rows, 30000); const ps = page(req.body.products, 30000); res.json(rows.map((r: any) => ps.find((p: any) => p.id === r.id)));');
+      const page = (body: string, head = '') => `${head}export function page(rows: any[], most: number) { ${body} }\n`;
+      const lists = handler('work', 'res.json(work(req.body.rows, req.body.products));');
+      const work = (body: string, head = '') => `${head}export function work(rows: any[], products: any[]) { ${body} }\n`;
+      const each = handler('work', 'const out = []; for (const row of req.body.rows) out.push(work(row, req.body.products)); res.json(out);');
+      const ofOne = (body: string) => work(body).replace('rows: any[]', 'row: any');
+      const nested = 'return rows.map((r) => products.find((p) => p.id === r.id));';
+      const counted = handler('work', 'res.json(work(Number(req.query.n), 1));');
+      const ofNumber = (body: string) => `export function work(n: number, m: number): number { ${body} }\n`;
+      const edits: [string, string, string, string][] = [
+        ['a limit in a query', tables, stored('', ''), stored('{ take: 50 }', '{ take: 50 }')],
+        ['no limit any more', tables, stored('{ take: 50 }', '{ take: 50 }'), stored('', '')],
+        ['a filter', tables, stored('', ''), stored('{ where: { id: 1 } }', '{ where: { id: 1 } }')],
+        ['a larger slice', pages, page('return rows.slice(0, 20);'), page('return rows.slice(0, 200000);')],
+        ['a slice to the end', pages, page('return rows.slice(0, 20);'), page('return rows.slice(0);')],
+        ['a length by an argument', pages, page('return new Array(10);'), page('return new Array(most);')],
+        ['a larger constant', pages, page('return new Array(MOST);', 'const MOST = 20;\n'), page('return new Array(MOST);', 'const MOST = 2000000;\n')],
+        ['a list through a local', pages, page('const part = rows.slice(0, 20); return part;'), page('const part = rows.slice(1); return part;')],
+        ['a guard of what is given', pages, page('return rows.filter(Boolean);'), page('if (rows.length > 100) throw 1; return rows.filter(Boolean);')],
+        ['a limit in the body', lists, work(nested), work(`if (rows.length > 100) throw 1; ${nested}`)],
+        ['another limit', lists, work(`if (rows.length > 100) throw 1; ${nested}`), work(`if (rows.length < 100) throw 1; ${nested}`)],
+        ['a scan', lists, work('return rows.map((r) => products.at(r.id));'), work('return rows.map((r) => products.find((p) => p.id === r.id));')],
+        ['another list', lists, work(nested), work(nested.replace('products.find', 'rows.find'))],
+        ['a copy in each turn', lists, work('let all: any[] = []; for (const r of rows) { all.push(r.names1); } return all;'), work('let all: any[] = []; for (const r of rows) { all=[...all, r]; } return all;')],
+        ['a copy of another object', lists, work('const all: any = { a: 1 }; let b: any = {}; for (const r of rows) { b = { ...all, [r.id]: r }; } return b;'), work('const all: any = { a: 1 }; let b: any = {}; for (const r of rows) { b = { ...b, [r.id]: r };   } return b;')],
+        ['a loop that goes on', lists, work('let n = 0; for (const r of rows) { if (r.a) { products.sort(); break   ; } } return n;'), work('let n = 0; for (const r of rows) { if (r.a) { products.sort(); continue; } } return n;')],
+        ['a turn that computes', each, ofOne('return _.pick(row);').replace(/^/, "import _ from 'lodash';\n"), ofOne('return _.cloneDeep(row);').replace(/^/, "import _ from 'lodash';\n")],
+        ['a scan in a turn', each, ofOne('return products.at(row.id);'), ofOne('return products.find((p) => p.id === row.id);')],
+        ['arguments of a call on the way', lists, `function match(a: any[], b: any[]) { ${nested.replace('rows', 'a').replace('products', 'b')} }\n${work('return match(rows, []);')}`, `function match(a: any[], b: any[]) { ${nested.replace('rows', 'a').replace('products', 'b')} }\n${work('return match(rows, products);')}`],
+        ['a callee on the way', lists, work('return first(rows, products);', `function first(a: any[], b: any[]) { return a[0]; }\nfunction match(a: any[], b: any[]) { ${nested.replace('rows', 'a').replace('products', 'b')} }\n`), work('return match(rows, products);', `function first(a: any[], b: any[]) { return a[0]; }\nfunction match(a: any[], b: any[]) { ${nested.replace('rows', 'a').replace('products', 'b')} }\n`)],
+        ['a second call of itself', counted, ofNumber('return n < 2 ? n : work(n - 1, m) + work(n / 2, m);'), ofNumber('return n < 2 ? n : work(n - 1, m) + work(n - 2, m);')],
+        ['a number of turns', counted, ofNumber('let sum = 0; for (let i = 0; i < 1000; i++) sum += i; return sum;'), ofNumber('let sum = 0; for (let i = 0; i < 1e9; i++) sum += i; return sum;')],
+        ['a number of turns in a constant', counted, `const TURNS = 10;\n${ofNumber('let sum = 0; for (let i = 0; i < TURNS; i++) sum += i; return sum;')}`, `const TURNS = 1e9;\n${ofNumber('let sum = 0; for (let i = 0; i < TURNS; i++) sum += i; return sum;')}`],
+        ['turns as asked', counted, ofNumber('let sum = 0; for (let i = 0; i < m; i++) sum += i; return sum;'), ofNumber('let sum = 0; for (let i = 0; i < n; i++) sum += i; return sum;')],
+        ['rounds of a key', handler('work', 'res.json(work(req.body.password));'), `import { pbkdf2Sync } from 'node:crypto';\nexport function work(p: string) { return pbkdf2Sync(p, 's', 2000, 32, 'sha256'); }\n`, `import { pbkdf2Sync } from 'node:crypto';\nexport function work(p: string) { return pbkdf2Sync(p, 's', 900000, 32, 'sha256'); }\n`],
+      ];
+      const COMPUTE = ['blocking-call', 'cpu-heavy-loop'];
+      for (const [name, top, before, after] of edits) {
+        it(name, () => {
+          const texts: Record<string, string> = { '/p/src/main.ts': top, '/p/src/bottom.ts': before };
+          const findings = (program: Program) => program.analyze({ path: '/p/src/main.ts', fileName: 'src/main.ts', text: top }, { minConfidence: 'possible' }).findings.filter(({ rule }) => COMPUTE.includes(rule)).map(({ message, confidence, sites }) => [message, confidence, sites]);
+          const program = new Program(memoryModules(texts));
+          const old = findings(program);
+          texts['/p/src/bottom.ts'] = after;
+          const told = program.changed('/p/src/bottom.ts');
+          const fresh = findings(new Program(memoryModules(texts)));
+          assert.notDeepEqual(fresh, old, 'the edit changes nothing that could be stale');
+          assert.deepEqual(told, ['/p/src/main.ts']);
+          assert.deepEqual(findings(program), fresh);
+        });
+      }
+    });
+
     it('asks again when a function that is remembered becomes another one', () => {
       const texts: Record<string, string> = { '/p/src/main.ts': caller(`import { alpha, beta } from './kept';`), '/p/src/kept.ts': `${READER.replaceAll('export ', '')}export { alpha, kept as beta };\nconst kept = beta;` };
       const program = new Program(memoryModules(texts));
