@@ -5,8 +5,8 @@
  * A combinator is judged only where all that it is given is known to its end; a wrapper only where what it holds is
  * heavy by itself. Misses members that are put together out of sight, and wrappers around work of unknown size.
  */
-import type { CallFact, FunctionFact, Path, ValueFact } from '../facts/model';
-import { eventsIn, liesIn, rootVariable, statementsIn } from '../facts/paths';
+import type { CallFact, FunctionFact, ValueFact } from '../facts/model';
+import { eventsIn, eventsWithClosures, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import type { Confidence } from '../model';
 import { doingsOf, heaviest, type Doings, type Place, type Work } from './computing';
 import { findOverlaps, type Member } from './overlaps';
@@ -98,27 +98,23 @@ function ofPromise(call: CallFact, place: Place): AsyncComputing | undefined {
   const given = call.args[0];
   if (!call.isNew || call.callee?.join('') !== 'g:Promise' || given?.kind !== 'function') return undefined;
   const executor = place.facts.functions[given.fn];
-  if (executor.async || !settlesInPlace(executor, place)) return undefined;
+  if (executor.async) return undefined;
   const work = heavyWork(executor, place, true);
-  return work && { kind: 'promise', call, work, level: 'likely', evidence: ['an executor runs at once, before `new Promise` returns'] };
+  return work && settlesInPlace(executor, place) ? { kind: 'promise', call, work, level: 'likely', evidence: ['an executor runs at once, before `new Promise` returns'] } : undefined;
 }
 
 /** Whether `resolve` and `reject` are called by the executor itself and given to nobody else. */
 function settlesInPlace(executor: FunctionFact, { facts }: Place): boolean {
   const settlers = new Set(executor.parameters.map((id) => `v${id}`));
-  let settles = false;
-  for (const { kind, value } of reads(executor)) {
-    if (kind === 'own') settles ||= settlers.has(value[0]);
-    else if (settlers.has(value[0])) return false;
-  }
-  const isGiven = facts.calls.some((call) => liesIn(facts.functions[call.fn], executor.id, facts.functions) && call.args.some((value) => value.kind === 'path' && settlers.has(value.path[0])));
-  return settles && !isGiven;
+  const own = eventsIn(executor.body).some((event) => event.kind === 'read' && settlers.has(event.path[0]));
+  return own && ![...eventsWithClosures(executor.body, facts.functions)].some((event) => event.kind === 'call' && isGiven(facts.calls[event.call])) && !innerReads(executor);
 
-  function* reads(fn: FunctionFact): Generator<{ kind: 'own' | 'inner'; value: Path }> {
-    for (const event of eventsIn(fn.body)) {
-      if (event.kind === 'read') yield { kind: fn === executor ? 'own' : 'inner', value: event.path };
-      else if (event.kind === 'closure') yield* reads(facts.functions[event.fn]);
-    }
+  function isGiven(call: CallFact): boolean {
+    return call.args.some((value) => value.kind === 'path' && settlers.has(value.path[0]));
+  }
+
+  function innerReads(fn: FunctionFact): boolean {
+    return eventsIn(fn.body).some((event) => event.kind === 'closure' && [...eventsWithClosures(facts.functions[event.fn].body, facts.functions)].some((inner) => inner.kind === 'read' && settlers.has(inner.path[0])));
   }
 }
 

@@ -36,8 +36,8 @@ export function blockingSites(fn: FunctionFact, facts: FileFacts, reach: Reach, 
 function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Reach): BlockingSite[] {
   const sites: BlockingSite[] = [];
   const once = doneOnce(fn, facts);
-  visit(fn.body, isTurnOfList(fn, facts, sizes));
-  return sites;
+  visit(fn.body, false);
+  return sites.length > 0 && isTurnOfList(fn, facts, sizes) ? sites.map((site) => ({ ...site, inLoop: true })) : sites;
 
   function visit(statements: readonly StatementFact[], inLoop: boolean): void {
     for (const statement of statements) {

@@ -96,6 +96,7 @@ export class Reach {
   private readonly followed = new Map<FunctionId, CallFact[]>();
   private readonly ways = new Map<FunctionId, Way[]>();
   private registered: Handlers | undefined;
+  private across: Map<FunctionFact, CallFact[]> | undefined;
 
   /** Without `beyond`, calls are followed inside of the file. */
   constructor(
@@ -134,9 +135,22 @@ export class Reach {
 
   private findFirstHeld(reached: FunctionFact): CallFact | undefined {
     const isHere = this.facts.functions[reached.id] === reached;
-    const calls = isHere ? (this.callers.get(reached.id) ?? []) : this.facts.calls.filter((call) => this.usuallyReachedBy(call)?.fn === reached);
+    const calls = (isHere ? this.callers.get(reached.id) : this.callersAcross.get(reached)) ?? [];
     const held = calls.filter((call) => this.roleOf(this.facts.functions[call.fn]) !== undefined).sort((a, b) => a.range.start - b.range.start);
     return held.find((call) => !this.runsOnce(this.facts.functions[call.fn])) ?? held[0];
+  }
+
+  /** Calls that reach functions of other files; looked for when somebody asks. */
+  private get callersAcross(): ReadonlyMap<FunctionFact, readonly CallFact[]> {
+    if (this.across) return this.across;
+    this.across = new Map();
+    for (const call of this.facts.calls) {
+      const reached = this.usuallyReachedBy(call)?.fn;
+      const callers = reached && this.across.get(reached);
+      if (callers) callers.push(call);
+      else if (reached) this.across.set(reached, [call]);
+    }
+    return this.across;
   }
 
   /** The function that a call runs before it returns, and where that lies. */

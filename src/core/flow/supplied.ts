@@ -4,7 +4,7 @@
  *
  * Misses requests under other names, fields of objects, and what goes through other functions' results.
  */
-import type { CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableFact, VariableId } from '../facts/model';
+import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact, VariableId } from '../facts/model';
 import { eventsIn, lastName, outwards, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import type { Reach } from './reach';
@@ -141,7 +141,14 @@ const OF_ARGUMENT = /^g:(?:String|decodeURIComponent|decodeURI|unescape|Object|A
 const CHECKS = /^(?:parse|safeParse|parseAsync|validate\w*|check\w*|assert\w*|isLength|cast)$/;
 const MOST_HOPS = 8;
 
+/** Where a function looks at the length of something, and what it hands to something that checks, by its root. */
+interface Looks {
+  lengthOf: Map<string, StatementFact[]>;
+  checksOf: Map<string, { at: number; read: Path }[]>;
+}
+
 export class SuppliedTexts {
+  private readonly looks = new Map<FunctionId, Looks>();
   /** From a loop's variable to what the loop walks. */
   private readonly walked = new Map<VariableId, ValueFact>();
   /** What is assigned to a variable after its declaration. */
@@ -222,15 +229,32 @@ export class SuppliedTexts {
   /** How a text's length was looked at before a call: `bounded`, `checked` by something that may bound it, or not at all. */
   checkBefore(call: CallFact, text: SuppliedText): 'bounded' | 'checked' | undefined {
     const fns = outwards(this.facts.functions[call.fn], this.facts.functions).filter((fn) => fn.kind !== 'module');
-    const before = fns.flatMap((fn) => statementsIn(fn.body)).filter((statement) => statement.range.start <= call.range.start);
-    const lengths = new Set(text.paths.map((path) => [...path, '.length'].join('')));
-    const speaksOfLength = (statement: StatementFact) => statement.events.some((event) => event.kind === 'read' && (lengths.has(event.path.join('')) || (event.via !== undefined && lengths.has(`v${event.via}.length`))));
-    if (before.some((statement) => (statement.kind === 'if' || holds(statement, call)) && speaksOfLength(statement) && !asksForEmpty(statement.test))) return 'bounded';
-    const checks = fns.flatMap((fn) => eventsIn(fn.body)).some((event) => {
-      const other = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
-      return other !== undefined && other.range.start < call.range.start && CHECKS.test(other.name) && other.callee?.[0] !== 'g:JSON' && other.argReads.flat().some((read) => text.paths.some((path) => overlaps(read, path)));
-    });
+    const looks = fns.map((fn) => this.looksAtTexts(fn));
+    const lengths = text.paths.map((path) => [...path, '.length'].join(''));
+    const guards = looks.flatMap(({ lengthOf }) => lengths.flatMap((length) => lengthOf.get(length) ?? []));
+    if (guards.some((statement) => statement.range.start <= call.range.start && (statement.kind === 'if' || holds(statement, call)) && !asksForEmpty(statement.test))) return 'bounded';
+    const checks = looks.some(({ checksOf }) => text.paths.some((path) => checksOf.get(path[0])?.some(({ at, read }) => at < call.range.start && overlaps(read, path))));
     return checks || fns.some((fn) => this.isDeclared(fn)) ? 'checked' : undefined;
+  }
+
+  /** A function is asked about by every call in it. */
+  private looksAtTexts(fn: FunctionFact): Looks {
+    let looks = this.looks.get(fn.id);
+    if (!looks) this.looks.set(fn.id, (looks = this.findLooks(fn)));
+    return looks;
+  }
+
+  private findLooks(fn: FunctionFact): Looks {
+    const looks: Looks = { lengthOf: new Map(), checksOf: new Map() };
+    for (const statement of statementsIn(fn.body)) {
+      for (const event of statement.events) {
+        if (event.kind === 'read') for (const name of [event.path.join(''), ...(event.via === undefined ? [] : [`v${event.via}.length`])]) if (name.endsWith('.length')) add(looks.lengthOf, name, statement);
+        const other = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
+        if (!other || !CHECKS.test(other.name) || other.callee?.[0] === 'g:JSON') continue;
+        for (const read of other.argReads.flat()) add(looks.checksOf, read[0], { at: other.range.start, read });
+      }
+    }
+    return looks;
   }
 
   /** A route that comes with a schema or a validating step: `app.post('/x', { schema }, handler)`. */
@@ -253,6 +277,12 @@ function firstOf<Item>(items: readonly Item[], find: (item: Item) => SuppliedTex
     if (found) return found;
   }
   return undefined;
+}
+
+function add<Item>(lists: Map<string, Item[]>, name: string, item: Item): void {
+  const list = lists.get(name);
+  if (list) list.push(item);
+  else lists.set(name, [item]);
 }
 
 function holds(statement: StatementFact, call: CallFact): boolean {
