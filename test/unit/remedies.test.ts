@@ -26,6 +26,28 @@ describe('remedies', () => {
     it(`for ${cause}`, () => assert.match(findingIn(inHandler(body)).checks[0], remedy));
   }
 
+  const blocking: [string, string, RegExp][] = [
+    ['a key', "require('crypto').pbkdf2Sync(req.body.p, 's', 900000, 32, 'sha256');", /^Use the callback form, made a promise by `promisify`, and await it\.$/],
+    ['a process', "require('child_process').spawnSync('ls', [req.body.p]);", /^Use a promise around `spawn`, and await it\.$/],
+    ['a look whether a file is there', "require('fs').existsSync(req.body.p);", /^Use `access` of `fs\/promises`, and await it\.$/],
+    ['an open file', "require('fs').fsyncSync(req.body.p);", /`FileHandle`/],
+  ];
+  for (const [cause, body, advice] of blocking) {
+    it(`that can be followed, for ${cause}`, () => assert.match(findingIn(inHandler(body)).checks[0], advice));
+  }
+
+  const sure: [string, string, RegExp][] = [
+    ['certain', inHandler("require('child_process').execSync('ls');"), /^certain: the work and its size/],
+    ['a disk', inHandler("require('fs').readFileSync('a');"), /^likely: how long it takes depends/],
+    ['a list', inHandler(causes[0][1]), /^likely: how much work it is was judged by where the data comes from$/],
+    ['what is kept', "const { execSync } = require('child_process');\nlet kept;\nexport async function version() { kept ??= execSync('ls'); return kept; }", /^possible: it is done once, and what comes of it is kept$/],
+    ['a start', "const { execSync } = require('child_process');\nexport async function setup() { execSync('ls'); }", /^possible: by its name it runs once/],
+    ['a command', "#!/usr/bin/env node\nconst { execSync } = require('child_process');\nasync function build() { execSync('ls'); }\nbuild();", /^possible: nobody else waits for the thread of a command/],
+  ];
+  for (const [cause, text, note] of sure) {
+    it(`say how sure they are, and why, of ${cause}`, () => assert.match(findingIn(text).evidence.at(-1)!, note));
+  }
+
   it('name no index where nothing is looked for', () => {
     const { checks } = findingIn(inHandler('const count = Number(req.query.count); for (let at = 0; at < count; at++) res.write(String(at));'));
     assert.ok(!checks.some((check) => check.includes('index')), checks.join('\n'));

@@ -8,7 +8,7 @@
 import { findAsyncComputing, type AsyncComputing } from '../flow/asyncComputing';
 import { defineRule, type RuleContext } from '../rule';
 import type { Range } from '../model';
-import { combinatorToken, confidenceNote, cut, severityOf, whoWaits } from './wording';
+import { combinatorToken, computeNote, cut, severityOf, whoWaits } from './wording';
 
 export const asyncIsNotParallel = defineRule({
   id: 'async-is-not-parallel',
@@ -57,7 +57,7 @@ function report(found: AsyncComputing, context: RuleContext): void {
     confidence: level,
     message: messageOf(found),
     sites: [{ range: call.nameRange, label: call.label, note: 'makes nothing parallel' }, ...(work.range ? [{ range: work.range, label: work.label, note: 'runs on the one thread' }] : [])],
-    evidence: [...found.evidence, `what runs is computing: ${work.label}`, ...(role ? [whoWaits(role, around)] : []), confidenceNote(level)],
+    evidence: [...found.evidence, `what runs is computing: ${work.label}`, ...(role ? [whoWaits(role, around)] : []), computeNote(level, [work.weight === 'light' ? 'each call may be short' : 'how long it takes was judged by what is computed'])],
     checks: ['Does it take long? Then a worker thread runs it in parallel; a pool of them keeps some ready.', 'Otherwise say it without the promise: it then reads as what it is.'],
   });
 }

@@ -10,7 +10,7 @@ import type { Reached, Step } from '../flow/reach';
 import type { CallFact, FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
-import { confidenceNote, cut, cutShort, hasThreadToItself, holdingSentence, notesOnUsual, severityOf, siteOfStep, surenessOf, whoWaits } from './wording';
+import { computeNote, cut, cutShort, hasThreadToItself, holdingSentence, notesOnUsual, reasonsToWaitForNobody, severityOf, siteOfStep, surenessOf, whoWaits } from './wording';
 
 /** `brotliDecompressSync` has the longest name in the table. */
 const LONGEST_API = 20;
@@ -76,6 +76,15 @@ function levelOf(fn: FunctionFact, { chain, cause: { known, inLoop, once } }: Re
   return (inLoop || context.reach.roleOf(fn) === 'server') && !context.file.isScript ? 'likely' : 'possible';
 }
 
+/** What keeps a finding from being certain. */
+function reasonsOf(fn: FunctionFact, { chain, cause: { known, once } }: Reached<BlockingSite>, context: RuleContext): string[] {
+  const nobodyWaits = [...(once ? ['it is done once, and what comes of it is kept'] : []), ...reasonsToWaitForNobody(fn, context)];
+  if (nobodyWaits.length > 0) return nobodyWaits;
+  if (known.class === 'light') return ['each call is short'];
+  if (known.class === 'disk') return [context.file.isScript ? 'few others wait for the thread of a script' : 'how long it takes depends on how much there is to do'];
+  return notesOnUsual(chain);
+}
+
 function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readonly Reached<BlockingSite>[], context: RuleContext): void {
   const { chain, cause } = reached;
   const { call, known } = cause;
@@ -92,7 +101,7 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
     confidence: level,
     message: holdingSentence(`${subject} holds the thread while ${known.while}`, role),
     sites: [...chain.map(siteOfStep), ...ends],
-    evidence: ['because' in known ? known.because : `\`${name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...notesOnUsual(chain), ...(known.class === 'light' ? ['a single call is short'] : []), confidenceNote(level)],
+    evidence: ['because' in known ? known.because : `\`${name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...notesOnUsual(chain), computeNote(level, reasonsOf(fn, reached, context))],
     checks: [...(known.instead ? [`Use ${known.instead}, and await it.`] : []), 'Other code may then run in between: check that nothing relied on being alone.'],
   });
 }

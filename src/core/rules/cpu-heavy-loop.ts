@@ -11,7 +11,7 @@ import type { CallFact, FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
-import { confidenceNote, cut, hasThreadToItself, holdingSentence, joinWords, notesOnUsual, severityOf, siteOfStep, surenessOf, whoWaits, workerAdvice } from './wording';
+import { computeNote, cut, holdingSentence, joinWords, notesOnUsual, reasonsToWaitForNobody, severityOf, siteOfStep, surenessOf, whoWaits, workerAdvice } from './wording';
 
 export const cpuHeavyLoop = defineRule({
   id: 'cpu-heavy-loop',
@@ -78,8 +78,8 @@ function handedToAsync(fn: FunctionFact, context: RuleContext): Reached<HeavyWor
 
 function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, context: RuleContext): void {
   const role = context.reach.roleOf(fn)!;
-  const once = context.reach.runsOnce(fn) || hasThreadToItself(fn, context);
-  const level = lowest(cause.level, once ? 'possible' : surenessOf(chain));
+  const nobodyWaits = reasonsToWaitForNobody(fn, context);
+  const level = lowest(cause.level, nobodyWaits.length > 0 ? 'possible' : surenessOf(chain));
   if (level === 'none') return;
   const first = chain[0]?.call;
   const at = first?.nameRange ?? cause.at;
@@ -91,7 +91,7 @@ function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, co
     confidence: level,
     message: holdingSentence(`${subject} holds the thread ${cause.growth}`, role),
     sites: [...chain.map(siteOfStep), { file, range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ file: part.file ?? file, range: part.range, label: part.label, note: part.note }))],
-    evidence: [...cause.evidence, ...notesOnUsual(chain), whoWaits(role, fn), 'there is no wait inside that would let others run', confidenceNote(level)],
+    evidence: [...cause.evidence, ...notesOnUsual(chain), whoWaits(role, fn), 'there is no wait inside that would let others run', computeNote(level, nobodyWaits.length > 0 ? nobodyWaits : cause.level === 'certain' ? notesOnUsual(chain) : [])],
     checks: remediesFor(cause, role),
   });
 }

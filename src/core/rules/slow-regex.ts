@@ -14,7 +14,7 @@ import { SuppliedTexts, type SuppliedText } from '../flow/supplied';
 import type { Step } from '../flow/reach';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence } from '../model';
-import { confidenceNote, cut, severityOf, siteOfStep, whoWaits } from './wording';
+import { computeNote, cut, severityOf, siteOfStep, whoWaits } from './wording';
 
 /** Different expressions of one file that are tried; a list of hundreds is a table, and takes too long. */
 const MOST_IN_FILE = 60;
@@ -154,7 +154,7 @@ function report(fn: FunctionFact, applied: AppliedRegex, chain: readonly Step[],
       `slow with ${describeInput(growth.input)}: the steps were counted`,
       originNote(text),
       whoWaits(role, fn),
-      confidenceNote(level),
+      computeNote(level, [text.from === 'parameter' ? 'who calls it with which text is not known' : level === 'likely' ? 'a limit for the text may stand where it cannot be seen' : 'something may bound the text before, or it would have to be very long']),
     ],
     checks: [
       'Bound the length before: a text that is too long is no valid input anyway.',

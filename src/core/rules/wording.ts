@@ -83,6 +83,21 @@ export function confidenceNote(confidence: Confidence): string {
   }
 }
 
+/** How sure a finding about the thread is: by the work and its size, and by `reasons` where something lowered that. */
+export function computeNote(confidence: Confidence, reasons: readonly string[] = []): string {
+  const why = [...new Set(reasons)].join(', and ');
+  switch (confidence) {
+    case 'certain': return 'certain: the work and its size stand in the code';
+    case 'likely': return `likely: ${why || 'how much work it is was judged by where the data comes from'}`;
+    case 'possible': return `possible: ${why || 'how much work it is cannot be seen in the code'}`;
+  }
+}
+
+/** Why work that holds the thread may hold nobody up. */
+export function reasonsToWaitForNobody(fn: FunctionFact, context: RuleContext): string[] {
+  return [...(context.reach.runsOnce(fn) ? ['by its name it runs once, when the program starts or ends'] : []), ...(hasThreadToItself(fn, context) ? ['nobody else waits for the thread of a command or a script'] : [])];
+}
+
 /** A finding's sentence, with who waits meanwhile as far as that fits. */
 export function holdingSentence(what: string, role: Role): string {
   const sentence = `${what}; ${meanwhile(role)}.`;

@@ -6,7 +6,7 @@
  */
 import { findWorkerFindings, type WorkerFinding } from '../flow/workers';
 import { defineRule, type RuleContext } from '../rule';
-import { confidenceNote, cut, severityOf } from './wording';
+import { computeNote, cut, severityOf } from './wording';
 
 export const workerForWaiting = defineRule({
   id: 'worker-for-waiting',
@@ -53,7 +53,7 @@ function report(found: WorkerFinding, context: RuleContext): void {
     confidence: level,
     message: messageOf(found),
     sites: [{ range: call.range, label: call.label, note: kind === 'thread' ? 'starts a thread' : 'starts a process' }, ...(around ? [{ range: around.head, label: around.name, note: why === 'request' ? 'runs for each request' : 'runs through the list' }] : [])],
-    evidence: [...found.evidence, confidenceNote(level)],
+    evidence: [...found.evidence, computeNote(level, [level === 'likely' ? 'judged by where the worker is started, and by what its file does' : 'how many there are cannot be seen in the code'])],
     checks: why === 'waits' ? ['Call its functions from here and await them: promises overlap, threads run in parallel.', 'Is it there to keep something apart? Then leave it.'] : ['Does it compute? Then let a pool such as `piscina` or `workerpool` keep as many ready as there are cores.', 'Does it only wait? Then it needs no thread at all.'],
   });
 }

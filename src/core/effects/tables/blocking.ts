@@ -14,7 +14,7 @@ export interface KnownBlocking {
   class: BlockingClass;
   /** What holds the thread, in words that fit after "while". */
   while: string;
-  /** The twin that does not hold the thread, if there is one. */
+  /** What gives a promise and does not hold the thread, if there is such a thing; in words that fit after "Use". */
   instead?: string;
   /** The argument that says how often it repeats itself; below some ten thousand times it is short. */
   rounds?: number;
@@ -33,10 +33,12 @@ export interface BlockingTable {
   main?: string;
 }
 
-const KDF: KnownBlocking = { class: 'heavy', while: 'the key is derived', instead: 'the callback form' };
+/** Of APIs that call back with an error first. */
+const PROMISIFIED = 'the callback form, made a promise by `promisify`';
+const KDF: KnownBlocking = { class: 'heavy', while: 'the key is derived', instead: PROMISIFIED };
 const DERIVED = heavy('the key is derived', 'the asynchronous form');
 const PROCESS = heavy('the other process runs', 'the asynchronous form');
-const COMPRESSION: KnownBlocking = { class: 'heavy', while: 'the data is compressed or unpacked', instead: 'the callback form' };
+const COMPRESSION: KnownBlocking = { class: 'heavy', while: 'the data is compressed or unpacked', instead: PROMISIFIED };
 const PACKED = heavy('the data is compressed or unpacked', 'the asynchronous form');
 const ARCHIVE = heavy('the data is compressed or unpacked');
 const HASH = heavy('the password is hashed', 'the asynchronous form');
@@ -57,15 +59,20 @@ const OTHER_THREAD = heavy('another thread does the work');
 const ROWS: BlockingRow = { ...disk('the database reads all rows'), when: 'wholeTable' };
 const STORED: BlockingRow = { holds: { class: 'light', while: 'the database writes' } };
 
+/** What goes by a number that `openSync` gave is a method of what `open` of `fs/promises` gives. */
+const BY_HANDLE = 'a method of the `FileHandle` that `open` of `fs/promises` gives';
 const DISK_SYNC = {
-  ...each('readFileSync writeFileSync appendFileSync copyFileSync readdirSync rmSync rmdirSync cpSync mkdtempSync openSync readSync writeSync globSync readvSync writevSync', DISK),
-  ...each('existsSync renameSync truncateSync ftruncateSync fsyncSync fdatasyncSync opendirSync statSync lstatSync fstatSync statfsSync accessSync realpathSync mkdirSync unlinkSync linkSync readlinkSync symlinkSync', LOOK),
-  ...each('chmodSync fchmodSync lchmodSync chownSync fchownSync lchownSync utimesSync futimesSync lutimesSync closeSync', LOOK),
-};
+  ...each('readFileSync writeFileSync appendFileSync copyFileSync readdirSync rmSync rmdirSync cpSync mkdtempSync openSync globSync', DISK),
+  ...each('readSync writeSync readvSync writevSync', disk('the disk answers', BY_HANDLE)),
+  ...each('renameSync truncateSync opendirSync statSync lstatSync statfsSync accessSync realpathSync mkdirSync unlinkSync linkSync readlinkSync symlinkSync', LOOK),
+  ...each('chmodSync lchmodSync chownSync lchownSync utimesSync lutimesSync', LOOK),
+  ...each('ftruncateSync fsyncSync fdatasyncSync fstatSync fchmodSync fchownSync futimesSync closeSync', { holds: { class: 'light', while: 'the disk answers', instead: BY_HANDLE } }),
+  existsSync: { holds: { class: 'light', while: 'the disk answers', instead: '`access` of `fs/promises`' } },
+} satisfies Record<string, BlockingRow>;
 const DISK_SYNC_EXTRA = {
   ...DISK_SYNC,
-  ...each('outputFileSync readJsonSync readJSONSync writeJsonSync writeJSONSync outputJsonSync outputJSONSync copySync moveSync removeSync emptyDirSync emptydirSync', DISK),
-  ...each('ensureDirSync ensureFileSync ensureLinkSync ensureSymlinkSync createFileSync createLinkSync createSymlinkSync pathExistsSync mkdirpSync mkdirsSync', LOOK),
+  ...each('outputFileSync readJsonSync readJSONSync writeJsonSync writeJSONSync outputJsonSync outputJSONSync copySync moveSync removeSync emptyDirSync emptydirSync', FILE),
+  ...each('ensureDirSync ensureFileSync ensureLinkSync ensureSymlinkSync createFileSync createLinkSync createSymlinkSync pathExistsSync mkdirpSync mkdirsSync', SHORT_LOOK),
 };
 const SEARCHES = each('sync globSync', SEARCH);
 const STATEMENT = { all: ROWS, run: STORED };
@@ -74,10 +81,11 @@ const DATABASE = { prepare: { gives: 'Statement' }, exec: STORED };
 
 export const BLOCKING: readonly BlockingTable[] = [
   // Processes, servers, people: whoever is waited for sets the time.
-  { modules: ['child_process'], calls: each('execSync spawnSync execFileSync', PROCESS) },
+  { modules: ['child_process'], calls: { ...each('execSync execFileSync', heavy('the other process runs', PROMISIFIED)), spawnSync: heavy('the other process runs', 'a promise around `spawn`') } },
   { modules: ['execa'], calls: each('sync execaSync commandSync execaCommandSync', PROCESS) },
-  { modules: ['zx', 'cross-spawn', 'command-exists'], calls: each('sync', PROCESS) },
-  { modules: ['shelljs'], calls: { exec: { ...heavy('the other process runs', 'its form with a callback'), when: 'notAsync' }, ...each('cp mv rm cat ls find grep sed head tail sort uniq', SHELL), ...each('test mkdir which touch ln chmod', { holds: { class: 'light', while: 'the disk answers' } }) } },
+  { modules: ['zx', 'command-exists'], calls: each('sync', PROCESS) },
+  { modules: ['cross-spawn'], calls: each('sync', heavy('the other process runs', 'a promise around the form without `sync`')) },
+  { modules: ['shelljs'], calls: { exec: { ...heavy('the other process runs', 'a promise around its form with a callback'), when: 'notAsync' }, ...each('cp mv rm cat ls find grep sed head tail sort uniq', SHELL), ...each('test mkdir which touch ln chmod', { holds: { class: 'light', while: 'the disk answers' } }) } },
   { modules: ['sync-request', 'sync-fetch'], calls: { '': SERVER } },
   { modules: ['readline-sync'], calls: { '*': PERSON } },
   { modules: ['prompt-sync'], calls: { '': { gives: 'prompt' } }, objects: { prompt: { '*': PERSON } } },
@@ -95,14 +103,15 @@ export const BLOCKING: readonly BlockingTable[] = [
   { modules: ['@noble/hashes/pbkdf2'], calls: { pbkdf2: heavy('the key is derived', '`pbkdf2Async`') } },
   { modules: ['@noble/hashes/scrypt'], calls: { scrypt: heavy('the key is derived', '`scryptAsync`') } },
   { modules: ['@noble/hashes/argon2'], calls: each('argon2id argon2i argon2d', DERIVED) },
-  { modules: ['ethereum-cryptography/pbkdf2', 'pbkdf2'], calls: each('pbkdf2Sync', DERIVED) },
+  { modules: ['ethereum-cryptography/pbkdf2'], calls: each('pbkdf2Sync', DERIVED) },
+  { modules: ['pbkdf2'], calls: each('pbkdf2Sync', heavy('the key is derived', PROMISIFIED)) },
   { modules: ['ethereum-cryptography/scrypt'], calls: each('scryptSync', DERIVED) },
   { modules: ['scrypt-js'], calls: each('syncScrypt', DERIVED) },
   { modules: ['crypto-js'], calls: { PBKDF2: heavy('the key is derived') } },
   { modules: ['crypto-js/pbkdf2'], calls: { '': heavy('the key is derived') } },
   {
     modules: ['node-forge'],
-    calls: { 'pkcs5.pbkdf2': { holds: KDF, when: 'noCallback' }, ...each('rsa.generateKeyPair', { ...heavy('the key is generated', 'the callback form'), when: 'noCallback' as const }) },
+    calls: { 'pkcs5.pbkdf2': { holds: KDF, when: 'noCallback' }, ...each('rsa.generateKeyPair', { ...heavy('the key is generated', PROMISIFIED), when: 'noCallback' as const }) },
   },
   {
     modules: ['ethers'],
@@ -127,7 +136,7 @@ export const BLOCKING: readonly BlockingTable[] = [
 
   // Compilers of code and styles.
   { modules: ['sass', 'sass-embedded'], calls: { ...each('compile compileString', STYLES), renderSync: heavy('the styles are compiled', '`compileAsync`') } },
-  { modules: ['node-sass'], calls: { renderSync: heavy('the styles are compiled', '`render`') } },
+  { modules: ['node-sass'], calls: { renderSync: heavy('the styles are compiled', PROMISIFIED) } },
   { modules: ['esbuild'], calls: { buildSync: heavy('the code is compiled', '`build`'), transformSync: disk('the code is compiled', '`transform`') } },
   { modules: ['@babel/core'], calls: each('transformSync transformFileSync transformFromAstSync', COMPILED) },
   { modules: ['terser'], calls: { minify_sync: heavy('the code is compiled', '`minify`') } },
@@ -143,7 +152,8 @@ export const BLOCKING: readonly BlockingTable[] = [
   { modules: ['walk-sync', 'klaw-sync'], calls: { '': disk('the folders are searched') } },
   { modules: ['rimraf'], calls: each('sync rimrafSync', SEARCH) },
   { modules: ['del'], calls: each('sync deleteSync', SEARCH) },
-  { modules: ['which', 'resolve'], calls: each('sync', SEARCH) },
+  { modules: ['which'], calls: each('sync', SEARCH) },
+  { modules: ['resolve'], calls: each('sync', disk('the folders are searched', PROMISIFIED)) },
   { modules: ['find-up'], calls: each('sync findUpSync findUpMultipleSync', SEARCH) },
   { modules: ['pkg-dir', 'package-directory'], calls: each('sync packageDirectorySync', SEARCH) },
   { modules: ['cosmiconfig'], calls: { cosmiconfigSync: { gives: 'explorer' } }, objects: { explorer: each('search load', SEARCH) } },
@@ -157,7 +167,7 @@ export const BLOCKING: readonly BlockingTable[] = [
   { modules: ['mkdirp'], calls: each('sync mkdirpSync', SHORT_LOOK) },
   { modules: ['make-dir'], calls: each('sync makeDirectorySync', SHORT_LOOK) },
   { modules: ['path-exists'], calls: each('sync pathExistsSync', SHORT_LOOK) },
-  { modules: ['tmp'], calls: each('fileSync dirSync tmpNameSync', SHORT_LOOK) },
+  { modules: ['tmp'], calls: each('fileSync dirSync tmpNameSync', { holds: { class: 'light', while: 'the disk answers', instead: 'a promise around the form with a callback' } }) },
 
   // Databases in a file. A look-up by its key takes microseconds, and is not here.
   { modules: ['better-sqlite3'], main: 'Database', calls: { '': { gives: 'Database' } }, objects: { Database: DATABASE, Statement: STATEMENT } },
@@ -171,7 +181,7 @@ export const BLOCKING_TABLES = new ByModule(BLOCKING);
 export const SYNC_TWIN: KnownBlocking = { class: 'disk', while: 'the package does its work in place', instead: "the package's asynchronous form" };
 
 /** Methods that hold the thread without an import. */
-export const ATOMICS_WAIT: KnownBlocking = { class: 'heavy', while: 'another thread is waited for', instead: '`Atomics.waitAsync`' };
+export const ATOMICS_WAIT: KnownBlocking = { class: 'heavy', while: 'another thread is waited for', instead: 'the promise that `Atomics.waitAsync` gives' };
 export const SYNC_REQUEST: KnownBlocking = { class: 'heavy', while: 'the server answers', instead: '`fetch`' };
 
 function heavy(words: string, instead?: string): BlockingRow {
