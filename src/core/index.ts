@@ -13,6 +13,7 @@ export { nearestName } from './nearestName';
 export { hasHugeLine, skipReason, type SkipReason } from './context';
 export { analyzeFile, explainAt, Program } from './program/program';
 export { NO_FILES, type FolderNames, type ModuleFiles } from './program/files';
+export { hidePaths, shrink, type ShrinkTask, type Snippet } from './shrink/shrink';
 export { renderTimeline } from './timeline/text';
 export type { RuleDocs, RuleInfo } from './rule';
 
