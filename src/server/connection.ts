@@ -30,6 +30,7 @@ import { fileNameBelow, innermost, whyNotAnalyzed, workspaceFolderOf } from './e
 import { buildCodeActions } from './features/codeActions';
 import { MAX_FINDINGS, toDiagnostics, toHints } from './features/diagnostics';
 import { explain } from './features/explain';
+import { reportFalsePositive } from './features/falsePositive';
 import { buildHover } from './features/hover';
 import { projectFileDiagnostics } from './features/projectFile';
 import { buildRulePage } from './features/rulePage';
@@ -38,6 +39,7 @@ import { contains, overlap, toOffset, toRange } from './positions';
 import {
   DOCUMENT_STATE,
   EXPLAIN,
+  REPORT_FALSE_POSITIVE,
   RULE_PAGE,
   SETTINGS_SECTION,
   SHOWN_DOCUMENTS,
@@ -45,6 +47,7 @@ import {
   type DocumentStateParams,
   type ExplainParams,
   type InitializationOptions,
+  type ReportFalsePositiveParams,
   type RulePageParams,
   type ShownDocumentsParams,
 } from './protocol';
@@ -221,6 +224,15 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const config = configOf((await settings.of(uri)).settings);
     if (documents.get(uri)) lookAgain(workspace.changed(uri).filter((other) => other !== uri));
     return explain(workspace.program, workspace.source(uri, fileNameOf(uri), text), position, config, (fault) => logFault(uri, fault));
+  });
+
+  connection.onRequest(REPORT_FALSE_POSITIVE, async (params: ReportFalsePositiveParams, token) => {
+    const { uri, rule, position } = params;
+    const analysis = await current(uri);
+    const document = documents.get(uri);
+    const finding = analysis?.findings.find(({ range, ...one }) => one.rule === rule && range.start === toOffset(analysis.lines, position));
+    if (!document || !finding) return null;
+    return reportFalsePositive(workspace.source(uri, fileNameOf(uri), document.getText()), finding, workspace.files, params.seenIn, token);
   });
 
   connection.onRequest(RULE_PAGE, ({ rule }: RulePageParams) => {

@@ -58,6 +58,21 @@ export interface ExplainParams extends ExplainTarget {
   text: string;
 }
 
+/** A finding, by its rule and the place where it begins. */
+export interface FindingTarget extends ExplainTarget {
+  rule: string;
+}
+
+/**
+ * Request: a report about a finding that is wrong, as Markdown, with the shortest code that still gives it; null where the
+ * finding is not there any more. Takes up to some seconds; can be cancelled.
+ */
+export const REPORT_FALSE_POSITIVE = 'concurrencyLens/reportFalsePositive';
+export interface ReportFalsePositiveParams extends FindingTarget {
+  /** What the finding was seen in, one thing each: the extension, the editor and their versions. */
+  seenIn: string[];
+}
+
 /** Request: the Markdown of a rule's page; null for a rule that does not exist. */
 export const RULE_PAGE = 'concurrencyLens/rulePage';
 export interface RulePageParams {
