@@ -8,7 +8,7 @@ declare const Worker: new (url: string) => ConstructorParameters<typeof BrowserM
 
 export function activate(context: ExtensionContext): void {
   const script = Uri.joinPath(context.extensionUri, 'dist', 'server.web.js');
-  activateWith(context, (options) => new LanguageClient('concurrencyLens', 'Concurrency Lens', () => startServer(script), options));
+  activateWith(context, 'browser', (options) => new LanguageClient('concurrencyLens', 'Concurrency Lens', () => startServer(script), options));
 }
 
 /** The client would take the worker itself, but does not know it for one: the extension host has put its own `Worker` in place. */

@@ -1,15 +1,17 @@
 /** The language server as the extension sees it: started once, asked through typed requests. */
-import { EventEmitter, TabInputText, TabInputTextDiff, Uri, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import { EventEmitter, TabInputText, TabInputTextDiff, Uri, window, workspace, type CancellationToken, type Disposable, type LogOutputChannel } from 'vscode';
 import { State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import {
   DOCUMENT_STATE,
   EXPLAIN,
+  REPORT_FALSE_POSITIVE,
   RULE_PAGE,
   SHOWN_DOCUMENTS,
   type DocumentStateParams,
   type ExplainParams,
   type ExplainResult,
   type InitializationOptions,
+  type ReportFalsePositiveParams,
   type RulePageParams,
   type ShownDocumentsParams,
 } from '../server/protocol';
@@ -38,7 +40,7 @@ export class ServerClient implements Disposable {
       documentSelector: [...LANGUAGES.map((language) => ({ language })), { pattern: '**/concurrency-lens.json' }],
       outputChannel: log,
       initializationOptions: {
-        commands: { explain: COMMANDS.explain, openGuide: COMMANDS.openGuide, openRule: COMMANDS.openRule },
+        commands: { explain: COMMANDS.explain, openGuide: COMMANDS.openGuide, openRule: COMMANDS.openRule, reportFalsePositive: COMMANDS.reportFalsePositive },
         reportsShownDocuments: true,
       } satisfies InitializationOptions,
       // Hovers may run these commands and no others; the server escapes all text that comes from code.
@@ -80,6 +82,11 @@ export class ServerClient implements Disposable {
 
   explain(params: ExplainParams): Promise<ExplainResult> {
     return this.client.sendRequest<ExplainResult>(EXPLAIN, params);
+  }
+
+  /** The Markdown of a report; null where the finding is not there any more. */
+  reportFalsePositive(params: ReportFalsePositiveParams, token: CancellationToken): Promise<string | null> {
+    return this.client.sendRequest<string | null>(REPORT_FALSE_POSITIVE, params, token);
   }
 
   /** The Markdown of a rule's page; null for a rule that does not exist. */

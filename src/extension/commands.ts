@@ -21,7 +21,7 @@ export function registerCommands(context: ExtensionContext, server: ServerClient
   );
 }
 
-function isExplainTarget(value: unknown): value is ExplainTarget {
+export function isExplainTarget(value: unknown): value is ExplainTarget {
   const target = value as Partial<ExplainTarget> | null | undefined;
   return typeof target?.uri === 'string' && Number.isInteger(target.position?.line) && Number.isInteger(target.position?.character);
 }

@@ -3,18 +3,21 @@ import type { ExtensionContext } from 'vscode';
 import { ServerClient, type CreateClient } from './client';
 import { registerCommands } from './commands';
 import { Explainer } from './explainer';
+import { registerFalsePositives } from './falsePositive';
 import { registerGuide } from './guide';
 import { createLog } from './log';
 import { registerRulePages } from './rulePages';
 import { registerStatus } from './status';
 
-export function activateWith(context: ExtensionContext, createClient: CreateClient): void {
+/** `host` is what runs the extension: Node, or the browser. */
+export function activateWith(context: ExtensionContext, host: string, createClient: CreateClient): void {
   const log = createLog();
   const server = new ServerClient(createClient, log);
   const explainer = new Explainer(context.extensionUri, server, log);
   context.subscriptions.push(log, server, explainer);
   registerCommands(context, server, explainer, log);
   registerRulePages(context, server);
+  registerFalsePositives(context, host, server, log);
   registerStatus(context, server);
   context.subscriptions.push(registerGuide(context));
   void server.start();

@@ -3,6 +3,7 @@ export const COMMANDS = {
   explain: 'concurrencyLens.explain',
   openGuide: 'concurrencyLens.openGuide',
   openRule: 'concurrencyLens.openRule',
+  reportFalsePositive: 'concurrencyLens.reportFalsePositive',
   restartServer: 'concurrencyLens.restartServer',
   showLog: 'concurrencyLens.showLog',
   nextFinding: 'concurrencyLens.nextFinding',

@@ -92,4 +92,15 @@ export const KINDS: Record<ExplainResult['kind'], string> = {
   failed: '',
 };
 
+/** Around the report of a false positive. */
+export const REPORT = {
+  making: 'Shortening the code for the report',
+  ask: 'Nothing has been sent. Read the report, change what you like, and then:',
+  copy: { label: 'Copy to the clipboard', detail: 'The report as it then is' },
+  close: { label: 'Close', detail: 'Copies nothing; the report stays open' },
+  copied: 'The report is on the clipboard',
+  gone: 'Nothing to report: the finding is not there any more',
+  failed: 'The report failed; the log of Concurrency Lens tells why',
+};
+
 export const EXPLAINER_TITLE = 'Explain concurrency';

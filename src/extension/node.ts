@@ -5,7 +5,7 @@ import { activateWith } from './extension';
 
 export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath('dist/server.js');
-  activateWith(context, (options) => new LanguageClient('concurrencyLens', 'Concurrency Lens', {
+  activateWith(context, 'Node', (options) => new LanguageClient('concurrencyLens', 'Concurrency Lens', {
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6029'] } },
   }, options));

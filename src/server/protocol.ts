@@ -39,11 +39,12 @@ export interface InitializationOptions {
   reportsShownDocuments?: boolean;
 }
 
-/** Arguments: `explain(ExplainTarget)`, `openGuide("topic#section")`, `openRule("rule-id")`. */
+/** Arguments: `explain(ExplainTarget)`, `openGuide("topic#section")`, `openRule("rule-id")`, `reportFalsePositive(FindingTarget)`. */
 export interface CommandIds {
   explain: string;
   openGuide: string;
   openRule: string;
+  reportFalsePositive: string;
 }
 
 /** The place that a person asks about. */

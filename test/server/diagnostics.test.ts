@@ -88,9 +88,9 @@ describe('code actions', () => {
     assert.deepEqual(buildCodeActions(subject, onMarker, [], undefined).filter(({ command }) => command), []);
   });
 
-  it('offer silence last, on the line of the finding only, once for a rule, and never preferred', () => {
+  it('offer silence and then a report last, on the line of the finding only, once for a rule, and never preferred', () => {
     const actions = buildCodeActions({ ...subject, findings: [finding(), finding(), finding({ rule: 'late-await' })] }, onMarker, [], COMMAND_IDS);
-    assert.deepEqual(actions.slice(-4).map(({ title }) => title), ['Disable sequential-awaits for this line', 'Disable late-await for this line', 'Disable sequential-awaits for this file', 'Disable late-await for this file']);
+    assert.deepEqual(actions.slice(-6).map(({ title }) => title), ['Disable sequential-awaits for this line', 'Disable late-await for this line', 'Disable sequential-awaits for this file', 'Disable late-await for this file', 'Report sequential-awaits as a false positive…', 'Report late-await as a false positive…']);
     assert.ok(actions.every(({ isPreferred }) => !isPreferred));
   });
 

@@ -37,7 +37,7 @@ describe('hover', () => {
   it('links to our own commands and nothing else, whatever the code says', () => {
     const hostile = finding({ saving: { now: HOSTILE, overlapped: HOSTILE }, evidence: [HOSTILE], checks: [HOSTILE] });
     const text = buildHover([{ finding: hostile, steps: steps.map((one) => ({ ...one, label: HOSTILE })), target }], COMMAND_IDS);
-    assert.deepEqual(links(text).map((href) => href.split('?')[0]), Object.values(COMMAND_IDS).map((id) => `command:${id}`));
+    assert.deepEqual(links(text).map((href) => href.split('?')[0]), [COMMAND_IDS.explain, COMMAND_IDS.openGuide, COMMAND_IDS.openRule].map((id) => `command:${id}`));
     assert.deepEqual(tokens(text).filter(({ type }) => type === 'html' || type === 'heading'), []);
     assert.ok(!text.includes('\u202e'), 'a character that reorders text is left in');
   });

@@ -4,7 +4,7 @@ import type { Finding, TimelineStep } from '../../src/core/index';
 /** Text that would like to be more than text, as an identifier, an argument or a comment could carry it. */
 export const HOSTILE = '`x` [x](command:evil.run) <img src=x onerror=alert(1)> </script> ![y](http://a.b/c) **b** https://evil.example \u202e\n# h';
 
-export const COMMAND_IDS = { explain: 'concurrencyLens.explain', openGuide: 'concurrencyLens.openGuide', openRule: 'concurrencyLens.openRule' };
+export const COMMAND_IDS = { explain: 'concurrencyLens.explain', openGuide: 'concurrencyLens.openGuide', openRule: 'concurrencyLens.openRule', reportFalsePositive: 'concurrencyLens.reportFalsePositive' };
 
 export function finding(changes: Partial<Finding> = {}): Finding {
   return {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CodeAction, Diagnostic, Hover } from 'vscode-languageserver/node';
-import { EXPLAIN, RULE_PAGE, SHOWN_DOCUMENTS, type DocumentState, type ExplainResult } from '../../src/server/protocol';
+import { CancellationTokenSource, type CodeAction, type Diagnostic, type Hover } from 'vscode-languageserver/node';
+import { EXPLAIN, REPORT_FALSE_POSITIVE, RULE_PAGE, SHOWN_DOCUMENTS, type DocumentState, type ExplainResult, type FindingTarget } from '../../src/server/protocol';
 import { WAITS_IN_TURN } from '../support/samples';
 import { COMMAND_IDS } from './samples';
 import { Session } from './session';
@@ -236,12 +236,12 @@ describe('language server', function () {
     assert.equal(await connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } }), null);
   });
 
-  it('offers last to silence a finding, which is gone then, and to take an idle comment away', async () => {
+  it('offers to silence a finding, which is gone then, and to take an idle comment away', async () => {
     await initialize();
     const uri = await open('a.ts', WAITS_IN_TURN);
     const { diagnostics } = await findings(uri);
     const actionsAt = (range: Diagnostic['range']) => connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics } });
-    const [forLine, forFile] = (await actionsAt(diagnostics[0].range)).slice(-2);
+    const [forLine, forFile] = (await actionsAt(diagnostics[0].range)).slice(-3);
     assert.deepEqual([forLine.title, forFile.title], ['Disable await-in-loop for this line', 'Disable await-in-loop for this file']);
     const editOf = ({ edit }: CodeAction) => (edit!.documentChanges![0] as { edits: { range: Diagnostic['range']; newText: string }[] }).edits[0];
     const apply = async (version: number, { range, newText }: ReturnType<typeof editOf>) => {
@@ -257,6 +257,39 @@ describe('language server', function () {
     assert.equal(remove.title, 'Remove the comment');
     assert.deepEqual(editOf(remove), { range: { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } }, newText: '' });
     assert.deepEqual((await apply(4, editOf(remove))).rules, []);
+  });
+
+  it('offers last to report a finding as wrong, and makes the report', async () => {
+    await initialize();
+    const uri = await open('a.ts', `export const wonka = 1;\n${WAITS_IN_TURN}`);
+    const { diagnostics } = await findings(uri);
+    const actions = await connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: diagnostics[0].range, context: { diagnostics } });
+    const { title, command, edit } = actions.at(-1)!;
+    assert.deepEqual([title, command?.command, edit], ['Report as a false positive…', COMMAND_IDS.reportFalsePositive, undefined]);
+    const [target] = command!.arguments! as [FindingTarget];
+    assert.deepEqual(target, { uri, rule: 'await-in-loop', position: diagnostics[0].range.start });
+    const reportOf = (params: FindingTarget) => connection.sendRequest<string | null>(REPORT_FALSE_POSITIVE, { ...params, seenIn: ['An editor 1.2.3'] });
+    const report = await reportOf(target);
+    assert.match(report!, /^# False positive: await-in-loop\n/);
+    assert.match(report!, /\n```ts\n[^]*await[^]*\n```\n[^]*- An editor 1\.2\.3\n$/);
+    assert.doesNotMatch(report!, /wonka|\ba\.ts/);
+    assert.equal(await reportOf({ ...target, rule: 'late-await' }), null);
+  });
+
+  it('stops making a report when it is cancelled, and answers others meanwhile', async () => {
+    await initialize();
+    const functions = Array.from({ length: 300 }, (_, i) => `export async function f${i}(a, b) {\n  const one = await fetchUser(a, { b });\n  return one.f(${i});\n}\n`).join('');
+    const uri = await open('a.ts', functions + WAITS_IN_TURN);
+    const { diagnostics } = await findings(uri);
+    const loop = diagnostics.find(({ code }) => code === 'await-in-loop')!;
+    const cancelling = new CancellationTokenSource();
+    const answered: string[] = [];
+    const report = connection.sendRequest(REPORT_FALSE_POSITIVE, { uri, rule: 'await-in-loop', position: loop.range.start, seenIn: [] }, cancelling.token).then((answer) => (answered.push('report'), answer));
+    await connection.sendRequest(RULE_PAGE, { rule: 'await-in-loop' });
+    answered.push('page');
+    cancelling.cancel();
+    assert.equal(await report, null);
+    assert.deepEqual(answered, ['page', 'report']);
   });
 
   describe('among files', () => {

@@ -10,3 +10,4 @@ import './typing.suite';
 import './commands.suite';
 import './guide.suite';
 import './silence.suite';
+import './falsePositive.suite';

@@ -1,8 +1,8 @@
-/** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page, and last to silence it. On a comment that silences nothing: what mends it. */
+/** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page, then to silence it, and last to report it. On a comment that silences nothing: what mends it. */
 import type { Finding, Fix, LineIndex, Range as Offsets, Remark, TextEdit } from '../../core/index';
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range } from 'vscode-languageserver';
 import { overlap, toOffset, toRange } from '../positions';
-import { DIAGNOSTIC_SOURCE, type CommandIds } from '../protocol';
+import { DIAGNOSTIC_SOURCE, type CommandIds, type FindingTarget } from '../protocol';
 import type { DiagnosticData } from './diagnostics';
 
 export interface CodeActionSubject {
@@ -21,12 +21,14 @@ export function buildCodeActions(subject: CodeActionSubject, range: Range, diagn
   const { uri, lines } = subject;
   const asked: Offsets = { start: toOffset(lines, range.start), end: toOffset(lines, range.end) };
   const findings = subject.findings.filter((finding) => overlap(finding.scope, asked) || overlap(finding.range, asked));
+  const here = findingsOnLinesOf(range, findings, lines);
   const remarks = subject.remarks.filter((remark) => overlap(remark.range, asked));
   return [
     ...findings.flatMap((finding) => fixesOf(finding, subject, diagnosticOf(finding, diagnostics))),
     ...remarks.flatMap((remark) => remark.fixes.map((fix) => actionOf(fix, subject, diagnosticOfRemark(remark, lines, diagnostics), fix.preferred))),
     ...(commands && findings.length > 0 ? learningActions(uri, lines, findings, asked, diagnostics, commands) : []),
-    ...silencingActions(findings, subject, range, diagnostics),
+    ...silencingActions(here, subject, diagnostics),
+    ...(commands ? reportingActions(here, subject, diagnostics, commands) : []),
   ];
 }
 
@@ -48,14 +50,25 @@ function learningActions(uri: string, lines: LineIndex, findings: readonly Findi
   ];
 }
 
-/** "This line" is the one that a person looks at, so a finding that only reaches there is left out. */
-function silencingActions(findings: readonly Finding[], subject: CodeActionSubject, asked: Range, diagnostics: readonly Diagnostic[]): CodeAction[] {
-  const here = findings.filter(({ range }) => {
-    const { start } = toRange(subject.lines, range);
+/** "This line" is the one that a person looks at, so a finding that only reaches there is left out. One for each rule. */
+function findingsOnLinesOf(asked: Range, findings: readonly Finding[], lines: LineIndex): Finding[] {
+  return oneForEachRule(findings.filter(({ range }) => {
+    const { start } = toRange(lines, range);
     return asked.start.line <= start.line && start.line <= asked.end.line;
-  });
-  const silenced = oneForEachRule(here).map((finding) => subject.silencingsOf(finding).map((fix) => actionOf(fix, subject, diagnosticOf(finding, diagnostics), false)));
+  }));
+}
+
+function silencingActions(here: readonly Finding[], subject: CodeActionSubject, diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const silenced = here.map((finding) => subject.silencingsOf(finding).map((fix) => actionOf(fix, subject, diagnosticOf(finding, diagnostics), false)));
   return [...silenced.flatMap(([forLine]) => forLine ?? []), ...silenced.flatMap(([, forFile]) => forFile ?? [])];
+}
+
+function reportingActions(here: readonly Finding[], { uri, lines }: CodeActionSubject, diagnostics: readonly Diagnostic[], commands: CommandIds): CodeAction[] {
+  return here.map((finding) => {
+    const title = here.length === 1 ? 'Report as a false positive…' : `Report ${finding.rule} as a false positive…`;
+    const target: FindingTarget = { uri, rule: finding.rule, position: toRange(lines, finding.range).start };
+    return { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticOf(finding, diagnostics), command: { title, command: commands.reportFalsePositive, arguments: [target] } };
+  });
 }
 
 function oneForEachRule(findings: readonly Finding[]): Finding[] {
