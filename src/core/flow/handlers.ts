@@ -162,10 +162,17 @@ export class Handlers {
         for (const fn of this.facts.functions) if (fn.directive === shape.directive) this.byExport.set(fn.id, shape.role);
         continue;
       }
+      const role = shape.unlessBeside?.split(' ').some((name) => this.isExported(name)) ? 'nobody' : shape.role;
       for (const name of shape.exports === '*' ? Object.keys(this.facts.exports) : shape.exports.split(' ')) {
-        for (const fn of this.exportedUnder(name.split('.'))) if (!this.byExport.has(fn)) this.byExport.set(fn, shape.role);
+        for (const fn of this.exportedUnder(name.split('.'))) if (!this.byExport.has(fn)) this.byExport.set(fn, role);
       }
     }
+  }
+
+  private isExported(name: string): boolean {
+    if (rowOf(this.facts.exports, name) || this.assigned(name)) return true;
+    const whole = this.assigned('default');
+    return whole?.kind === 'object' && rowOf(whole.properties, name) !== undefined;
   }
 
   private exportedUnder([name, ...keys]: readonly string[]): FunctionId[] {

@@ -44,6 +44,8 @@ export interface ExportShape {
   exports: string;
   /** Only functions with this directive. */
   directive?: string;
+  /** A file that exports one of these names as well means something else by it: yargs' command modules, which nobody waits for. */
+  unlessBeside?: string;
 }
 
 const VERBS = 'get post put patch delete del all options head';
@@ -113,6 +115,6 @@ export const HANDLER_EXPORTS: readonly ExportShape[] = [
   { family: 'astro', role: 'server', file: /(?:^|\/)src\/middleware(?:\/index)?\.[jt]s$/, exports: 'onRequest' },
   { family: 'nuxt', role: 'server', file: /(?:^|\/)server\/(?:api|routes|middleware)\/.*\.[jt]s$/, exports: 'default' },
   { family: 'serverless', role: 'server', file: /(?:^|\/)(?:netlify\/(?:edge-)?functions|api)\/[^/]+\.[cm]?[jt]s$/, exports: `default ${HTTP_EXPORTS}` },
-  { family: 'serverless', role: 'server', file: /./, exports: 'handler' },
+  { family: 'serverless', role: 'server', file: /./, exports: 'handler', unlessBeside: 'command describe desc builder' },
   { family: 'cloudflare', role: 'server', file: /./, exports: 'default.fetch default.scheduled default.queue default.email' },
 ];
