@@ -3,7 +3,8 @@ import { ARRAY_CALLBACKS } from '../effects/known';
 import type { StatedBlocking } from '../effects/project';
 import type { KnownBlocking } from '../effects/tables/blocking';
 import type { CallFact, FileFacts, FunctionFact, StatementFact } from '../facts/model';
-import { doneOnce } from './once';
+import { rootVariable } from '../facts/paths';
+import { isMadeOnce } from './once';
 import type { Passage, Reach } from './reach';
 import { givenThrough, Sizes, type Trips } from './trips';
 
@@ -35,7 +36,7 @@ export function blockingSites(fn: FunctionFact, facts: FileFacts, reach: Reach, 
 
 function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Reach): BlockingSite[] {
   const sites: BlockingSite[] = [];
-  const once = doneOnce(fn, facts);
+  const calledOnce = isCalledOnce(fn, facts, reach);
   visit(fn.body, false);
   return sites.length > 0 && isTurnOfList(fn, facts, sizes) ? sites.map((site) => ({ ...site, inLoop: true })) : sites;
 
@@ -45,12 +46,22 @@ function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Reac
         if (event.kind !== 'call') continue;
         const call = facts.calls[event.call];
         const blocking = reach.blockingOf(call);
-        if (blocking) sites.push({ call, known: isBrief(blocking, call, sizes) ? { ...blocking, class: 'light' } : blocking, inLoop, once: once.has(statement) });
+        if (blocking) sites.push({ call, known: isBrief(blocking, call, sizes) ? { ...blocking, class: 'light' } : blocking, inLoop, once: calledOnce || isMadeOnce(call, facts) });
       }
       const turns = statement.loop !== undefined && !isShort(sizes.ofLoop(statement));
       for (const body of statement.bodies) visit(body.statements, inLoop || turns);
     }
   }
+}
+
+/** Whether all that this file does with a function is to keep what it gives; an exported one may be called by others. */
+function isCalledOnce(fn: FunctionFact, facts: FileFacts, reach: Reach): boolean {
+  const callers = reach.callersOf(fn.id);
+  return callers.length > 0 && callers.every((call) => isMadeOnce(call, facts)) && !isExported(fn, facts);
+}
+
+function isExported({ id }: FunctionFact, { exports, variables }: FileFacts): boolean {
+  return Object.values(exports).some((given) => (given.kind === 'path' ? rootVariable(given.path, variables)?.fn === id : given.kind === 'function' && given.fn === id));
 }
 
 function isBrief({ rounds }: KnownBlocking, { args }: CallFact, sizes: Sizes): boolean {

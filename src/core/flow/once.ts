@@ -4,8 +4,9 @@
  *
  * Misses results that are kept by somebody else, and maps whose keys are ever new: those count as kept.
  */
-import type { BodyFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
-import { bodyOf, eventsIn, rootVariable, statementsIn, surePart } from '../facts/paths';
+import { ARRAY_CALLBACKS } from '../effects/known';
+import type { BodyFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
+import { bodyOf, contains, eventsIn, rootVariable, statementsIn, surePart } from '../facts/paths';
 
 const LOOKS_UP = /^(?:get|peek)$/;
 
@@ -21,6 +22,14 @@ export function doneOnce(fn: FunctionFact, facts: FileFacts): ReadonlySet<Statem
   return once;
 }
 
+/** Whether a call is made for what is kept: in such a statement, or in a callback that runs in one. */
+export function isMadeOnce(call: CallFact, facts: FileFacts): boolean {
+  const fn = facts.functions[call.fn];
+  if ([...doneOnce(fn, facts)].some(({ range }) => contains(range, call.range))) return true;
+  const carrier = fn.passedTo && facts.calls[fn.passedTo.call];
+  return carrier !== undefined && ARRAY_CALLBACKS.has(carrier.name) && isMadeOnce(carrier, facts);
+}
+
 function findOnce(statements: readonly StatementFact[], facts: FileFacts): StatementFact[] {
   return statements.flatMap((statement, index) => {
     if (statement.bodies.length === 0 && fillsIfEmpty(statement, facts)) return [statement];
@@ -30,7 +39,8 @@ function findOnce(statements: readonly StatementFact[], facts: FileFacts): State
       const then = bodyOf(statement, 'then')!.statements;
       const after = statements.slice(index + 1);
       if (asksWhetherEmpty(surePart(statement.test)) && keeps(statement.events, eventsIn(then), facts)) return statementsIn(then);
-      const given = then.at(-1)?.kind === 'return' ? keptIn(then.at(-1)!.value, facts) : undefined;
+      const last = then.at(-1);
+      const given = last?.kind === 'return' ? (keptIn(last.value, facts) ?? keptIn(statement.test, facts)) : undefined;
       if (given && fills(eventsIn(after), [given], facts)) return statementsIn(after);
     }
     return statement.bodies.flatMap((body) => findOnce(body.statements, facts));
