@@ -287,6 +287,24 @@ describe('a program', () => {
       assert.deepEqual(levels({ bin: './bin.js' }, BUILD.replace('export async function build(name) {', `createServer((request, response) => {`).replace('name,', 'request.url,').replace(/}\n$/, '});\n').replace(';\n', `;\nimport { createServer } from 'node:http';\n`)), ['blocking-call likely']);
     });
 
+    it('nor where a client could as well be a server, if nothing reads commands', () => {
+      assert.deepEqual(levels({ bin: './bin.js', dependencies: { ws: '8' } }), ['blocking-call likely']);
+      assert.deepEqual(levels({ bin: './bin.js', dependencies: { ws: '8', yargs: '17' } }), []);
+      assert.deepEqual(levels({ bin: './bin.js', preferGlobal: true, dependencies: { ws: '8' } }), []);
+      assert.deepEqual(levels({ bin: './bin.js', dependencies: { express: '4', yargs: '17' } }), ['blocking-call likely']);
+    });
+
+    it('by a framework that does nothing but commands', () => {
+      assert.deepEqual(levels({ dependencies: { '@oclif/core': '4' } }), []);
+      assert.deepEqual(levels({ dependencies: { yargs: '17' } }), ['blocking-call likely']);
+    });
+
+    it('whose own events nobody else waits for', () => {
+      const listener = `import { readFileSync } from 'node:fs';\nimport { steps } from './steps';\nsteps.on('done', (name) => {\n  readFileSync(name);\n});\n`;
+      assert.deepEqual(levels({}, listener), ['blocking-call likely']);
+      assert.deepEqual(levels({ bin: './bin.js' }, listener), []);
+    });
+
     it('and reads a package.json of any shape', () => {
       for (const dependencies of [null, 'express', ['express'], 3]) assert.deepEqual(levels({ bin: './bin.js', dependencies }), []);
     });

@@ -17,9 +17,10 @@ export function severityOf(confidence: Confidence, role: Role | undefined, file:
   return confidence === 'certain' && othersWait ? 'warning' : 'information';
 }
 
-/** An async function of a command or a script: nobody but itself waits while it runs. */
+/** An async function of a command or a script, or a listener of a command: nobody but itself waits while it runs. */
 export function hasThreadToItself(fn: FunctionFact, { file, reach }: RuleContext): boolean {
-  return (file.isOfCommand || file.isScript) && reach.roleOf(fn) === 'async';
+  const role = reach.roleOf(fn);
+  return role === 'async' ? file.isOfCommand || file.isScript : role === 'listener' && file.isOfCommand;
 }
 
 /** What a person would call the awaited operation: `fetchUser`. */
