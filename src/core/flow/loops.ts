@@ -221,7 +221,7 @@ class LoopJudge {
     // The disk and its like: what a known API changes is the thing of that name.
     if (isStated(effect) && effect.access === 'write') return 'likely';
     const isInMemory = call.receiver !== undefined && IN_MEMORY.test(lastName(call.receiver, this.facts.variables));
-    return STORES_ONE.test(call.name) && !isInMemory ? 'likely' : 'possible';
+    return STORES_ONE.test(call.name) && !isInMemory && !this.effects.databaseIsEmbedded ? 'likely' : 'possible';
   }
 
   private hasOrderedItems(): boolean {
@@ -274,12 +274,20 @@ class LoopJudge {
       level = 'possible';
       reasons.push('what each turn asks for may be at hand');
     }
-    const { over } = this.statement.loop!;
+    const over = this.listOf(this.statement.loop!.over);
     if (over?.kind === 'array' && !over.spread && over.length <= 2) {
       level = 'possible';
       reasons.push('the list is tiny');
     }
     return { level, reasons: [...new Set(['each turn keeps to itself what it writes', ...reasons])] };
+  }
+
+  /** A list, or the one that a constant holds and nothing is added to. */
+  private listOf(over: ValueFact | undefined): ValueFact | undefined {
+    const variable = over?.kind === 'path' && over.path.length === 1 ? rootVariable(over.path, this.facts.variables) : undefined;
+    if (!variable?.constant || variable.value?.kind !== 'array') return over;
+    const isChanged = this.facts.functions.some(({ body }) => eventsIn(body).some((event) => event.kind === 'write' && event.how !== 'declare' && event.path[0] === `v${variable.id}`));
+    return isChanged ? over : variable.value;
   }
 
   /** The one call of each turn that looks a record up, where nothing else is waited for. */
