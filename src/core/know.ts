@@ -35,13 +35,10 @@ export function readFacts(input: SourceInput, clock: Clock): FactsResult {
 }
 
 /** What is known of a file's place among others. */
-export interface Neighbours extends Surroundings, Beyond {
-  /** Whether the file's package is a command. */
-  isOfCommand: boolean;
-}
+export interface Neighbours extends Surroundings, Beyond {}
 
 /** Without `neighbours`, only the file itself is followed. */
 export function knowFacts(input: SourceInput, facts: FileFacts, neighbours?: Neighbours, knowledge = NOTHING_SAID): KnownFile {
   const project = new ProjectCalls(facts, knowledge);
-  return { facts, project, effects: new Effects(facts, neighbours, project), reach: new Reach(facts, input.fileName, project, neighbours), file: fileContext(input, facts, neighbours?.isOfCommand ?? false) };
+  return { facts, project, effects: new Effects(facts, neighbours, project), reach: new Reach(facts, input.fileName, project, neighbours), file: fileContext(input, facts, neighbours?.traits?.isCommand ?? false) };
 }

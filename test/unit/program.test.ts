@@ -310,6 +310,24 @@ describe('a program', () => {
     });
   });
 
+  describe('knows packages whose database is embedded', () => {
+    const READS = `export async function report(db) {\n  const open = await db.selectAll('open');\n  const closed = await db.selectAll('closed');\n  return { open, closed };\n}\n`;
+    const WRITES = `export async function keep(notes, store) {\n  for (const note of notes) await store.save(note);\n}\n`;
+    const rules = (text: string, dependencies: object) => rulesIn({ '/p/src/main.ts': text, '/p/package.json': JSON.stringify({ name: 'p', dependencies }) });
+
+    it('which answers one question after the other', () => {
+      for (const text of [READS, WRITES]) {
+        assert.equal(rules(text, {}).length, 1, text);
+        assert.deepEqual(rules(text, { sqlite3: '5' }), [], text);
+        assert.equal(rules(text, { sqlite3: '5', pg: '8' }).length, 1, text);
+      }
+    });
+
+    it('but answers nothing that is asked of the network', () => {
+      assert.equal(rules(READS.replaceAll('selectAll', 'fetchAll'), { 'better-sqlite3': '12' }).length, 1);
+    });
+  });
+
   describe('looks into the file that a worker runs', () => {
     const waits = `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', async (url) => {\n  const answer = await fetch(url);\n  parentPort.postMessage(await answer.json());\n});\n`;
     const started = (start: string) => `import { Worker } from 'node:worker_threads';\nimport { fork } from 'node:child_process';\nimport path from 'node:path';\nimport { fileURLToPath } from 'node:url';\nconst folder = './';\nexport const child = ${start};\n`;

@@ -17,6 +17,7 @@ import { Lookup } from './lookup';
 import { effectOfTags, NOTHING_SAID, ProjectCalls, type StatedBlocking } from './project';
 import { Recursion } from './recursion';
 import { Rejections, type Question } from './rejections';
+import type { PackageTraits } from '../packageTraits';
 import type { KnownBlocking } from './tables/blocking';
 import { Transactions } from './transactions';
 import { join, none, saysOf, strongest, type Effect } from './lattice';
@@ -32,6 +33,8 @@ const SYNC_READ = /^(?:read|exists|stat|lstat|access|realpath)\w*Sync$/;
 const STATELESS_GLOBAL = /^(?:[A-Z]\w*|exports|module|require|console|undefined|NaN)$/;
 /** Names of what is handed on to be used, and hardly ever to be filled. */
 const NOT_A_COLLECTOR = /^(?:ctx|context|req|request|user|config|logger|log|signal|client|db|database|knex|prisma|orm|env|settings|options|opts|params|args|schema|pool|api|sdk|service|id|name|key|path|url|type|\w+(?:Service|Client|Repository|Manager|Api|Config|Options|Params|Ids?|Name|Key|Path|Url|Slug|Email|Type|Date|Version))$/;
+/** What is asked of a network or a disk, and not of a database. */
+const NO_QUESTION = /^(?:fetch|download|request|read|stat|ping|resolve)(?:[A-Z_]|$)/;
 const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
 
 /** A function that a call reaches, with the effects of the file that it lies in. */
@@ -51,6 +54,8 @@ export interface Surroundings {
   /** The file that a specifier means where this one names it, whole: what a worker runs. */
   module(specifier: string): { facts: FileFacts; effects: Effects } | undefined;
   recursion: Recursion;
+  /** What the file's package.json tells. */
+  traits?: PackageTraits;
 }
 
 export class Effects {
@@ -138,7 +143,7 @@ export class Effects {
     // Whatever a call does, a transaction's connection does one thing after the other.
     if (stated && !(stated.access === 'read' && this.transactions.carries(call))) return stated;
     // A module is loaded once, and from the disk: hardly a wait.
-    if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown' };
+    if (call.name === 'import') return { ...none('none', 'an import runs the module it loads'), access: 'unknown', changes: call.args[0]?.kind !== 'string' };
     if (call.isNew) return { ...none('none', `what \`new ${call.name}\` waits for is not known`), access: 'unknown', waits: true };
     if (this.isInMemory(call)) return none('name', `\`${call.label}\` asks a store in memory`);
     const said = effectByOptions(call);
@@ -151,7 +156,18 @@ export class Effects {
     const followed = callee && this.ofCallee(call, callee, resultType);
     // Only a body that was read to its end speaks against a name such as `session`.
     if (ordered && !(ordered === 'name' && followed?.source === 'body')) return { ...none('name', `\`${call.label}\` has to keep its turn`), access: 'ordered', waits: true };
-    return followed ?? effectByName(call, this.facts, resultType);
+    return followed ?? this.byName(call, resultType);
+  }
+
+  /** What a name says; less where it may be the name of a question to a database that lies at hand. */
+  private byName(call: CallFact, resultType?: string): Effect {
+    const named = effectByName(call, this.facts, resultType);
+    return named.access === 'read' && named.source === 'name' && this.databaseIsEmbedded && !NO_QUESTION.test(call.name) ? { ...named, mayBeAtHand: true, takesTime: false } : named;
+  }
+
+  /** Whether the only database of the package runs inside of its process. */
+  get databaseIsEmbedded(): boolean {
+    return this.surroundings.traits?.databaseIsEmbedded ?? false;
   }
 
   private ofPromiseStep(call: CallFact): Effect {
@@ -213,10 +229,10 @@ export class Effects {
 
   private ofCallee(call: CallFact, callee: Callee, resultType?: string): Effect {
     const mapped = this.atCall(call, callee);
-    if (mapped.access === 'read' && mapped.source === 'name' && readName(call.name) === 'atHand') return effectByName(call, this.facts, resultType);
+    if (mapped.access === 'read' && mapped.source === 'name' && readName(call.name) === 'atHand') return this.byName(call, resultType);
     // A body that could not be read to the end is helped by its name only where it does nothing that contradicts the name.
     if (mapped.access !== 'unknown') return mapped;
-    const named = effectByName(call, this.facts, resultType);
+    const named = this.byName(call, resultType);
     if (call.awaited && namesAChange(call.name)) return { ...mapped, changes: true };
     return named.access === 'read' && !mapped.changes && !callee.fn.generator ? { ...mapped, access: 'read', source: 'name', because: named.because, mayBeAtHand: mapped.mayBeAtHand || (named.mayBeAtHand && !mapped.takesTime) } : mapped;
   }
@@ -408,7 +424,7 @@ export class Effects {
     if (table) return [this.unawaited(table, handedOut)];
     if (this.isOwnValue(call.receiver, fn) || namesAValue(call.name) || isBuiltIn(call)) return [none('name', '')];
     if (namesAGuard(call.name)) return [{ ...none('name', ''), hold: 'guards' }];
-    const known = effectByName(call, this.facts);
+    const known = this.byName(call);
     if (putsIntoCache(call, this.facts)) return [];
     if (known.access === 'read' || known.source === 'table') return [this.unawaited(known, handedOut)];
     if (handedOut && namesAWrite(call.name)) return [this.unawaited({ ...none('none', `\`${call.label}\` could not be looked into`), access: 'write', waits: true }, handedOut)];

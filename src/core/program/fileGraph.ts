@@ -201,7 +201,7 @@ export class FileGraph {
     const neighbours: Neighbours = {
       file: path,
       recursion: this.recursion,
-      isOfCommand: this.resolver.isOfCommand(path),
+      traits: this.resolver.traitsOf(path),
       calleeOf: (call) => this.calleeOf(call, entry),
       elsewhere: (call) => this.elsewhere(call, entry),
       packageOf: (call) => this.links.packageOf(call, entry),

@@ -7,6 +7,7 @@
  */
 import ts from 'typescript';
 import type { ModuleFiles } from './files';
+import { NO_TRAITS, packageTraits, type PackageTraits } from '../packageTraits';
 
 const ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 const SOURCE = /\.[cm]?[jt]sx?$/;
@@ -16,14 +17,6 @@ const COMPILED_ENDING = /\.([cm]?)jsx?$/;
 const COMPILED_FOLDER = /^(?:\.\/)?(?:dist|build|lib|out|esm|cjs)\/(?:esm\/|cjs\/|src\/|module\/|main\/)?/;
 /** Of the conditions in a package's `exports` and `imports`, sources before what is built from them. */
 const CONDITIONS = ['source', 'development', 'import', 'node', 'module', 'default', 'require'];
-/** Whoever depends on one of these answers others while it runs. */
-const SERVES = /^(?:express|koa|fastify|@fastify\/.+|@hapi\/hapi|hono|@hono\/.+|restify|polka|connect|micro|h3|nitropack|next|nuxt|@nestjs\/core|socket\.io|http-proxy\S*|@trpc\/server|@apollo\/server|apollo-server\S*|graphql-yoga|electron|bullmq|bull|agenda|kafkajs|amqplib|mqtt|hap-nodejs|vscode-languageserver|discord\.js)$/;
-/** As often a client as a server. */
-const MAY_SERVE = /^ws$/;
-/** What reads the words of a command; a server may have commands as well. */
-const READS_COMMANDS = /^(?:commander|yargs|cac|sade|clipanion|meow|caporal|@commander-js\/extra-typings)$/;
-/** What is used by commands only, also by packages that are part of one. */
-const ONLY_COMMANDS = /^(?:oclif|@oclif\/core)$/;
 /** Extends a pattern by this many levels of folders: `packages/**`. */
 const DEEPEST_WORKSPACE = 3;
 
@@ -56,15 +49,10 @@ export class Resolver {
     return this.answers.get(key);
   }
 
-  /** Whether a file belongs to a package that is a command, and that serves nobody besides. */
-  isOfCommand(path: string): boolean {
+  /** What is known of the package that a file belongs to. */
+  traitsOf(path: string): PackageTraits {
     const json = this.packageOf(parentOf(path))?.json;
-    if (!json) return false;
-    const needed = [json.dependencies, json.peerDependencies].flatMap((names) => (typeof names === 'object' && names !== null ? Object.keys(names) : []));
-    if (needed.some((name) => SERVES.test(name))) return false;
-    if (needed.some((name) => ONLY_COMMANDS.test(name))) return true;
-    if (!json.bin) return false;
-    return !needed.some((name) => MAY_SERVE.test(name)) || json.preferGlobal === true || needed.some((name) => READS_COMMANDS.test(name));
+    return json ? packageTraits(json) : NO_TRAITS;
   }
 
   /** Forgets everything: files came or went, or a configuration changed. */
