@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { runCli } from '../support/cli';
 import { makeFolder, removeFoldersAfterwards, type Contents } from '../support/folder';
+import { KNOWLEDGE } from '../support/knowledge';
 import { WAITS_IN_TURN } from '../support/samples';
 
 const FILE = 'concurrency-lens.json';
@@ -61,6 +62,14 @@ describe('command line with project files', function () {
       'packages/shared/reader.ts': 'export async function alpha(id) { return transport.send(id); }\nexport async function beta(id) { return transport.send(id); }\n',
     }, 'packages');
     assert.deepEqual([findings, stderr], [['packages/reads/src/a.ts:information'], '']);
+  });
+
+  it('all that a project says of its calls counts, in its file and above functions', async () => {
+    const cwd = makeFolder(Object.fromEntries(Object.entries(KNOWLEDGE).flatMap(([what, { settings, text, unsaid }]) => [[`${what}/said/a.ts`, text], [`${what}/unsaid/a.ts`, unsaid], ...(settings ? [[`${what}/said/${FILE}`, JSON.stringify(settings)]] : [])])));
+    const { stdout, stderr } = await runCli(['.', '--format', 'json'], { cwd });
+    const found = (file: string) => JSON.parse(stdout).findings.filter((one: { file: string }) => one.file === file).map(({ rule, severity }: Record<string, string>) => `${rule} ${severity}`);
+    assert.equal(stderr, '');
+    for (const [what, said] of Object.entries(KNOWLEDGE)) assert.deepEqual([found(`${what}/unsaid/a.ts`), found(`${what}/said/a.ts`)], [said.foundUnsaid, said.found], what);
   });
 
   it('--rule, --min-confidence and --no-exclude win', async () => {

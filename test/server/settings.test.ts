@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DiagnosticSeverity, type Hover } from 'vscode-languageserver/node';
 import { EXPLAIN, RULE_PAGE, SHOWN_DOCUMENTS, type ExplainResult } from '../../src/server/protocol';
+import { KNOWLEDGE } from '../support/knowledge';
 import { WAITS_IN_TURN } from '../support/samples';
 import { Session } from './session';
 
@@ -13,6 +14,7 @@ const SILENT = '{ "rules": { "*": "off" } }';
 const LOUD = '{ "rules": { "await-in-loop": "error" } }';
 const CALM = 'export const one = 1;\n';
 const FOUND = ['await-in-loop'];
+const SEVERITY_NAMES = { [DiagnosticSeverity.Error]: 'error', [DiagnosticSeverity.Warning]: 'warning', [DiagnosticSeverity.Information]: 'information', [DiagnosticSeverity.Hint]: 'hint' };
 /** Milliseconds in which a change counts; more than enough here, where nothing else runs. */
 const PROMISED = 1_000;
 
@@ -73,6 +75,13 @@ describe('settings of the language server', function () {
       assert.deepEqual(await severities(await session.open('app/near/deep/a.ts', WAITS_IN_TURN)), [DiagnosticSeverity.Error]);
       session.settings = () => ({});
       assert.deepEqual((await session.findings(await session.open('other/a.ts', WAITS_IN_TURN))).rules, FOUND);
+    });
+
+    it('say what calls do, as doc tags do', async () => {
+      for (const [what, { settings }] of Object.entries(KNOWLEDGE)) if (settings) session.write(`${what}/said/${FILE}`, JSON.stringify(settings));
+      await session.initialize();
+      const found = async (file: string, text: string) => (await session.findings(await session.open(file, text))).diagnostics.map(({ code, severity }) => `${code} ${SEVERITY_NAMES[severity!]}`);
+      for (const [what, said] of Object.entries(KNOWLEDGE)) assert.deepEqual([await found(`${what}/unsaid/a.ts`, said.unsaid), await found(`${what}/said/a.ts`, said.text)], [said.foundUnsaid, said.found], what);
     });
 
     it('count at once when it comes, changes and goes', async () => {
