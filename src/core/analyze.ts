@@ -1,5 +1,6 @@
 /** Runs every rule inside its own guard over what is known of a file, and sorts what they say. */
 import type { AnalysisConfig } from './config';
+import type { FunctionFact } from './facts/model';
 import type { KnownFile } from './know';
 import { atLevel, levelOf } from './levels';
 import { CONFIDENCES, type AnalysisError, type FileAnalysis, type Finding } from './model';
@@ -30,9 +31,10 @@ export function runRules(known: KnownFile, config: AnalysisConfig): Omit<FileAna
   return { findings: shown, errors, remarks };
 }
 
-function findingsOf(rule: Rule, known: KnownFile): Finding[] {
+/** What one rule says, of all functions of the file or only of some. */
+export function findingsOf(rule: Rule, known: KnownFile, functions: readonly FunctionFact[] = known.facts.functions): Finding[] {
   const findings: Finding[] = [];
   const context = { ...known, report: (report: Report) => void findings.push({ ...report, rule: rule.id, bottleneck: rule.bottleneck, guide: rule.guide, fixes: [] }) };
-  for (const fn of known.facts.functions) rule.check(fn, context);
+  for (const fn of functions) rule.check(fn, context);
   return findings;
 }

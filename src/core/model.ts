@@ -66,6 +66,13 @@ export interface Fix {
   edits: TextEdit[];
 }
 
+/** What a project could say of calls, so that a finding goes or becomes surer: the setting is `${as}Calls`. */
+export interface Treatment {
+  as: 'reading' | 'ordered' | 'pure' | 'blocking';
+  /** Patterns as `effects/callPatterns.ts` describes them; all of them are needed. */
+  patterns: string[];
+}
+
 /** One thing to say about one place in a file. */
 export interface Finding {
   /** A rule's id: `sequential-awaits`. */

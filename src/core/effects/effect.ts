@@ -11,7 +11,7 @@ import { knownBlocking } from './blockingApi';
 import { Bodies, changesInPlace, returnsSomething, throwsAnything } from './bodies';
 import { effectByName, effectByOptions, putsIntoCache } from './byName';
 import { namedCallback } from './called';
-import { ARRAY_CALLBACKS, BUILT_IN_METHODS, IN_MEMORY_TYPE, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PROMPT_NAME, PURE_GLOBALS, PURE_MODULES } from './known';
+import { ARRAY_CALLBACKS, BUILT_IN_METHODS, IN_MEMORY_TYPE, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PROMISE_STEPS, PROMPT_NAME, PURE_GLOBALS, PURE_MODULES } from './known';
 import { runsALook } from './commands';
 import { Lookup } from './lookup';
 import { effectOfTags, NOTHING_SAID, ProjectCalls, type StatedBlocking } from './project';
@@ -35,7 +35,6 @@ const STATELESS_GLOBAL = /^(?:[A-Z]\w*|exports|module|require|console|undefined|
 const NOT_A_COLLECTOR = /^(?:ctx|context|req|request|user|config|logger|log|signal|client|db|database|knex|prisma|orm|env|settings|options|opts|params|args|schema|pool|api|sdk|service|id|name|key|path|url|type|\w+(?:Service|Client|Repository|Manager|Api|Config|Options|Params|Ids?|Name|Key|Path|Url|Slug|Email|Type|Date|Version))$/;
 /** What is asked of a network or a disk, and not of a database. */
 const NO_QUESTION = /^(?:fetch|download|request|read|stat|ping|resolve)(?:[A-Z_]|$)/;
-const PROMISE_STEPS = new Set(['then', 'catch', 'finally']);
 
 /** A function that a call reaches, with the effects of the file that it lies in. */
 export interface Callee {

@@ -11,6 +11,9 @@ export type Hold = 'paces' | 'prompts' | 'acquires' | 'guards' | 'runs';
 /** Names by which a wait of a given length is usually made. */
 export const PACING_NAME = /^(?:sleep|delay|wait|pause|timeout|setTimeout|nextTick|setImmediate|waitFor\w*|waitUntil|throttle|backoff|debounce\w*|stall)$/i;
 
+/** Methods of a promise, which take up what it gives. */
+export const PROMISE_STEPS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
 /** Names by which a person is asked for something. */
 export const PROMPT_NAME = /^(?:prompt|ask)[A-Z]/;
 

@@ -6,7 +6,7 @@
 import type { ProjectKnowledge } from '../config';
 import type { CallFact, DocTag, FileFacts, FunctionFact, Path } from '../facts/model';
 import { rootVariable } from '../facts/paths';
-import { endsIn, readCallPattern, wordOf, type CallPattern } from './callPatterns';
+import { endsIn, flawOfCallPattern, readCallPattern, wordOf, type CallPattern } from './callPatterns';
 import { ACCESS_ORDER, type Access } from './known';
 import { none, type Effect } from './lattice';
 import { Owners, type Giving, type RowsOf } from './owners';
@@ -41,7 +41,7 @@ export class Knowledge {
   private readonly handlerWords: RegExp | undefined;
   private readonly tables = new Map<string, RowsOf<Giving> | undefined>();
 
-  constructor(given: ProjectKnowledge = {}) {
+  constructor(private readonly given: ProjectKnowledge = {}) {
     const lists: [Word, readonly string[] | undefined][] = [['reading', given.readingCalls], ['writing', given.writingCalls], ['ordered', given.orderedCalls], ['pure', given.pureCalls], ['blocking', given.blockingCalls]];
     this.words = lists.map(([word, texts = []]) => ({ word, patterns: texts.flatMap((text) => readCallPattern(text) ?? []) })).filter(({ patterns }) => patterns.length > 0);
     const shapes = (given.handlers ?? []).map((shape) => (typeof shape === 'string' ? { call: shape } : shape));
@@ -51,6 +51,11 @@ export class Knowledge {
     });
     this.isEmpty = this.words.length === 0 && this.handlers.length === 0;
     if (this.handlers.length > 0) this.handlerWords = new RegExp(shapes.map(({ call }) => wordOf(call).replaceAll('$', '\\$')).join('|'));
+  }
+
+  /** The same, and more of one kind. */
+  with(key: `${Word}Calls`, patterns: readonly string[]): Knowledge {
+    return new Knowledge({ ...this.given, [key]: [...(this.given[key] ?? []), ...patterns] });
   }
 
   /** Whether a text may hold a call that is given handlers. */
@@ -110,6 +115,24 @@ export class ProjectCalls {
   /** Who waits for functions that a call is given. */
   handlerRoleOf(call: CallFact): HandlerRole | undefined {
     return this.knowledge.isEmpty ? undefined : this.knowledge.roleFor((pattern) => this.isMeant(pattern, call));
+  }
+
+  /**
+   * A pattern for a call and as little else as can be said: by the package that it comes from, else by all names before it.
+   * Undefined for one that no pattern tells from others. `isOwn`: the project's own code lies behind it, whatever it is imported as.
+   */
+  patternOf(call: CallFact, isOwn: boolean): string | undefined {
+    const { origin } = call;
+    const isPackages = !isOwn && origin !== undefined && !/^(?:[.~]|@\/)/.test(origin.module) && origin.path.length > 0 && origin.path.at(-1) !== 'default';
+    const pattern = isPackages ? `${origin.module}#${origin.path.filter((step) => step !== 'default').join('.')}` : this.nameOf(call);
+    return pattern !== undefined && flawOfCallPattern(pattern) === undefined ? pattern : undefined;
+  }
+
+  /** `this.api.load`, and `users.load` behind an element; `*.first` would mean far more than `query().first()`. */
+  private nameOf(call: CallFact): string | undefined {
+    const names = this.namesOf(call).reverse().find((each) => each.at(-1) !== NAMELESS && each.at(-1) !== 'default');
+    const named = names?.slice(names.lastIndexOf(NAMELESS) + 1);
+    return named && (named.length > 1 || names!.length === 1) ? named.join('.') : undefined;
   }
 
   private wordsOn(call: CallFact): readonly Word[] {

@@ -19,10 +19,11 @@ import { describeHeld } from '../flow/held';
 import { Reach, type Elsewhere } from '../flow/reach';
 import { explainKnown, explainUnreadable } from '../explain';
 import { knowFacts, readFacts, type Clock, type KnownFile, type Neighbours } from '../know';
-import type { AnalysisError, Explanation, FileAnalysis, Finding, Fix, ProjectSource, Range, SourceInput } from '../model';
+import type { AnalysisError, Explanation, FileAnalysis, Finding, Fix, ProjectSource, Range, SourceInput, Treatment } from '../model';
 import { silencingsOf } from '../silence/insertion';
 import { findCommentPlaces, type CommentPlaces } from '../syntax/commentPlaces';
 import { parseSource } from '../syntax/parse';
+import { treatmentsOf } from '../treatments';
 import { describeExports } from './describe';
 import type { ModuleFiles } from './files';
 import { Links, type LinkedFile } from './links';
@@ -123,6 +124,13 @@ export class FileGraph {
     return silencingsOf(finding, { text: source.text, directives: known.facts.directives, places: this.places.found });
   }
 
+  /** What the project could say of the calls in a finding of this text, so that it goes or becomes surer. */
+  treatmentsOf(source: ProjectSource, finding: Finding): Treatment[] {
+    const known = this.know(source);
+    if ('error' in known) return [];
+    return treatmentsOf(finding, known, ({ as, patterns }) => this.entry(known.path, known.source, known.facts, known.reading, this.knowledge.with(`${as}Calls`, patterns)));
+  }
+
   /** The name of the function around an offset, of a callback that of the one around it; empty at the top level. */
   functionNameAt(source: ProjectSource, offset: number): string {
     const known = this.know(source);
@@ -197,7 +205,7 @@ export class FileGraph {
     return known && readable(known);
   }
 
-  private entry(path: string, source: SourceInput, facts: KnownFile['facts'], reading: number): Entry {
+  private entry(path: string, source: SourceInput, facts: KnownFile['facts'], reading: number, knowledge = this.knowledge): Entry {
     const neighbours: Neighbours = {
       file: path,
       recursion: this.recursion,
@@ -207,7 +215,7 @@ export class FileGraph {
       packageOf: (call) => this.links.packageOf(call, entry),
       module: (specifier) => this.module(specifier, entry),
     };
-    const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, neighbours, this.knowledge) };
+    const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, neighbours, knowledge) };
     return entry;
   }
 

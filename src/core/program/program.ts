@@ -7,7 +7,7 @@ import type { AnalysisConfig, ProjectKnowledge } from '../config';
 import { Knowledge } from '../effects/project';
 import type { Clock } from '../know';
 import { LineIndex } from '../lines';
-import type { Explanation, FileAnalysis, Finding, Fix, ProjectSource, Range, SourceInput } from '../model';
+import type { Explanation, FileAnalysis, Finding, Fix, ProjectSource, Range, SourceInput, Treatment } from '../model';
 import { FileGraph } from './fileGraph';
 import { NO_FILES, type ModuleFiles } from './files';
 
@@ -47,6 +47,11 @@ export class Program {
   /** The changes that silence a finding of this text by a comment: for its line first, then for the file. */
   silencingsOf(source: ProjectSource, finding: Finding): Fix[] {
     return this.homeOf(source).silencingsOf(source, finding);
+  }
+
+  /** What the project could say of the calls in a finding of this text, so that it goes or becomes surer. */
+  treatmentsOf(source: ProjectSource, finding: Finding): Treatment[] {
+    return this.homeOf(source).treatmentsOf(source, finding);
   }
 
   /** The name of the function around an offset, of a callback that of the one around it; empty at the top level. */
