@@ -9,4 +9,4 @@ const scope = globalThis as unknown as ConstructorParameters<typeof BrowserMessa
 /** There is no disk here: among the open documents, imports are followed. */
 const NO_DISK = { ...NO_FILES, forget: () => undefined };
 
-serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), { projectRoot: (_uri, folder) => folder, disk: NO_DISK, pathOf: (uri) => uri, uriOf: (path) => path });
+serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), { projectRoot: (_uri, folder) => folder, isOnDisk: () => false, disk: NO_DISK, pathOf: (uri) => uri, uriOf: (path) => path });

@@ -23,8 +23,10 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { filesFrom } from '../project/files';
 import { FolderRules, IGNORE_FILE, isIgnoreFile } from '../project/ignoreRules';
+import { join } from '../project/paths';
 import { isProjectFile, PROJECT_FILE, ProjectFiles } from '../project/projectFiles';
 import { configOf } from '../settings/inForce';
+import type { Settings } from '../settings/table';
 import { AnalysisQueue } from './analysisQueue';
 import { fileNameBelow, innermost, whyNotAnalyzed, workspaceFolderOf } from './eligibility';
 import { buildCodeActions } from './features/codeActions';
@@ -34,6 +36,7 @@ import { reportFalsePositive } from './features/falsePositive';
 import { buildHover } from './features/hover';
 import { projectFileDiagnostics } from './features/projectFile';
 import { buildRulePage } from './features/rulePage';
+import { treatmentAction, type ProjectFilePlace } from './features/treatments';
 import { MarkersOfDocuments, type Said } from './markers';
 import { contains, overlap, toOffset, toRange } from './positions';
 import {
@@ -65,6 +68,8 @@ export interface Surroundings extends Paths {
   disk: Disk;
   /** The project's root (a URI) for a document below a workspace folder; that folder where it cannot tell. */
   projectRoot(uri: string, folder: string | undefined): string | undefined;
+  /** Whether files beside a document can be read. */
+  isOnDisk(uri: string): boolean;
 }
 
 /** The analysis of one version of one document. */
@@ -102,7 +107,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   let folders: string[] = [];
   let visible: Set<string> | undefined;
   let inTabs: Set<string> | undefined;
-  let client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, markdown: true };
+  let client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, markdown: true, createsFiles: false, showsDisabled: false };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -114,6 +119,8 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
       dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
       watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
       folders: workspace?.workspaceFolders ?? false,
+      createsFiles: (workspace?.workspaceEdit?.documentChanges && workspace.workspaceEdit.resourceOperations?.includes('create')) ?? false,
+      showsDisabled: textDocument?.codeAction?.disabledSupport ?? false,
       markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
     };
     return {
@@ -213,11 +220,14 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   connection.onCodeAction(async ({ textDocument: { uri }, range, context }) => {
     const analysis = await current(uri);
+    const { settings: inForce } = await settings.of(uri);
     const document = documents.get(uri);
-    if (!analysis || !document) return [];
+    if (!analysis || !document || document.version !== analysis.version) return [];
     const source = workspace.source(uri, fileNameOf(uri), document.getText());
     const silencingsOf = (finding: Finding) => workspace.program.silencingsOf(source, finding);
-    return buildCodeActions({ ...analysis, uri, silencingsOf, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
+    const place = placeOfProjectFile(uri, inForce);
+    const treatmentsOf = (finding: Finding) => (place ? workspace.program.treatmentsOf(source, finding).flatMap((treatment) => treatmentAction(treatment, place) ?? []) : []);
+    return buildCodeActions({ ...analysis, uri, silencingsOf, treatmentsOf, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
   });
 
   connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {
@@ -378,6 +388,21 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     if (finding.bottleneck !== 'waiting') return [];
     const { timeline } = workspace.program.explain(workspace.source(document.uri, fileNameOf(document.uri), document.getText()), finding.range.start, config);
     return timeline?.steps.filter((step) => overlap(step.range, finding.range) || finding.sites.some((site) => site.file === undefined && overlap(site.range, step.range))) ?? [];
+  }
+
+  /** Where the project's knowledge of its calls is written; undefined where there is no such place, or what is there is broken. */
+  function placeOfProjectFile(uri: string, inForce: Settings): ProjectFilePlace | undefined {
+    const file = settings.projectFileOf(uri);
+    if (file) {
+      const fileUri = surroundings.uriOf(file.path);
+      const text = file.broken ? undefined : workspace.files.read(file.path);
+      return text === undefined ? undefined : { uri: fileUri, text, version: counts(fileUri) ? documents.get(fileUri)?.version : undefined, inForce };
+    }
+    const root = rootOf(uri);
+    if (root === undefined) return undefined;
+    const refusal = !surroundings.isOnDisk(uri) ? `Open ${PROJECT_FILE} first: here it counts while it is open.` : client.createsFiles ? undefined : `Make a file ${PROJECT_FILE} first: this editor makes none for a fix.`;
+    if (refusal !== undefined && !client.showsDisabled) return undefined;
+    return { uri: join(root, PROJECT_FILE), text: undefined, refusal, inForce };
   }
 
   function rootOf(uri: string): string | undefined {

@@ -55,6 +55,7 @@ const spelling = new Map<string, string>();
 
 serve(createConnection(), {
   projectRoot,
+  isOnDisk: (uri) => uri.startsWith('file:'),
   disk: new NodeModules(),
   pathOf(uri) {
     const path = pathOf(uri);

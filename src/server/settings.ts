@@ -44,6 +44,11 @@ export class DocumentSettings {
     return { settings: settingsFrom(layers), excluded: isExcluded(plain(path), layers), trouble: file && this.troubleOf(file) };
   }
 
+  /** The project file that counts for a document. */
+  projectFileOf(uri: string): ProjectFile | undefined {
+    return this.nearest(this.ports.pathOf(uri), this.ports.folderOf(uri));
+  }
+
   forget(): void {
     this.editor.clear();
     this.projectFiles.forget();

@@ -54,7 +54,7 @@ describe('diagnostics', () => {
 
 describe('code actions', () => {
   const silencingsOf = ({ rule }: Finding): Fix[] => ['line', 'file'].map((what) => ({ title: `Disable ${rule} for this ${what}`, preferred: true, caveats: [], edits: [] }));
-  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, silencingsOf, uriOf };
+  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, silencingsOf, treatmentsOf: () => [], uriOf };
   const inside = { start: { line: 0, character: 12 }, end: { line: 0, character: 12 } };
   const onMarker = { start: { line: 1, character: 8 }, end: { line: 1, character: 8 } };
   const after = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };
@@ -92,6 +92,13 @@ describe('code actions', () => {
     const actions = buildCodeActions({ ...subject, findings: [finding(), finding(), finding({ rule: 'late-await' })] }, onMarker, [], COMMAND_IDS);
     assert.deepEqual(actions.slice(-6).map(({ title }) => title), ['Disable sequential-awaits for this line', 'Disable late-await for this line', 'Disable sequential-awaits for this file', 'Disable late-await for this file', 'Report sequential-awaits as a false positive…', 'Report late-await as a false positive…']);
     assert.ok(actions.every(({ isPreferred }) => !isPreferred));
+  });
+
+  it('say between the two what calls do, each thing once, and no more than three', () => {
+    const treatmentsOf = ({ rule }: Finding) => ['`both` as ordered', `\`${rule}\` as reading`, `\`${rule}\` as pure`].map((what) => ({ title: `Treat ${what} in this project` }));
+    const actions = buildCodeActions({ ...subject, treatmentsOf, findings: [finding(), finding({ rule: 'late-await' })] }, onMarker, [], COMMAND_IDS);
+    assert.deepEqual(actions.slice(-6).map(({ title }) => title.split(' ').slice(0, 4).join(' ')), ['Disable late-await for this', 'Treat `both` as ordered', 'Treat `sequential-awaits` as reading', 'Treat `sequential-awaits` as pure', 'Report sequential-awaits as a', 'Report late-await as a']);
+    assert.deepEqual(buildCodeActions({ ...subject, treatmentsOf }, inside, [], COMMAND_IDS).filter(({ title }) => title.startsWith('Treat')), [], 'only on the line of the finding');
   });
 
   it('mend a comment, for the hint that speaks of it', () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { createProtocolConnection, type Diagnostic, type ProtocolConnection, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { createProtocolConnection, type Diagnostic, type ProtocolConnection, type PublishDiagnosticsParams, type WorkspaceEditClientCapabilities } from 'vscode-languageserver/node';
 import { DOCUMENT_STATE, type DocumentState, type DocumentStateParams } from '../../src/server/protocol';
 import { inRoot } from '../support/paths';
 import { COMMAND_IDS } from './samples';
@@ -44,16 +44,16 @@ export class Session {
     assert.equal(code, 0, 'the server did not end well');
   }
 
-  /** `folders` are workspace folders below the session's own, which is the only one if none is named. */
-  async initialize(initializationOptions: object = { commands: COMMAND_IDS }, folders = ['']): Promise<void> {
+  /** `folders` are workspace folders below the session's own, which is the only one if none is named. `edits` is what the editor can change. */
+  async initialize(initializationOptions: object = { commands: COMMAND_IDS }, folders = [''], edits: WorkspaceEditClientCapabilities = { documentChanges: true, resourceOperations: ['create'] }): Promise<void> {
     await this.connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
       workspaceFolders: folders.map((folder) => ({ uri: this.uriOf(folder), name: folder || 'project' })),
       initializationOptions,
       capabilities: {
-        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, workspaceFolders: true },
-        textDocument: { hover: { contentFormat: ['markdown'] } },
+        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, workspaceFolders: true, workspaceEdit: edits },
+        textDocument: { hover: { contentFormat: ['markdown'] }, codeAction: { disabledSupport: true } },
       },
     });
     await this.connection.sendNotification('initialized', {});

@@ -10,4 +10,5 @@ import './typing.suite';
 import './commands.suite';
 import './guide.suite';
 import './silence.suite';
+import './treatments.suite';
 import './falsePositive.suite';

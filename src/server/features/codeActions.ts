@@ -1,9 +1,12 @@
-/** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page, then to silence it, and last to report it. On a comment that silences nothing: what mends it. */
+/** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page, then to silence it, to say more of its calls, and last to report it. On a comment that silences nothing: what mends it. */
 import type { Finding, Fix, LineIndex, Range as Offsets, Remark, TextEdit } from '../../core/index';
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range } from 'vscode-languageserver';
 import { overlap, toOffset, toRange } from '../positions';
 import { DIAGNOSTIC_SOURCE, type CommandIds, type FindingTarget } from '../protocol';
 import type { DiagnosticData } from './diagnostics';
+
+/** However many findings begin on a line. */
+const MOST_TREATMENTS = 3;
 
 export interface CodeActionSubject {
   uri: string;
@@ -13,6 +16,8 @@ export interface CodeActionSubject {
   lines: LineIndex;
   /** The changes that silence a finding by a comment: for its line, then for the file. */
   silencingsOf: (finding: Finding) => Fix[];
+  /** The actions that say something of a finding's calls for the whole project. */
+  treatmentsOf: (finding: Finding) => CodeAction[];
   uriOf: (file: string) => string;
 }
 
@@ -28,6 +33,7 @@ export function buildCodeActions(subject: CodeActionSubject, range: Range, diagn
     ...remarks.flatMap((remark) => remark.fixes.map((fix) => actionOf(fix, subject, diagnosticOfRemark(remark, lines, diagnostics), fix.preferred))),
     ...(commands && findings.length > 0 ? learningActions(uri, lines, findings, asked, diagnostics, commands) : []),
     ...silencingActions(here, subject, diagnostics),
+    ...treatingActions(here, subject, diagnostics),
     ...(commands ? reportingActions(here, subject, diagnostics, commands) : []),
   ];
 }
@@ -61,6 +67,11 @@ function findingsOnLinesOf(asked: Range, findings: readonly Finding[], lines: Li
 function silencingActions(here: readonly Finding[], subject: CodeActionSubject, diagnostics: readonly Diagnostic[]): CodeAction[] {
   const silenced = here.map((finding) => subject.silencingsOf(finding).map((fix) => actionOf(fix, subject, diagnosticOf(finding, diagnostics), false)));
   return [...silenced.flatMap(([forLine]) => forLine ?? []), ...silenced.flatMap(([, forFile]) => forFile ?? [])];
+}
+
+function treatingActions(here: readonly Finding[], subject: CodeActionSubject, diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const actions = here.flatMap((finding) => subject.treatmentsOf(finding).map((action) => ({ ...action, diagnostics: diagnosticOf(finding, diagnostics) })));
+  return actions.filter(({ title }, i) => actions.findIndex((other) => other.title === title) === i).slice(0, MOST_TREATMENTS);
 }
 
 function reportingActions(here: readonly Finding[], { uri, lines }: CodeActionSubject, diagnostics: readonly Diagnostic[], commands: CommandIds): CodeAction[] {
