@@ -24,7 +24,7 @@ const STORES_ONE = /^(?:(?:save|store|upsert|persist)(?:[A-Z]\w*)?|put|set|write
 /** A first token that changes one record otherwise. */
 const CHANGES_ONE = /^(?:insert|create|update|upload|delete|remove|unlink|copy|archive|restore|download|rm|cp|output)$/;
 /** Receivers that keep what they are given in memory. */
-const IN_MEMORY = /cache|map|registry|storage$/i;
+const IN_MEMORY = /cache|map|registry|(?:trie|tree|storage)$/i;
 /** How libraries for databases call a look-up of one record. */
 const LOOKS_UP = /^(?:findOne\w*|findById\w*|findByPk|findUnique\w*|findFirst\w*|findBy[A-Z]\w*|fetchOne|getOne)$/;
 /** Arguments in which a transaction may be handed on. */
@@ -297,10 +297,10 @@ class LoopJudge {
     return call && (LOOKS_UP.test(call.name) || (call.name === 'first' && call.chain.includes('where'))) && only.uses.some((path) => this.ownedByTurn(path)) ? call : undefined;
   }
 
-  /** `item.getInfo()`: without an argument, on the item itself, by a function that cannot be followed. */
+  /** `item.getInfo()`, `item.get('info')`: on the item itself, with nothing else to go by, by a function that cannot be followed. */
   private asksItem(fact: AwaitFact): boolean {
     const call = fact.call === undefined ? undefined : this.facts.calls[fact.call];
-    return call !== undefined && call.args.length === 0 && /^(?:get|is|has)[A-Z]/.test(call.name) && call.receiver !== undefined && (this.ownedByTurn(call.receiver) || this.isOwnValue(call.receiver)) && !this.effects.calleeOf(call) && !this.effects.statedOf(call);
+    return call !== undefined && call.args.every(({ kind }) => kind === 'string' || kind === 'constant') && /^(?:get|is|has)[A-Z]/.test(call.name) && call.receiver !== undefined && (this.ownedByTurn(call.receiver) || this.isOwnValue(call.receiver)) && !this.effects.calleeOf(call) && !this.effects.statedOf(call);
   }
 
   /** `cache.get(key)`: in memory, as often as not. */
