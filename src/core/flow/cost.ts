@@ -14,7 +14,7 @@ import type { Range } from '../model';
 import { describeTrips, judge, STEPS_OF_CALL, weight, type HeavyWork, type Repeat } from './heavyWork';
 import { doneOnce } from './once';
 import type { Passage } from './reach';
-import { calledOn, givenThrough, NOTHING_GIVEN, renamed, Sizes, type Followable, type Given, type Trips } from './trips';
+import { calledOn, givenThrough, NOTHING_GIVEN, renamed, Sizes, type Followable, type Followed, type Given, type Trips } from './trips';
 
 const SCANS = new Set(['includes', 'indexOf', 'lastIndexOf', 'find', 'findIndex', 'filter', 'some', 'every', 'findLast']);
 /** Methods that texts have as well as lists, and names that texts have. */
@@ -35,10 +35,10 @@ const knownByReach = new WeakMap<Followable, Map<string, unknown>>();
 export function findHeavyWork(fn: FunctionFact, facts: FileFacts, reach?: Followable, passages: readonly Passage[] = []): readonly HeavyWork[] {
   if (reach) {
     const given = givenThrough(passages);
-    return remembered(reach, `work ${fn.id} ${describeGiven(given)}`, () => new Costs({ facts, reach, given, under: [fn] }).heavyWorkOf(fn));
+    return remembered(reach, `work ${fn.id} ${describeGiven(given)}`, () => new Costs({ facts, reach, given, depth: 0 }).heavyWorkOf(fn));
   }
   let work = knownHere.get(fn);
-  if (!work) knownHere.set(fn, (work = new Costs({ facts, given: NOTHING_GIVEN, under: [fn] }).heavyWorkOf(fn)));
+  if (!work) knownHere.set(fn, (work = new Costs({ facts, given: NOTHING_GIVEN, depth: 0 }).heavyWorkOf(fn)));
   return work;
 }
 
@@ -70,8 +70,8 @@ interface Place {
   given: Given;
   /** Where it lies, unless that is the file that was asked. */
   file?: string;
-  /** The function, and those that it is called by. */
-  under: readonly FunctionFact[];
+  /** How many calls lead to it from the function that was asked about. */
+  depth: number;
 }
 
 class Costs {
@@ -149,9 +149,9 @@ class Costs {
     const walked = this.walkedBy(call, chain);
     const callback = call.args[0]?.kind === 'function' ? this.facts.functions[call.args[0].fn] : undefined;
     if (walked && callback && !callback.async) return this.heaviest(callback.body, [...chain, walked, ...this.copyInReduce(call, callback, walked)]);
-    if (walked) return [...chain, walked, ...this.ofCallee(call)];
+    if (walked) return [...chain, walked, ...this.ofCallee(call, chain)];
     // What a function does that is called once is looked at in that function.
-    return chain.length > 0 ? [...chain, ...(this.computedBy(call) ?? this.ofCallee(call))] : chain;
+    return chain.length > 0 ? [...chain, ...(this.computedBy(call) ?? this.ofCallee(call, chain))] : chain;
   }
 
   /** A package's or the language's own function that takes noticeably long each time. */
@@ -171,19 +171,19 @@ class Costs {
     const path = keysOf ?? (list.kind === 'path' ? list.path : undefined);
     const label = path ? describePath(path, this.facts.variables) : call.on === undefined ? name : this.facts.calls[call.on].label;
     const trips = SCANS_TEXT.has(name) && path && this.isText(path) ? ({ kind: 'few' } as const) : this.sizeOf(list, label, chain);
-    const repeat = { range: nameRange, file: this.place.file, label: `${label}.${name}`, list: label, within: callback?.range, callback, isReduced: name.startsWith('reduce'), trips };
+    const repeat = { range: nameRange, file: this.place.file, label: `${label}.${name}`, list: label, trips, here: { within: callback?.range, callback, isReduced: name.startsWith('reduce') } };
     if (name === 'sort') return { ...repeat, how: 'sort', note: `sorts \`${label}\` in every turn` };
     if (SCANS.has(name) && chain.length > 0) return { ...repeat, how: keysOf ? 'key scan' : 'scan', note: `looks through ${keysOf ? 'the keys of ' : ''}\`${label}\` in every turn` };
     return { ...repeat, how: 'loop', note: `runs once for each of \`${label}\`` };
   }
 
   private sizeOf(list: ValueFact, name: string, chain: readonly Chained[]): Trips {
-    const link = chain.find((each) => this.growsOrIsWalkedIn(list, each));
+    const link = chain.find(({ here }) => here && this.growsOrIsWalkedIn(list, here));
     return link ? renamed(link.trips, name) : this.sizeIn(list, chain);
   }
 
   /** A list that grows with every turn, or that a callback is given whole: both are as long as what turns there. */
-  private growsOrIsWalkedIn(list: ValueFact, { statement, callback, isReduced }: Chained): boolean {
+  private growsOrIsWalkedIn(list: ValueFact, { statement, callback, isReduced }: Here): boolean {
     const keysOf = this.keyed(list);
     const body = statement?.bodies.flatMap(({ statements }) => statements) ?? (isReduced ? callback?.body : undefined);
     if (keysOf) return body !== undefined && this.getsKeysIn(keysOf, body);
@@ -224,7 +224,7 @@ class Costs {
     const picked = path.slice(1).flatMap((step) => (step.startsWith('[v') ? [[step.slice(1, -1)]] : []));
     return [path, ...picked].some((each) => {
       const variable = rootVariable(each, this.facts.variables);
-      return variable !== undefined && chain.some(({ within }) => within && variable.at >= within.start && variable.at < within.end);
+      return variable !== undefined && chain.some(({ here }) => here?.within && variable.at >= here.within.start && variable.at < here.within.end);
     });
   }
 
@@ -241,7 +241,7 @@ class Costs {
     const { keyword, over } = statement.loop!;
     const trips = this.turnsOf(statement, chain);
     const note = over ? `runs once for each ${describeTrips(trips)}` : statement.loop!.counter ? `runs ${describeTrips(trips)} times` : 'runs until something changes';
-    return { how: 'loop', trips, range: keyword, file: this.place.file, label: labelOf(statement), note, within: statement.range, statement };
+    return { how: 'loop', trips, range: keyword, file: this.place.file, label: labelOf(statement), note, here: { within: statement.range, statement } };
   }
 
   private turnsOf(statement: StatementFact, chain: readonly Chained[]): Trips {
@@ -293,20 +293,24 @@ class Costs {
     return { how: 'copy', range, file: this.place.file, label: 'copy', list, note: 'copies all that was gathered so far in every turn' };
   }
 
-  /** The heaviest that a function does which is called in a loop. */
-  private ofCallee(call: CallFact): readonly Chained[] {
-    const { reach, under, file } = this.place;
-    const callee = under.length <= DEEPEST_CALLEE ? reach?.reachedBy(call) : undefined;
-    if (!callee || callee.fn.async || callee.fn.generator || under.includes(callee.fn)) return [];
+  /** The heaviest that a function does which is called in a loop, up to where it comes back to one of these loops. */
+  private ofCallee(call: CallFact, chain: readonly Chained[]): readonly Chained[] {
+    const { reach, depth } = this.place;
+    const callee = depth < DEEPEST_CALLEE ? reach?.reachedBy(call) : undefined;
+    if (!callee || callee.fn.async || callee.fn.generator) return [];
     // A callback is given items, and of those nothing is known.
-    const given = namedCallback(call) === undefined ? this.sizes.givenBy(call, callee) : NOTHING_GIVEN;
-    const place = { facts: callee.facts, reach: callee.reach, given, file: callee.file ?? file, under: [...under, callee.fn] };
-    return remembered(reach!, `in loops ${under.length} ${place.file} ${callee.fn.id} ${describeGiven(given)}`, () => {
+    const place = this.placeOf(callee, namedCallback(call) === undefined ? this.sizes.givenBy(call, callee) : NOTHING_GIVEN);
+    const inside = remembered(reach!, `in loops ${place.depth} ${place.file} ${callee.fn.id} ${describeGiven(place.given)}`, () => {
       const costs = new Costs(place);
       const doubled = costs.doubled(callee.fn);
-      // Bounds of what is own there are no bounds here.
       return doubled ? [doubled] : costs.heaviest(callee.fn.body, [{ ...CALLED }], doneOnce(callee.fn, callee.facts)).slice(1).map(toRepeat);
     });
+    const again = inside.findIndex((each) => chain.some(({ range, file }) => range.start === each.range.start && file === each.file));
+    return again < 0 ? inside : inside.slice(0, again);
+  }
+
+  private placeOf({ facts, reach, file }: Followed, given: Given): Place {
+    return { facts, reach, given, file: file ?? this.place.file, depth: this.place.depth + 1 };
   }
 
   private parameterAt(argument: number, fn: FunctionFact): VariableId | undefined {
@@ -334,6 +338,11 @@ class Costs {
 
 /** A repeat while it is looked for. */
 interface Chained extends Repeat {
+  here?: Here;
+}
+
+/** What a repeat is in the function that is looked at; says nothing in its callers. */
+interface Here {
   /** What is declared in here is made anew in every turn. */
   within?: Range;
   statement?: StatementFact;
@@ -341,7 +350,7 @@ interface Chained extends Repeat {
   isReduced?: boolean;
 }
 
-function toRepeat({ within: _, statement: __, callback: ___, isReduced: ____, ...repeat }: Chained): Repeat {
+function toRepeat({ here: _, ...repeat }: Chained): Repeat {
   return repeat;
 }
 
@@ -374,7 +383,7 @@ function isCopy({ name, receiver, callee, args, argReads }: CallFact, all: strin
 /** A branch after which the loop is over is taken once. */
 function leavesTheLoop({ statements, role }: BodyFact, chain: readonly Chained[]): boolean {
   const last = statements.at(-1)?.kind;
-  return chain.length > 0 && (last === 'throw' || ((last === 'return' || (last === 'break' && role !== 'case')) && chain.at(-1)!.statement !== undefined));
+  return chain.length > 0 && (last === 'throw' || ((last === 'return' || (last === 'break' && role !== 'case')) && chain.at(-1)!.here?.statement !== undefined));
 }
 
 /** Whether a loop may end before its time: by `return`, or by a `break` of its own. */
