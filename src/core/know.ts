@@ -40,5 +40,6 @@ export interface Neighbours extends Surroundings, Beyond {}
 /** Without `neighbours`, only the file itself is followed. */
 export function knowFacts(input: SourceInput, facts: FileFacts, neighbours?: Neighbours, knowledge = NOTHING_SAID): KnownFile {
   const project = new ProjectCalls(facts, knowledge);
-  return { facts, project, effects: new Effects(facts, neighbours, project), reach: new Reach(facts, input.fileName, project, neighbours), file: fileContext(input, facts, neighbours?.traits?.isCommand ?? false) };
+  const effects = new Effects(facts, neighbours, project);
+  return { facts, project, effects, reach: new Reach(facts, input.fileName, project, effects, neighbours), file: fileContext(input, facts, neighbours?.traits?.isCommand ?? false) };
 }

@@ -10,7 +10,7 @@ import type { Effects } from '../effects/effect';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS, PURE_GLOBALS, PURE_MODULES } from '../effects/known';
 import { isStated } from '../effects/lattice';
 import { namesALogger } from '../effects/verbs';
-import type { AwaitFact, CallFact, FileFacts, FunctionFact, Path, StatementFact } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact } from '../facts/model';
 import { eventsIn, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
 import { findHeavyWork } from './cost';
@@ -39,6 +39,8 @@ export interface Doings {
   waits: boolean;
   /** Whoever awaits it may be waiting for something outside of the thread. */
   mayWait: boolean;
+  /** Others may run before whoever awaits it goes on: it may wait, or it awaits what is known to take little time. */
+  mayPause: boolean;
   /** Calls that nothing is known of: of none, of some whose result it uses at once, or of some that may do anything. */
   unknown: 'none' | 'used' | 'loose';
   /** An error can leave it on purpose. */
@@ -61,6 +63,26 @@ export function doingsOf(fn: FunctionFact, place: Place): Doings {
   return new Look(place).at([fn]);
 }
 
+/** What is known holds as long as the effects of the files around it. */
+const pauses = new WeakMap<Effects, Map<FunctionId, boolean>>();
+
+/** Whether others may run while a function is awaited: not where it was read to its end and only computes. */
+export function mayPause(fn: FunctionFact, place: Place): boolean {
+  let known = pauses.get(place.effects);
+  if (!known) pauses.set(place.effects, (known = new Map()));
+  // One that does nothing is there to be overridden.
+  if (!known.has(fn.id)) known.set(fn.id, eventsIn(fn.body).length === 0 || doingsOf(fn, place).mayPause);
+  return known.get(fn.id)!;
+}
+
+/** Whether others may run during an await. What cannot be looked into really waits, as far as anybody knows. */
+export function mayPauseAt(fact: AwaitFact, { facts, effects }: Place): boolean {
+  const call = fact.call === undefined ? undefined : facts.calls[fact.call];
+  if (!call || call.isNew || effects.statedOf(call)?.waits) return true;
+  const callee = effects.calleeOf(call);
+  return !callee || mayPause(callee.fn, callee);
+}
+
 /** What the whole of a file does, its functions included, whoever calls them. `isKnown` says of calls that they do nothing that counts. */
 export function doingsOfFile(place: Place, isKnown: (call: CallFact) => boolean): Doings {
   return new Look(place, isKnown).at(place.facts.functions);
@@ -78,8 +100,9 @@ export function describeDoings(fn: FunctionFact, place: Place): string {
 }
 
 class Look {
-  private readonly found: Doings = { work: [], waits: false, mayWait: false, unknown: 'none', throws: false };
-  private readonly seen = new Set<FunctionFact>();
+  private readonly found: Doings = { work: [], waits: false, mayWait: false, mayPause: false, unknown: 'none', throws: false };
+  /** And whether somebody waits for what it returns. */
+  private readonly seen = new Map<FunctionFact, boolean>();
   private readonly under = new Set<FunctionFact>();
 
   constructor(
@@ -89,21 +112,24 @@ class Look {
 
   at(functions: readonly FunctionFact[]): Doings {
     for (const fn of functions) this.enter(fn, this.asked, true);
+    this.found.mayPause ||= this.found.mayWait;
     return this.found;
   }
 
   /** `given`: what it returns is what somebody waits for. */
   private enter(fn: FunctionFact, place: Place, given: boolean): void {
     if (this.under.has(fn)) this.found.work.push({ weight: 'some', label: `${fn.name} calls itself`, ...this.rangeHere(fn.head, place) });
-    if (this.seen.has(fn)) return;
+    const isGiven = given || fn.async;
+    const before = this.seen.get(fn);
+    if (before || (before === false && !isGiven)) return;
     if (this.seen.size >= MOST_FUNCTIONS || fn.generator) {
       this.found.mayWait = true;
       this.call('loose');
       return;
     }
-    this.seen.add(fn);
+    this.seen.set(fn, isGiven);
     this.under.add(fn);
-    this.body(fn, place, given || fn.async);
+    this.body(fn, place, isGiven);
     this.under.delete(fn);
   }
 
@@ -162,7 +188,10 @@ class Look {
       return;
     }
     const effect = place.effects.ofAwait(fact);
-    if (isStated(effect) && !effect.waits) return;
+    if (isStated(effect) && !effect.waits) {
+      this.found.mayPause ||= call.receiver?.[0] !== 'g:Promise';
+      return;
+    }
     this.found.mayWait = true;
     const isKnown = isStated(effect) || effect.source === 'body' || (BODY_READER.test(call.name) && call.args.length === 0 && call.receiver !== undefined);
     if (effect.waits && effect.takesTime && isKnown) this.found.waits = true;

@@ -93,7 +93,7 @@ class Costs {
   private inStatements(statements: readonly StatementFact[], once: ReadonlySet<StatementFact>, isInLoop = false): HeavyWork[] {
     return statements.flatMap((statement) => {
       if (once.has(statement)) return [];
-      const suspended = suspends(statement);
+      const suspended = this.suspends(statement);
       const found = statement.loop && !suspended ? this.ofLoop(statement) : undefined;
       if (found) return [found];
       const calls = isInLoop ? [] : statement.events.flatMap((event) => (event.kind === 'call' ? this.ofCallback(this.facts.calls[event.call]) : []));
@@ -105,7 +105,18 @@ class Costs {
     const busy = this.busyWait(statement);
     if (busy) return busy;
     if (leavesOnFirstHit(statement)) return undefined;
-    return judge(statement.loop!.keyword, statement.range, labelOf(statement), this.heaviest([statement], []).map(toRepeat));
+    const heavy = judge(statement.loop!.keyword, statement.range, labelOf(statement), this.heaviest([statement], []).map(toRepeat));
+    return heavy && { ...heavy, evidence: [...heavy.evidence, ...this.awaitsOfComputing(statement)] };
+  }
+
+  /** A loop that really waits in its turns lets others run in between. */
+  private suspends(statement: StatementFact): boolean {
+    return statementsIn([statement]).some(({ loop, events }) => loop?.kind === 'for-await' || events.some((event) => event.kind === 'yield' || (event.kind === 'await' && (this.place.reach?.mayPauseAt(this.facts.awaits[event.await]) ?? true))));
+  }
+
+  private awaitsOfComputing(statement: StatementFact): string[] {
+    const names = eventsIn([statement]).flatMap((event) => (event.kind === 'await' ? [this.facts.awaits[event.await].label] : []));
+    return [...new Set(names)].map((name) => `\`await ${name}\` lets nothing else run: what it awaits was read, and only computes`);
   }
 
   /** `while (Date.now() < end) {}` waits by computing. */
@@ -297,7 +308,7 @@ class Costs {
   private ofCallee(call: CallFact, chain: readonly Chained[]): readonly Chained[] {
     const { reach, depth } = this.place;
     const callee = depth < DEEPEST_CALLEE ? reach?.reachedBy(call) : undefined;
-    if (!callee || callee.fn.async || callee.fn.generator) return [];
+    if (!callee || callee.fn.generator || (callee.fn.async && !this.onlyComputesHere(callee))) return [];
     // A callback is given items, and of those nothing is known.
     const place = this.placeOf(callee, namedCallback(call) === undefined ? this.sizes.givenBy(call, callee) : NOTHING_GIVEN);
     const inside = remembered(reach!, `in loops ${place.depth} ${place.file} ${callee.fn.id} ${describeGiven(place.given)}`, () => {
@@ -307,6 +318,14 @@ class Costs {
     });
     const again = inside.findIndex((each) => chain.some(({ range, file }) => range.start === each.range.start && file === each.file));
     return again < 0 ? inside : inside.slice(0, again);
+  }
+
+  /** An async function that lets nobody else run. What it takes long with whoever calls it, is said where it stands. */
+  private onlyComputesHere(callee: Followed): boolean {
+    if (callee.reach.mayPause(callee.fn)) return false;
+    const place = this.placeOf(callee, NOTHING_GIVEN);
+    const own = remembered(this.place.reach!, `by itself ${place.depth} ${place.file} ${callee.fn.id}`, () => new Costs(place).heavyWorkOf(callee.fn));
+    return own.every(({ level }) => level === 'possible');
   }
 
   private placeOf({ facts, reach, file }: Followed, given: Given): Place {
@@ -361,11 +380,6 @@ const CALLED: Chained = { how: 'loop', trips: { kind: 'own' }, range: { start: 0
 function labelOf(statement: StatementFact): string {
   const { kind } = statement.loop!;
   return `${kind === 'for-of' || kind === 'for-in' ? 'for' : kind} loop`;
-}
-
-/** A loop that really waits in its turns lets others run in between. */
-function suspends(statement: StatementFact): boolean {
-  return eventsIn([statement]).some((event) => event.kind === 'await' || event.kind === 'yield');
 }
 
 /** `for (…) if (match) return x;` stops as soon as it can: how far it gets is not known. */

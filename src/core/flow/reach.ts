@@ -7,14 +7,16 @@
  * Misses other calls through values (`handlers[name]()`) and methods of unknown objects, what lies deeper than eight
  * calls, and whether a function of another file is called by a handler.
  */
-import type { CallFact, FileFacts, FunctionFact, FunctionId, Origin } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Origin } from '../facts/model';
 import { eventsIn, outwards, statementsIn } from '../facts/paths';
 import { knownBlocking } from '../effects/blockingApi';
 import { functionRunBy } from '../effects/called';
+import type { Effects } from '../effects/effect';
 import { ARRAY_CALLBACKS, BUILT_IN_METHODS } from '../effects/known';
 import type { ProjectCalls, StatedBlocking } from '../effects/project';
 import type { KnownBlocking } from '../effects/tables/blocking';
 import type { HandlerRole } from '../effects/tables/handlers';
+import { mayPause, mayPauseAt } from './computing';
 import { doneOnce } from './once';
 import { Handlers, type Registration } from './handlers';
 
@@ -103,6 +105,7 @@ export class Reach {
     private readonly facts: FileFacts,
     private readonly fileName: string,
     private readonly project: ProjectCalls,
+    private readonly effects: Effects,
     private readonly beyond: Beyond = NOTHING_BEYOND,
   ) {
     for (const call of facts.calls) {
@@ -181,6 +184,16 @@ export class Reach {
   /** A package's function that the project exports again. */
   packageOf(call: CallFact): Origin | undefined {
     return this.beyond.packageOf(call);
+  }
+
+  /** Whether others may run during an await of this file. */
+  mayPauseAt(fact: AwaitFact): boolean {
+    return mayPauseAt(fact, { facts: this.facts, effects: this.effects });
+  }
+
+  /** Whether others may run while a function of this file is awaited. */
+  mayPause(fn: FunctionFact): boolean {
+    return mayPause(fn, { facts: this.facts, effects: this.effects });
   }
 
   /** The calls in this file that certainly reach a function. */

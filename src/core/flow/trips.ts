@@ -6,7 +6,7 @@
  * which are mostly short. Misses lists in fields of objects, and what is taken out of an object that is handed over.
  */
 import { tokensOf } from '../effects/verbs';
-import type { CallFact, FileFacts, FunctionFact, Origin, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, Origin, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
 import { describePath, handedTo, rootVariable, soleResult } from '../facts/paths';
 import type { Passage } from './reach';
 import { isBounded, suppliedBy } from './supplied';
@@ -43,6 +43,8 @@ export interface Followed {
 export interface Followable {
   reachedBy(call: CallFact): Followed | undefined;
   packageOf(call: CallFact): Origin | undefined;
+  mayPauseAt(fact: AwaitFact): boolean;
+  mayPause(fn: FunctionFact): boolean;
 }
 
 /** Calls whose result is the same length, or shorter by a constant factor. */

@@ -184,7 +184,7 @@ export class FileGraph {
     if (current?.source.text !== source.text) return this.add(source);
     this.touch(source.path, current);
     // Whoever only asked about it did not know how its project calls it.
-    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts, current.file.isOfCommand), reach: new Reach(current.facts, source.fileName, current.project, { elsewhere: (call) => this.elsewhere(call, current), packageOf: (call) => this.links.packageOf(call, current) }) });
+    if (current.source.fileName !== source.fileName && !('error' in current)) Object.assign(current, { file: fileContext(source, current.facts, current.file.isOfCommand), reach: new Reach(current.facts, source.fileName, current.project, current.effects, { elsewhere: (call) => this.elsewhere(call, current), packageOf: (call) => this.links.packageOf(call, current) }) });
     current.source.fileName = source.fileName;
     return current;
   }

@@ -61,7 +61,7 @@ export const cpuHeavyLoop = defineRule({
       said.add(first);
       report(fn, reached, context);
     }
-    for (const reached of handedToAsync(fn, context)) report(fn, reached, context);
+    for (const reached of handedToAsync(fn, context)) if (!own.some(({ range }) => contains(range, reached.chain[0].call.range))) report(fn, reached, context);
   },
 });
 
