@@ -585,8 +585,12 @@ describe('a program', () => {
       const lists = handler('work', 'res.json(work(req.body.rows, req.body.products));');
       const work = (body: string, head = '') => `${head}export function work(rows: any[], products: any[]) { ${body} }\n`;
       const each = handler('work', 'const out = []; for (const row of req.body.rows) out.push(work(row, req.body.products)); res.json(out);');
-      const ofOne = (body: string) => work(body).replace('rows: any[]', 'row: any');
+      const ofOne = (body: string, head = '') => work(body, head).replace('rows: any[]', 'row: any');
       const nested = 'return rows.map((r) => products.find((p) => p.id === r.id));';
+      const scans = handler('work', 'for (const row of req.body.rows) if (req.body.products.includes(row.id)) await work(row, 1); res.end();');
+      const awaitsEach = each.replace('push(work(', 'push(await work(');
+      const asyncOne = (body: string) => ofOne(body).replace('function', 'async function');
+      const totalOf = 'async function inner(row: any, list: any[]) { let sum = 0; for (const p of list) sum += 1; return sum; }\n';
       const counted = handler('work', 'res.json(work(Number(req.query.n), 1));');
       const ofNumber = (body: string) => `export function work(n: number, m: number): number { ${body} }\n`;
       const edits: [string, string, string, string][] = [
@@ -614,6 +618,11 @@ describe('a program', () => {
         ['a number of turns', counted, ofNumber('let sum = 0; for (let i = 0; i < 1000; i++) sum += i; return sum;'), ofNumber('let sum = 0; for (let i = 0; i < 1e9; i++) sum += i; return sum;')],
         ['a number of turns in a constant', counted, `const TURNS = 10;\n${ofNumber('let sum = 0; for (let i = 0; i < TURNS; i++) sum += i; return sum;')}`, `const TURNS = 1e9;\n${ofNumber('let sum = 0; for (let i = 0; i < TURNS; i++) sum += i; return sum;')}`],
         ['turns as asked', counted, ofNumber('let sum = 0; for (let i = 0; i < m; i++) sum += i; return sum;'), ofNumber('let sum = 0; for (let i = 0; i < n; i++) sum += i; return sum;')],
+        ['turns as asked, in an async function', counted.replace('work(', 'await work('), ofNumber('let sum = 0; for (let i = 0; i < m; i++) sum += i; return sum;').replace('function', 'async function'), ofNumber('let sum = 0; for (let i = 0; i < n; i++) sum += i; return sum;').replace('function', 'async function')],
+        ['another list, in an async function that every turn awaits', awaitsEach, asyncOne('let sum = 0; for (const p of row.parts) sum += 1; return sum;'), asyncOne('let sum = 0; for (const p of products) sum += 1; return sum;')],
+        ['another list, in an async function on the way', awaitsEach, ofOne('return inner(row, row.parts);', totalOf), ofOne('return inner(row, products);', totalOf)],
+        ['another list, further down on the way', awaitsEach, ofOne('return inner(row, products);', totalOf.replace('p of list', 'p of row.parts')), ofOne('return inner(row, products);', totalOf)],
+        ['a wait in an async function that every turn awaits', scans, asyncOne('await null; row.seen = true; return row;'), asyncOne('row.seen = true; return row;')],
         ['rounds of a key', handler('work', 'res.json(work(req.body.password));'), `import { pbkdf2Sync } from 'node:crypto';\nexport function work(p: string) { return pbkdf2Sync(p, 's', 2000, 32, 'sha256'); }\n`, `import { pbkdf2Sync } from 'node:crypto';\nexport function work(p: string) { return pbkdf2Sync(p, 's', 900000, 32, 'sha256'); }\n`],
       ];
       const COMPUTE = ['blocking-call', 'cpu-heavy-loop'];

@@ -16,10 +16,11 @@ import { Sizes } from './trips';
 export function describeHeld(fn: FunctionFact, facts: FileFacts, reach: Reach): string {
   const result = describeResult(fn, facts, reach);
   const role = reach.roleOf(fn);
-  if (role !== undefined) return JSON.stringify([role, result]);
+  // What it holds by itself is said where it stands; what it is given, and the loops that it is awaited in, are its callers'.
+  if (role !== undefined) return JSON.stringify([role, result, computesIn(fn, reach)]);
   const own = reach.withCallbacks(fn).flatMap((part) => causesIn(part, facts, reach));
   const below = reach.below(fn, causesIn).map(({ chain, cause, file }) => [chain.map((step) => [step.reaches, step.file, step.call.nameRange]), cause, file]);
-  return JSON.stringify([result, own, below, computesIn(fn, facts, reach)]);
+  return JSON.stringify([result, own, below, computesIn(fn, reach)]);
 }
 
 function causesIn(fn: FunctionFact, facts: FileFacts, reach: Reach): unknown[] {
@@ -34,9 +35,9 @@ function describeResult(fn: FunctionFact, facts: FileFacts, reach: Reach): unkno
 }
 
 /** All that decides how much is computed in a function and below it, for any arguments; nothing where nothing there can take long. */
-function computesIn(fn: FunctionFact, facts: FileFacts, reach: Reach): unknown[] {
-  const some = reach.withCallbacks(fn).some((part) => mayTakeLong(part, facts)) || reach.below(fn, (part, its) => (mayTakeLong(part, its) ? [part.id] : [])).length > 0;
-  return some ? [...reach.withCallbacks(fn).map((part) => bodyOf(part, facts)), ...reach.below(fn, (part, its) => [bodyOf(part, its)]).map(({ cause }) => cause)] : [];
+function computesIn(fn: FunctionFact, reach: Reach): unknown[] {
+  const parts = reach.allBelow(fn).flatMap(({ fn: at, facts: its, reach: from }) => from.withCallbacks(at).map((part) => [part, its] as const));
+  return parts.some(([part, its]) => mayTakeLong(part, its)) ? parts.map(([part, its]) => bodyOf(part, its)) : [];
 }
 
 function mayTakeLong(fn: FunctionFact, facts: FileFacts): boolean {

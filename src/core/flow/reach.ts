@@ -259,6 +259,21 @@ export class Reach {
     });
   }
 
+  /** A function and all that it calls, those too that are async or have a role of their own. */
+  allBelow(fn: FunctionFact): Elsewhere[] {
+    const all: Elsewhere[] = [this.here(fn.id)];
+    const seen = new Set([fn]);
+    for (const at of all) {
+      for (const call of at.reach.callsOf(at.fn)) {
+        const reached = at.reach.usuallyReachedBy(call);
+        if (!reached || seen.has(reached.fn) || seen.size > MOST_FUNCTIONS) continue;
+        seen.add(reached.fn);
+        all.push(reached);
+      }
+    }
+    return all;
+  }
+
   /** What can be reached from a function, nearest first. */
   private waysFrom(fn: FunctionFact): Way[] {
     const known = this.ways.get(fn.id);
