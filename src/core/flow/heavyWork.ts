@@ -1,7 +1,6 @@
 /** What things that are done again and again amount to: how many steps, how sure, and in which words. */
 import type { ComputingClass } from '../effects/tables/computing';
-import type { Range } from '../model';
-import type { Level } from './independence';
+import type { Confidence, Range } from '../model';
 import type { Trips } from './trips';
 
 /** Work on the thread that is worth a finding. */
@@ -12,7 +11,7 @@ export interface HeavyWork {
   label: string;
   /** What its time grows with, in words: "for `orders` × `users` steps". */
   growth: string;
-  level: Level;
+  level: Confidence;
   evidence: string[];
   /** Where the factors come from, the outermost first. */
   parts: Repeat[];
@@ -51,7 +50,7 @@ export function judge(at: Range, range: Range, label: string, chain: Repeat[]): 
   const unbounded = growing.filter((each) => each.trips.kind === 'input').length;
   const isUnknown = ({ kind }: Trips) => kind === 'unknown' || kind === 'listed';
   const growth = describeGrowth(factors);
-  const found = (level: Level, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain });
+  const found = (level: Confidence, evidence: string): HeavyWork => ({ at, range, label, growth, level, evidence: [evidence], parts: chain });
   const call = factors.find(({ how }) => how === 'call');
   if (call) return judgeCall(call);
   if (counted >= STEPS_LONG) return found('certain', `it takes ${countWords(counted)} steps or more, whatever the input`);

@@ -40,6 +40,9 @@ export interface Reached<Cause> {
   file?: string;
 }
 
+/** Looks for causes in a function. `passages` lead to it. */
+export type Find<Cause> = (fn: FunctionFact, facts: FileFacts, reach: Reach, passages: readonly Passage[]) => readonly Cause[];
+
 /** A function, perhaps of another file, that a call reaches. */
 export interface Elsewhere {
   /** Its path, unless it is the file of the call. */
@@ -172,6 +175,11 @@ export class Reach {
     return this.project.blockingOf(call, this.reachedBy(call)?.fn);
   }
 
+  /** The function that a call reaches, certainly or usually. */
+  leadsTo(call: CallFact): FunctionFact | undefined {
+    return this.usuallyReachedBy(call)?.fn;
+  }
+
   /** What `reachedBy` gives, or the function that the called variable usually holds. */
   private usuallyReachedBy(call: CallFact): Elsewhere | undefined {
     return call.mayRun === undefined ? this.reachedBy(call) : this.here(call.mayRun);
@@ -248,14 +256,20 @@ export class Reach {
   }
 
   /**
-   * What `find` finds in functions that this one calls, directly or further down, each place once, by its shortest
-   * way. Functions that are async or have a role of their own are not entered: what they hold is reported there.
+   * What `find` finds in functions that this one calls, directly or further down, each place once for each call that
+   * leads to it, by the shortest way. Functions that are async or have a role of their own are not entered: what they
+   * hold is reported there.
    */
-  below<Cause>(fn: FunctionFact, find: (fn: FunctionFact, facts: FileFacts, reach: Reach, passages: readonly Passage[]) => readonly Cause[]): Reached<Cause>[] {
+  below<Cause>(fn: FunctionFact, find: Find<Cause>): Reached<Cause>[] {
+    const calls = this.callsOf(fn);
     return this.waysFrom(fn).flatMap((way) => {
-      const passages = waysTo(way).map(({ step: { call }, from, to, reach }) => ({ call, facts: from.facts, reach: from, to: { fn: to, facts: reach.facts } }));
-      const causes = way.reach.withCallbacks(way.to).flatMap((part) => find(part, way.reach.facts, way.reach, passages));
-      return causes.map((cause) => ({ chain: waysTo(way).map(({ step }) => step), cause, file: way.file }));
+      const [first, ...further] = waysTo(way);
+      return calls.filter((call) => this.leadsTo(call) === first.to).flatMap((call) => {
+        const ways = [{ ...first, step: { ...first.step, call } }, ...further];
+        const passages = ways.map(({ step, from, to, reach }) => ({ call: step.call, facts: from.facts, reach: from, to: { fn: to, facts: reach.facts } }));
+        const causes = way.reach.withCallbacks(way.to).flatMap((part) => find(part, way.reach.facts, way.reach, passages));
+        return causes.map((cause) => ({ chain: ways.map(({ step }) => step), cause, file: way.file }));
+      });
     });
   }
 

@@ -6,8 +6,9 @@
  * functions that nothing asynchronous reaches.
  */
 import { blockingSites, type BlockingSite } from '../flow/blocking';
+import { byFirstCall, toldBelow } from '../flow/callers';
 import type { Reached, Step } from '../flow/reach';
-import type { CallFact, FunctionFact } from '../facts/model';
+import type { FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
 import { computeNote, cut, cutShort, hasThreadToItself, holdingSentence, notesOnUsual, reasonsToWaitForNobody, severityOf, siteOfStep, surenessOf, whoWaits } from './wording';
@@ -43,25 +44,11 @@ export async function render(name) {
   check(fn, context) {
     if (context.file.isWorker || !context.reach.roleOf(fn) || context.reach.isCarried(fn)) return;
     for (const site of context.reach.withCallbacks(fn).flatMap((part) => blockingSites(part, context.facts, context.reach))) report(fn, { chain: [], cause: site }, [], context);
-    for (const [call, reached] of byFirstCall(context.reach.below(fn, blockingSites))) {
-      // One cause is said once in a file: at the first asynchronous caller of the function that leads to it.
-      if (context.reach.isFirstHeld(call)) reportChain(fn, reached, context);
-    }
+    const search = { find: blockingSites, placeOf: ({ call }: BlockingSite) => call.range, levelOf: (at: FunctionFact, reached: Reached<BlockingSite>) => levelOf(at, reached, context) };
+    // One cause is said once in a file: at the call that makes it worst.
+    for (const [, [worst, ...others]] of byFirstCall(toldBelow(fn, context.facts, context.reach, search), (reached) => levelOf(fn, reached, context))) report(fn, worst, others, context);
   },
 });
-
-function byFirstCall(reached: readonly Reached<BlockingSite>[]): Map<CallFact, Reached<BlockingSite>[]> {
-  const groups = new Map<CallFact, Reached<BlockingSite>[]>();
-  for (const item of reached) groups.set(item.chain[0].call, [...(groups.get(item.chain[0].call) ?? []), item]);
-  return groups;
-}
-
-function reportChain(fn: FunctionFact, reached: readonly Reached<BlockingSite>[], context: RuleContext): void {
-  const order: Confidence[] = ['certain', 'likely', 'possible'];
-  const levels = reached.map((item) => levelOf(fn, item, context));
-  const worst = reached.find((_, index) => order.indexOf(levels[index]) === Math.min(...levels.map((level) => order.indexOf(level))))!;
-  report(fn, worst, reached.filter((item) => item !== worst), context);
-}
 
 /** `(0, version_1.default)()` says less than the function's own name. */
 function nameOfWay({ call, reaches }: Step): string {

@@ -4,10 +4,11 @@
  * Not reported: a single pass over data of any size, loops over lists that read like configuration, loops that wait
  * in their turns, and anything whose size nothing in the code speaks of.
  */
+import { byFirstCall, toldBelow, type Search } from '../flow/callers';
 import { findHeavyWork } from '../flow/cost';
 import type { HeavyWork, Repeat } from '../flow/heavyWork';
 import type { Passage, Reached, Role } from '../flow/reach';
-import type { CallFact, FunctionFact } from '../facts/model';
+import type { FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
@@ -53,17 +54,15 @@ export const cpuHeavyLoop = defineRule({
     const all = context.reach.withCallbacks(fn).flatMap((part) => findHeavyWork(part, context.facts, context.reach));
     const own = all.filter((work) => !all.some((around) => around !== work && contains(around.range, work.range)));
     for (const work of own) report(fn, { chain: [], cause: work }, context);
-    const said = new Set<CallFact>();
-    for (const reached of context.reach.below(fn, findHeavyWork)) {
-      // One cause is said once: at the first asynchronous caller of the function that leads to it.
-      const first = reached.chain[0].call;
-      if (said.has(first) || !context.reach.isFirstHeld(first) || own.some(({ range }) => contains(range, first.range))) continue;
-      said.add(first);
-      report(fn, reached, context);
+    // One cause is said once: at the call that hands over the most.
+    for (const [first, [worst]] of byFirstCall(toldBelow(fn, context.facts, context.reach, BELOW), ({ cause }) => cause.level)) {
+      if (!own.some(({ range }) => contains(range, first.range))) report(fn, worst, context);
     }
     for (const reached of handedToAsync(fn, context)) if (!own.some(({ range }) => contains(range, reached.chain[0].call.range))) report(fn, reached, context);
   },
 });
+
+const BELOW: Search<HeavyWork> = { find: findHeavyWork, placeOf: ({ at }) => at, levelOf: (_, { cause }) => cause.level };
 
 /** What async functions compute for long because of what they are given here; anything else is said where they stand. */
 function handedToAsync(fn: FunctionFact, context: RuleContext): Reached<HeavyWork>[] {
