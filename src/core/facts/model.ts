@@ -69,6 +69,8 @@ export interface VariableFact {
   value?: ValueFact;
   /** For a parameter: the argument that it comes with, and the way to it in there, `['rows']` for `({ rows })`. */
   given?: { argument: number; keys: readonly string[] };
+  /** Of a parameter: `['Body']` for `@Body() order`. */
+  decorators?: readonly string[];
   /** The function that this name stands for, where nothing else is ever assigned. */
   fn?: FunctionId;
   /** The annotated type's name, or the class of its `new` expression: `PoolClient`. */

@@ -75,7 +75,7 @@ class Wording {
   ofFunction(fn: FunctionFact): string {
     const once = doneOnce(fn, this.facts);
     const spreads = this.facts.spreads.filter((spread) => spread.fn === fn.id).map(({ path, range: { start } }) => ({ path, start }));
-    return this.ofFacts([fn.name, fn.async, fn.generator, fn.parameters.map((id) => [this.facts.variables[id].name, this.facts.variables[id].typeName]), fn.body, statementsIn(fn.body).map((each) => once.has(each)), spreads]);
+    return this.ofFacts([fn.name, fn.async, fn.generator, fn.parameters.map((id) => { const { name, typeName, given, decorators } = this.facts.variables[id]; return [name, typeName, given, decorators]; }), fn.body, statementsIn(fn.body).map((each) => once.has(each)), spreads]);
   }
 
   ofFacts(facts: unknown): string {

@@ -8,31 +8,81 @@ import type { CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact
 import { eventsIn, lastName, outwards, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import { ARRAY_CALLBACKS } from '../effects/known';
 import type { Reach } from './reach';
+import { limitsInSchema } from './schemas';
 
 const REQUEST = /^(?:req|request|ctx|context|event|body|query|params|c)$/;
-/** `({ body }, res) => …` */
+const SURE_REQUEST = /^(?:req|request|ctx)$/;
+/** Parts of a request that are handed over by themselves: `({ body }, res) => …`. */
 const TAKEN_OUT = /^(?:body|query|params)$/;
 const RESPONSE = /^_?(?:res|response|reply)$/;
 const SUPPLIED = /^\.(?:body|query|params|rawBody|payload|files|data|searchParams)$/;
+const HEAD = /^\.(?:query|params|searchParams|headers|url|originalUrl|path|cookies)$/;
+const READS_BODY = new Set(['json', 'text', 'formData', 'parseBody']);
+const READS_HEAD = new Set(['query', 'queries', 'param', 'header', 'get']);
+/** Of a parameter: `@Body() order`. */
+const DECORATES_BODY = /^(?:Body|RawBody|MessageBody|Payload|UploadedFiles?)$/;
+const DECORATES_HEAD = /^(?:Query|Param|Headers?)$/;
+/** How a procedure of tRPC is made. */
+const MAKES_PROCEDURE = /^(?:query|mutation|subscription)$/;
+const MOST_HOPS = 8;
 
 /** `head`: a request's address or headers, which servers keep to some kilobytes. */
 export type Supplier = 'body' | 'head';
 
+/** Whether requests run a function, where that is known; names that say little by themselves are a request's only there. */
+export type Serves = (fn: FunctionFact) => boolean;
+
 /** Where `req.body.rows` comes from, and what a name was made to stand for it. */
-export function suppliedBy(path: Path, facts: FileFacts): Supplier | undefined {
+export function suppliedBy(path: Path, facts: FileFacts, serves: Serves, hops = 0): Supplier | undefined {
   const variable = rootVariable(path, facts.variables);
-  if (variable?.kind === 'parameter' && REQUEST.test(variable.name) && path.length > 1) {
-    if (TAKEN_OUT.test(variable.name) && takesResponse(variable, facts)) return variable.name === 'body' ? 'body' : 'head';
-    const said = path.slice(1, 3).filter((step) => SUPPLIED.test(step));
-    return said.length === 0 ? undefined : said.some((step) => HEAD.test(step)) ? 'head' : 'body';
-  }
-  // `const { rows } = req.body`, `const rows = req.body.rows`.
-  if (variable?.kind === 'local' && variable.value?.kind === 'path' && variable.value.path.join('') !== path.join('')) return suppliedBy(variable.value.path, facts);
-  return undefined;
+  if (hops > MOST_HOPS || !variable) return undefined;
+  if (variable.kind === 'parameter') return suppliedInParameter(variable, path.slice(1), facts, serves);
+  if (variable.kind !== 'local') return undefined;
+  // `const { rows } = req.body`, `const rows = req.body.rows`, `const { rows } = await request.json()`.
+  if (variable.value?.kind === 'path') return suppliedBy(variable.value.path, facts, serves, hops + 1);
+  return variable.value?.kind === 'call' && variable.constant ? suppliedByCall(facts.calls[variable.value.call], facts) : undefined;
 }
 
-function takesResponse({ owner }: VariableFact, facts: FileFacts): boolean {
-  return facts.functions[owner].parameters.some((id) => RESPONSE.test(facts.variables[id].name));
+function suppliedInParameter(variable: VariableFact, steps: Path, facts: FileFacts, serves: Serves): Supplier | undefined {
+  const { name, decorators = [], given } = variable;
+  const owner = facts.functions[variable.owner];
+  const way = [...(given?.keys ?? []).map((key) => `.${key}`), ...steps];
+  const isWhole = given?.keys.length === 0;
+  if (decorators.some((decorator) => DECORATES_BODY.test(decorator))) return 'body';
+  if (decorators.some((decorator) => DECORATES_HEAD.test(decorator))) return 'head';
+  const part = isWhole ? name : way[0]?.slice(1);
+  if (part !== undefined && TAKEN_OUT.test(part) && (serves(owner) || (takesResponse(owner, facts) && way.length > 0))) return part === 'body' ? 'body' : 'head';
+  if (given?.argument === 0 && way[0] === '.input' && isProcedure(owner, facts) && serves(owner)) return limitsInSchema(way.slice(1), facts.calls[owner.passedTo!.call], facts) ? undefined : 'body';
+  if (!REQUEST.test(name) || steps.length === 0) return undefined;
+  const near = steps.slice(0, 2);
+  if (near.some((step) => SUPPLIED.test(step))) return near.some((step) => HEAD.test(step)) ? 'head' : 'body';
+  return SURE_REQUEST.test(name) && near.some((step) => HEAD.test(step)) ? 'head' : undefined;
+}
+
+function takesResponse({ parameters }: FunctionFact, facts: FileFacts): boolean {
+  return parameters.some((id) => RESPONSE.test(facts.variables[id].name));
+}
+
+function isProcedure({ passedTo }: FunctionFact, facts: FileFacts): boolean {
+  return passedTo !== undefined && MAKES_PROCEDURE.test(facts.calls[passedTo.call].name);
+}
+
+/** What a call reads of a request: `await request.json()`, `c.req.query('page')`. */
+export function suppliedByCall(call: CallFact, facts: FileFacts): Supplier | undefined {
+  if (!call.receiver || call.on !== undefined || !(READS_BODY.has(call.name) || READS_HEAD.has(call.name))) return undefined;
+  const of = withoutAliases(call.receiver, facts);
+  const variable = rootVariable(of, facts.variables);
+  if (variable?.kind !== 'parameter' || !REQUEST.test(variable.name) || !of.slice(1).every((step) => step === '.req' || step === '.request')) return undefined;
+  // `c.json(rows)` is an answer.
+  if (READS_BODY.has(call.name)) return call.args.length === 0 && /^req(?:uest)?$/.test(lastName(of, facts.variables)) ? 'body' : undefined;
+  return of.length > 1 || SURE_REQUEST.test(variable.name) ? 'head' : undefined;
+}
+
+/** `event.request` of `const { request } = event`. */
+function withoutAliases(path: Path, facts: FileFacts, hops = 0): Path {
+  const variable = rootVariable(path, facts.variables);
+  const value = variable?.kind === 'local' && variable.constant ? variable.value : undefined;
+  return value?.kind === 'path' && hops <= MOST_HOPS ? withoutAliases([...value.path, ...path.slice(1)], facts, hops + 1) : path;
 }
 
 const known = new WeakMap<FunctionFact, ReadonlySet<string>>();
@@ -130,16 +180,11 @@ export interface SuppliedText {
   paths: Path[];
 }
 
-const HEAD = /^\.(?:query|params|searchParams|headers|url|originalUrl|path|cookies)$/;
-const SURE_REQUEST = /^(?:req|request|ctx)$/;
-const READS_BODY = new Set(['json', 'text', 'formData', 'parseBody']);
-const READS_HEAD = new Set(['query', 'queries', 'param', 'header', 'get']);
 /** Methods of texts and lists whose result may be as long, or holds parts that may. */
 const KEEPS_LENGTH = new Set('trim trimStart trimEnd toLowerCase toUpperCase toLocaleLowerCase toLocaleUpperCase toString normalize replace replaceAll concat split filter reverse sort flat join get getAll values entries keys at pop shift padEnd padStart'.split(' '));
 const PARTS = new Set(['slice', 'substring', 'substr']);
 const OF_ARGUMENT = /^g:(?:String|decodeURIComponent|decodeURI|unescape|Object|Array|JSON|URL|URLSearchParams)$/;
 const CHECKS = /^(?:parse|safeParse|parseAsync|validate\w*|check\w*|assert\w*|isLength|cast)$/;
-const MOST_HOPS = 8;
 
 /** Where a function looks at the length of something, and what it hands to something that checks, by its root. */
 interface Looks {
@@ -190,9 +235,8 @@ export class SuppliedTexts {
     const found = (from: SuppliedText['from']): SuppliedText => ({ name: nameOf(path, variable), from, paths: [path] });
     const also = (text: SuppliedText | undefined): SuppliedText | undefined => text && { ...text, name: path.length === 1 ? variable.name : text.name, paths: [path, ...text.paths] };
     if (variable.kind === 'parameter') {
-      const supplier = suppliedBy(path, this.facts);
+      const supplier = suppliedBy(path, this.facts, (fn) => this.reach.roleOf(fn) === 'server');
       if (supplier) return found(supplier);
-      if (SURE_REQUEST.test(variable.name) && path.slice(1, 3).some((step) => HEAD.test(step))) return found('head');
       return this.textOfParameter(variable, path, found, also, hops);
     }
     const walked = this.walked.get(variable.id);
@@ -205,8 +249,6 @@ export class SuppliedTexts {
 
   private textOfParameter(variable: VariableFact, path: Path, found: (from: SuppliedText['from']) => SuppliedText, also: (text: SuppliedText | undefined) => SuppliedText | undefined, hops: number): SuppliedText | undefined {
     const owner = this.facts.functions[variable.owner];
-    // `async ({ body }, res) => body.name`
-    if (path.length > 1 && /^(?:body|query|params)$/.test(variable.name) && this.reach.roleOf(owner) === 'server') return found(variable.name === 'body' ? 'body' : 'head');
     const call = owner.passedTo && this.facts.calls[owner.passedTo.call];
     if (call && owner.passedTo!.argument === 0 && ARRAY_CALLBACKS.has(call.name)) return variable.given?.argument === (/^reduce/.test(call.name) ? 1 : 0) ? also(this.receiverOf(call, hops + 1)) : undefined;
     if (path.length > 1 || REQUEST.test(variable.name)) return undefined;
@@ -214,11 +256,8 @@ export class SuppliedTexts {
   }
 
   private textOfCall(call: CallFact, hops: number): SuppliedText | undefined {
-    const variable = call.receiver && rootVariable(call.receiver, this.facts.variables);
-    if (call.receiver && call.on === undefined && variable?.kind === 'parameter' && REQUEST.test(variable.name) && call.receiver.slice(1).every((step) => step === '.req' || step === '.request')) {
-      if (READS_BODY.has(call.name)) return { name: `${variable.name}.${call.name}()`, from: 'body', paths: [] };
-      if (READS_HEAD.has(call.name)) return { name: call.label, from: 'head', paths: [] };
-    }
+    const supplier = suppliedByCall(call, this.facts);
+    if (supplier) return { name: supplier === 'body' ? `${lastName(call.receiver!, this.facts.variables)}.${call.name}()` : call.label, from: supplier, paths: [] };
     if (OF_ARGUMENT.test(call.callee?.[0] ?? '') && call.args[0]) return this.textOf(call.args[0], hops + 1);
     // The first hundred characters are a bound, and so are the last ten.
     const keeps = KEEPS_LENGTH.has(call.name) || (PARTS.has(call.name) && call.args.length === 1 && !(call.args[0].kind === 'number' && call.args[0].value < 0));

@@ -8,8 +8,8 @@
 import { tokensOf } from '../effects/verbs';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, Origin, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
 import { describePath, handedTo, rootVariable, soleResult } from '../facts/paths';
-import type { Passage } from './reach';
-import { isBounded, suppliedBy } from './supplied';
+import type { Passage, Role } from './reach';
+import { isBounded, suppliedBy, suppliedByCall, type Supplier } from './supplied';
 
 /**
  * How often something is repeated: a count; as often as the input is long, which nobody bounds; as often as a query
@@ -43,6 +43,7 @@ export interface Followed {
 export interface Followable {
   reachedBy(call: CallFact): Followed | undefined;
   packageOf(call: CallFact): Origin | undefined;
+  roleOf(fn: FunctionFact): Role | undefined;
   mayPauseAt(fact: AwaitFact): boolean;
   mayPause(fn: FunctionFact): boolean;
 }
@@ -161,19 +162,23 @@ export class Sizes {
   /** A number that a request names: `Number(req.query.n)`. */
   private askedNumber(path: Path): string | undefined {
     if (isBounded(path, this.facts)) return undefined;
-    if (suppliedBy(path, this.facts)) return describePath(path, this.facts.variables);
+    if (this.supplierOf(path)) return describePath(path, this.facts.variables);
     const variable = path.length === 1 ? rootVariable(path, this.facts.variables) : undefined;
     return variable?.constant && variable.value?.kind === 'call' && this.askedByCall(this.facts.calls[variable.value.call]) ? variable.name : undefined;
   }
 
   private askedByCall(call: CallFact): string | undefined {
-    const read = /^(?:Number|parseInt|parseFloat)$/.test(call.name) ? call.argReads[0]?.find((path) => suppliedBy(path, this.facts)) : undefined;
+    const read = /^(?:Number|parseInt|parseFloat)$/.test(call.name) ? call.argReads[0]?.find((path) => this.supplierOf(path)) : undefined;
     return read && describePath(read, this.facts.variables);
+  }
+
+  private supplierOf(path: Path): Supplier | undefined {
+    return suppliedBy(path, this.facts, (fn) => this.reach?.roleOf(fn) === 'server');
   }
 
   private ofPath(path: Path, hops: number): Trips {
     const name = describePath(path, this.facts.variables);
-    const supplier = suppliedBy(path, this.facts);
+    const supplier = this.supplierOf(path);
     // An address holds a few kilobytes.
     if (supplier === 'head' || isBounded(path, this.facts)) return { kind: 'few' };
     if (supplier) return { kind: 'input', name };
@@ -190,6 +195,8 @@ export class Sizes {
 
   private ofCall(call: CallFact, hops: number): Trips {
     const name = call.label;
+    const supplier = suppliedByCall(call, this.facts);
+    if (supplier) return supplier === 'head' ? { kind: 'few' } : { kind: 'input', name };
     const count = call.name === 'slice' ? this.lengthOfSlice(call.args) : undefined;
     if (count !== undefined) return { kind: 'count', count };
     if (call.name === 'keys' || call.name === 'values' || call.name === 'entries' || call.name === 'from') {

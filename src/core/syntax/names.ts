@@ -4,7 +4,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FunctionId, Origin, Path, ValueFact, VariableFact, VariableId } from '../facts/model';
 import { T } from './nodeTypes';
 import type { ParsedSource } from './parse';
-import { unwrap } from './tree';
+import { decoratorName, unwrap } from './tree';
 
 type Node = TSESTree.Node;
 
@@ -280,6 +280,7 @@ export class Names {
         origin: this.originOfVariable(variable, 0),
         value,
         given: givenOf(variable),
+        decorators: decoratorsOf(identifier),
         fn: this.functionOfVariable(variable),
         typeName: typeNameOfVariable(variable),
         type: identifier && this.typePathOf(identifier),
@@ -348,6 +349,11 @@ function stepsTo(pattern: Node, name: string): string[] | undefined {
     if (rest && key !== undefined) return [key, ...rest];
   }
   return undefined;
+}
+
+function decoratorsOf(identifier: Node | undefined): string[] | undefined {
+  const decorators = identifier && 'decorators' in identifier ? (identifier.decorators as TSESTree.Decorator[]) : [];
+  return decorators.length > 0 ? decorators.flatMap((decorator) => decoratorName(decorator) ?? []) : undefined;
 }
 
 /** Which argument a parameter comes with; undefined for the rest of a list, and for its elements. */
