@@ -37,7 +37,7 @@ export type ValueFact =
   | { kind: 'object'; properties: Record<string, ValueFact>; spread: boolean }
   | { kind: 'function'; fn: FunctionId }
   | { kind: 'path'; path: Path }
-  /** `part`: the name by which a pattern takes it out of the result. */
+  /** `part`: the name by which a pattern takes it out of the result; of `Promise.all`, the number of its element. */
   | { kind: 'call'; call: number; awaited: boolean; part?: string }
   | RegexValue
   | { kind: 'binary'; operator: string; left: ValueFact; right: ValueFact }

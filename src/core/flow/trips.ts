@@ -101,15 +101,15 @@ export class Sizes {
     }));
   }
 
-  /** How large a list is. */
-  ofValue(value: ValueFact, hops = 0): Trips {
+  /** How large a list is; `isAwaited`: somebody awaits what the value is. */
+  ofValue(value: ValueFact, hops = 0, isAwaited = false): Trips {
     if (hops > MOST_HOPS) return { kind: 'unknown' };
     switch (value.kind) {
       case 'array': return value.spread ? { kind: 'unknown' } : { kind: 'count', count: value.length };
       case 'string': return { kind: 'count', count: value.value.length };
       case 'object': return { kind: 'few' };
-      case 'path': return this.ofPath(value.path, hops);
-      case 'call': return this.ofCall(this.facts.calls[value.call], hops);
+      case 'path': return this.ofPath(value.path, hops, isAwaited);
+      case 'call': return this.ofPart(value, hops) ?? this.ofCall(this.facts.calls[value.call], hops, isAwaited);
       default: return { kind: 'unknown' };
     }
   }
@@ -176,7 +176,15 @@ export class Sizes {
     return suppliedBy(path, this.facts, (fn) => this.reach?.roleOf(fn) === 'server');
   }
 
-  private ofPath(path: Path, hops: number): Trips {
+  /** `users` of `const [users, orders] = await Promise.all([findUsers(), findOrders()])`. */
+  private ofPart({ call, part }: Extract<ValueFact, { kind: 'call' }>, hops: number): Trips | undefined {
+    const { callee, args } = this.facts.calls[call];
+    if (part === undefined || callee?.join('') !== 'g:Promise.all') return undefined;
+    const element = args[0]?.kind === 'array' && !args[0].spread ? args[0].elements[Number(part)] : undefined;
+    return element ? this.ofValue(element, hops + 1, true) : { kind: 'unknown' };
+  }
+
+  private ofPath(path: Path, hops: number, isAwaited = false): Trips {
     const name = describePath(path, this.facts.variables);
     const supplier = this.supplierOf(path);
     // An address holds a few kilobytes.
@@ -189,11 +197,11 @@ export class Sizes {
     if (variable?.constant && variable.value?.kind === 'array' && path.length === 1) return this.ofValue(variable.value, hops);
     if (FEW.test(last)) return { kind: 'few' };
     if (!variable || variable.kind === 'import') return { kind: 'few' };
-    if (variable.value && (path.length === 1 || (variable.value.kind === 'call' && path.slice(1).every((step) => HOLDS_ALL.test(step))))) return renamed(this.ofValue(variable.value, hops + 1), name);
+    if (variable.value && (path.length === 1 || (variable.value.kind === 'call' && path.slice(1).every((step) => HOLDS_ALL.test(step))))) return renamed(this.ofValue(variable.value, hops + 1, isAwaited && path.length === 1), name);
     return { kind: 'unknown' };
   }
 
-  private ofCall(call: CallFact, hops: number): Trips {
+  private ofCall(call: CallFact, hops: number, isAwaited = false): Trips {
     const name = call.label;
     const supplier = suppliedByCall(call, this.facts);
     if (supplier) return supplier === 'head' ? { kind: 'few' } : { kind: 'input', name };
@@ -207,9 +215,9 @@ export class Sizes {
     if (call.isNew && (call.name === 'Set' || call.name === 'Map') && call.args[0]) return this.ofValue(call.args[0], hops + 1);
     if (call.name === 'parse' && call.callee?.[0] === 'g:JSON') return this.ofParsed(call, hops);
     if (LISTS_FILES.test(call.name) || GLOB_MODULE.test(call.origin?.module ?? '')) return { kind: 'listed', name };
-    const result = this.ofResult(call, hops);
+    const result = this.ofResult(call, hops, isAwaited || call.awaited);
     if (result && result.kind !== 'unknown') return renamed(result, name);
-    if (this.readsMany(call)) return { kind: isFiltered(call) ? 'stored' : 'input', name };
+    if (this.readsMany(call, isAwaited || call.awaited)) return { kind: isFiltered(call) ? 'stored' : 'input', name };
     if (call.name === 'split') {
       if (call.receiver && this.ofPath(call.receiver, hops + 1).kind === 'input') return { kind: 'input', name };
       if (call.on !== undefined) return this.ofCall(this.facts.calls[call.on], hops + 1);
@@ -266,16 +274,16 @@ export class Sizes {
   }
 
   /** What a function that is known gives back. */
-  private ofResult(call: CallFact, hops: number): Trips | undefined {
+  private ofResult(call: CallFact, hops: number, isAwaited: boolean): Trips | undefined {
     const callee = this.reach?.reachedBy(call);
     const result = callee && soleResult(callee.fn);
-    return result && new Sizes(callee.facts, callee.reach, this.givenBy(call, callee)).ofValue(result, hops + 2);
+    return result && new Sizes(callee.facts, callee.reach, this.givenBy(call, callee)).ofValue(result, hops + 2, isAwaited);
   }
 
   /** A query or a file without a limit: as many rows or lines as there are. */
-  private readsMany(call: CallFact): boolean {
+  private readsMany(call: CallFact, isAwaited: boolean): boolean {
     const many = READS_MANY.test(call.name) || /^(?:all|many)$/.test(tokensOf(call.name).at(1) ?? '');
-    if (!many || !(call.awaited || READS_AT_ONCE.test(call.name)) || call.receiver?.[0] === 'g:Promise') return false;
+    if (!many || !(isAwaited || READS_AT_ONCE.test(call.name)) || call.receiver?.[0] === 'g:Promise') return false;
     const limited = [...call.chain, call.name].some((name) => LIMITS.has(name)) || call.args.some((value) => value.kind === 'object' && Object.keys(value.properties).some((key) => LIMITS.has(key)));
     const sql = call.args[0];
     return !limited && !(sql?.kind === 'string' && /\blimit\s+(?:\d|\?|\$)/i.test(sql.value));

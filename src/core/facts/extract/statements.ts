@@ -152,12 +152,25 @@ export class Statements {
   /** What a declared name stands for: `rows` of `const { rows } = req.body` is `req.body.rows`. */
   private rememberValue(pattern: Node, value: ValueFact): void {
     if (pattern.type === T.Identifier) this.walk.names.remember(pattern, value);
+    if (pattern.type === T.ArrayPattern && this.isOfTogether(value)) this.rememberElements(pattern, value);
     if (pattern.type !== T.ObjectPattern) return;
     for (const property of pattern.properties) {
       if (property.type !== T.Property || property.value.type !== T.Identifier) continue;
       const key = keyName(property.key);
       if (value.kind === 'path' && key !== undefined) this.walk.names.remember(property.value, { kind: 'path', path: [...value.path, `.${key}`] });
       else if (value.kind === 'call') this.walk.names.remember(property.value, { ...value, part: key ?? '*' });
+    }
+  }
+
+  private isOfTogether(value: ValueFact): value is Extract<ValueFact, { kind: 'call' }> {
+    return value.kind === 'call' && value.awaited && this.walk.calls[value.call].callee?.join('') === 'g:Promise.all';
+  }
+
+  /** `const [users, { rows }] = await Promise.all([…])`. */
+  private rememberElements({ elements }: TSESTree.ArrayPattern, value: Extract<ValueFact, { kind: 'call' }>): void {
+    for (const [index, element] of elements.entries()) {
+      const names = element?.type === T.ObjectPattern ? element.properties.flatMap((property) => (property.type === T.Property ? [property.value] : [])) : [element];
+      for (const name of names) if (name?.type === T.Identifier) this.walk.names.remember(name, { ...value, part: String(index) });
     }
   }
 
