@@ -3,7 +3,7 @@ import type { FileContext } from './context';
 import type { Effects } from './effects/effect';
 import type { FileFacts, FunctionFact } from './facts/model';
 import type { Reach } from './flow/reach';
-import type { Bottleneck, Finding } from './model';
+import type { Bottleneck, Finding, Range } from './model';
 
 /** A rule's words; the rule's page, the README's table and the hovers come from here. */
 export interface RuleDocs {
@@ -29,7 +29,16 @@ export interface RuleInfo {
 }
 
 /** A finding as a rule reports it; what all findings of a rule share is filled in. */
-export type Report = Omit<Finding, 'rule' | 'bottleneck' | 'guide' | 'fixes'>;
+export interface Report extends Omit<Finding, 'rule' | 'bottleneck' | 'guide' | 'fixes'> {
+  tells?: Told;
+}
+
+/** What another rule need not tell again: its finding in one of these stretches that is about this place. */
+export interface Told {
+  rule: string;
+  at: Range;
+  within: readonly Range[];
+}
 
 export interface RuleContext {
   facts: FileFacts;

@@ -20,6 +20,8 @@ export interface AsyncComputing {
   /** Whether members are made from a list, or what the one that computes is called. */
   each?: boolean;
   name?: string;
+  /** The functions of this file that compute. */
+  fns: FunctionFact[];
   work: Work;
   level: Confidence;
   evidence: string[];
@@ -49,7 +51,7 @@ function ofCombinators(fn: FunctionFact, place: Place): AsyncComputing[] {
     const each = members.some((member) => member.each);
     // One of several that computes has nothing beside it that could run in parallel.
     if (!each && parts.filter(({ doings }) => (heaviest(doings.work)?.weight ?? 'light') !== 'light').length < Math.min(2, parts.length)) return [];
-    return [{ kind: 'combinator' as const, call: combinator, each, name: parts[0].fn.name, work, level: levelOf(work, parts.map(({ doings }) => doings), combinator), evidence: ['no callback waits for anything: the bodies were read'] }];
+    return [{ kind: 'combinator' as const, call: combinator, each, name: parts[0].fn.name, fns: parts.flatMap(({ fn }) => (place.facts.functions[fn.id] === fn ? [fn] : [])), work, level: levelOf(work, parts.map(({ doings }) => doings), combinator), evidence: ['no callback waits for anything: the bodies were read'] }];
   });
 }
 
@@ -100,7 +102,7 @@ function ofPromise(call: CallFact, place: Place): AsyncComputing | undefined {
   const executor = place.facts.functions[given.fn];
   if (executor.async) return undefined;
   const work = heavyWork(executor, place, true);
-  return work && settlesInPlace(executor, place) ? { kind: 'promise', call, work, level: 'likely', evidence: ['an executor runs at once, before `new Promise` returns'] } : undefined;
+  return work && settlesInPlace(executor, place) ? { kind: 'promise', call, fns: [executor], work, level: levelOfWrapper(work), evidence: ['an executor runs at once, before `new Promise` returns'] } : undefined;
 }
 
 /** Whether `resolve` and `reject` are called by the executor itself and given to nobody else. */
@@ -127,7 +129,7 @@ function ofLater(call: CallFact, place: Place): AsyncComputing | undefined {
   // A part of the work that calls for the next part lets others run in between.
   if (!fn || fn.async || liesIn(facts.functions[call.fn], fn.id, facts.functions) || asksForMore(fn, call.fn, place)) return undefined;
   const work = heavyWork(fn, place, false);
-  return work && { kind: 'later', call, name: call.name, work, level: 'likely', evidence: [`\`${call.name}\` only puts off when it runs, and it runs on the same thread`] };
+  return work && { kind: 'later', call, name: call.name, fns: [fn], work, level: levelOfWrapper(work), evidence: [`\`${call.name}\` only puts off when it runs, and it runs on the same thread`] };
 }
 
 /** Whether a callback calls the function that put it off: the work is done in parts. */
@@ -151,7 +153,12 @@ function ofAwaited(call: CallFact, place: Place, reach: Reach): AsyncComputing |
   const work = heaviest(doings.work);
   if (doings.mayWait || doings.unknown !== 'none' || work?.weight !== 'heavy') return undefined;
   const { range, ...elsewhere } = work;
-  return { kind: 'awaited', call, name: callee.fn.name, work: callee.facts === place.facts ? { ...elsewhere, range } : elsewhere, level: 'likely', evidence: [`\`${callee.fn.name}\` never waits: its body was read`] };
+  return { kind: 'awaited', call, name: callee.fn.name, fns: callee.facts === place.facts ? [callee.fn] : [], work: callee.facts === place.facts ? { ...elsewhere, range } : elsewhere, level: levelOfWrapper(work), evidence: [`\`${callee.fn.name}\` never waits: its body was read`] };
+}
+
+/** A loop that is long by its numbers is as sure in its wrapper as without. */
+function levelOfWrapper({ sure }: Work): Confidence {
+  return sure ? 'certain' : 'likely';
 }
 
 /** What holds the thread for long in a function that waits for nothing; a read from the disk counts where the wrapper was made for it. */

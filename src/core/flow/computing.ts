@@ -25,6 +25,10 @@ export interface Work {
   label: string;
   /** Where it lies, if that is in the file that was asked about. */
   range?: Range;
+  /** Of a heavy loop: what its time grows with, in words. */
+  growth?: string;
+  /** Of a heavy loop: it is long whatever it is given. */
+  sure?: boolean;
 }
 
 /** What is known of the files' functions that are asked about. */
@@ -136,7 +140,7 @@ class Look {
   private body(fn: FunctionFact, place: Place, given: boolean): void {
     const { facts } = place;
     const out = given ? handedOut(fn, facts) : new Set<number>();
-    for (const work of findHeavyWork(fn, facts)) this.found.work.push({ weight: work.level === 'certain' || work.level === 'likely' ? 'heavy' : 'some', label: work.label, ...this.rangeHere(work.at, place) });
+    for (const work of findHeavyWork(fn, facts)) this.found.work.push({ weight: work.level === 'certain' || work.level === 'likely' ? 'heavy' : 'some', label: work.label, growth: work.growth, sure: work.level === 'certain', ...this.rangeHere(work.at, place) });
     for (const statement of statementsIn(fn.body)) {
       this.loop(statement, place);
       if (statement.kind === 'throw') this.found.throws = true;

@@ -47,7 +47,7 @@ export const asyncIsNotParallel = defineRule({
 });
 
 function report(found: AsyncComputing, context: RuleContext): void {
-  const { call, work, level } = found;
+  const { call, fns, work, level } = found;
   const around = context.facts.functions[call.fn];
   const role = context.reach.roleOf(around);
   context.report({
@@ -57,7 +57,9 @@ function report(found: AsyncComputing, context: RuleContext): void {
     confidence: level,
     message: messageOf(found),
     sites: [{ range: call.nameRange, label: call.label, note: 'makes nothing parallel' }, ...(work.range ? [{ range: work.range, label: work.label, note: 'runs on the one thread' }] : [])],
-    evidence: [...found.evidence, `what runs is computing: ${work.label}`, ...(role ? [whoWaits(role, around)] : []), computeNote(level, [work.weight === 'light' ? 'each call may be short' : 'how long it takes was judged by what is computed'])],
+    evidence: [...found.evidence, `what runs is computing: ${work.label}${work.growth ? `, ${work.growth}` : ''}`, ...(role ? [whoWaits(role, around)] : []), computeNote(level, [work.weight === 'light' ? 'each call may be short' : 'how long it takes was judged by what is computed'])],
+    // Both would speak of one cause. This one says what is believed of it and is not so; the loop is among its sites.
+    tells: work.range && { rule: 'cpu-heavy-loop', at: work.range, within: [call.range, ...fns.map(({ range }) => range)] },
     checks: ['Does it take long? Then a worker thread runs it in parallel; a pool of them keeps some ready.', 'Otherwise say it without the promise: it then reads as what it is.'],
   });
 }
