@@ -23,6 +23,8 @@ const NAMES_TEXT = /(?:path|url|uri|href|text|name|string|str|title|message|msg|
 const ITERATORS = new Set(['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap']);
 /** Functions that are called in loops are followed this deep. */
 const DEEPEST_CALLEE = 4;
+/** Loops that await and turn less often are not looked into. */
+const MANY_TURNS = 1000;
 /** How much longer a function takes that calls itself twice, for each step further from the end: between √2 and 2. */
 const GROWTH_OF_DOUBLED = 1.6;
 
@@ -93,7 +95,7 @@ class Costs {
   private inStatements(statements: readonly StatementFact[], once: ReadonlySet<StatementFact>, isInLoop = false): HeavyWork[] {
     return statements.flatMap((statement) => {
       if (once.has(statement)) return [];
-      const suspended = this.suspends(statement);
+      const suspended = statement.loop !== undefined && this.suspends(statement);
       const found = statement.loop && !suspended ? this.ofLoop(statement) : undefined;
       if (found) return [found];
       const calls = isInLoop ? [] : statement.events.flatMap((event) => (event.kind === 'call' ? this.ofCallback(this.facts.calls[event.call]) : []));
@@ -109,9 +111,14 @@ class Costs {
     return heavy && { ...heavy, evidence: [...heavy.evidence, ...this.awaitsOfComputing(statement)] };
   }
 
-  /** A loop that really waits in its turns lets others run in between. */
+  /** A loop that really waits in its turns lets others run in between. What is awaited is read only where the loop turns often: that may take other files. */
   private suspends(statement: StatementFact): boolean {
-    return statementsIn([statement]).some(({ loop, events }) => loop?.kind === 'for-await' || events.some((event) => event.kind === 'yield' || (event.kind === 'await' && (this.place.reach?.mayPauseAt(this.facts.awaits[event.await]) ?? true))));
+    const all = statementsIn([statement]);
+    const awaits = all.flatMap(({ events }) => events.flatMap((event) => (event.kind === 'await' ? [this.facts.awaits[event.await]] : [])));
+    if (all.some(({ loop, events }) => loop?.kind === 'for-await' || events.some(({ kind }) => kind === 'yield'))) return true;
+    if (awaits.length === 0) return false;
+    const { reach } = this.place;
+    return !reach || !turnsOften(this.turnsOf(statement, [])) || awaits.some((fact) => reach.mayPauseAt(fact));
   }
 
   private awaitsOfComputing(statement: StatementFact): string[] {
@@ -380,6 +387,10 @@ const CALLED: Chained = { how: 'loop', trips: { kind: 'own' }, range: { start: 0
 function labelOf(statement: StatementFact): string {
   const { kind } = statement.loop!;
   return `${kind === 'for-of' || kind === 'for-in' ? 'for' : kind} loop`;
+}
+
+function turnsOften(turns: Trips): boolean {
+  return turns.kind === 'input' || turns.kind === 'stored' || turns.kind === 'asked' || (turns.kind === 'count' && turns.count >= MANY_TURNS);
 }
 
 /** `for (…) if (match) return x;` stops as soon as it can: how far it gets is not known. */
