@@ -1,6 +1,6 @@
 /** Carries out what the arguments ask for: select, read, analyse, report. */
 import { writeFile } from 'node:fs/promises';
-import { LineIndex, Program, rules, type AnalysisConfig, type Explanation, type ProjectSource } from '../core/index';
+import { FileFixes, LineIndex, Program, rules, type AnalysisConfig, type Explanation, type ProjectSource } from '../core/index';
 import type { Files } from '../project/files';
 import { absolute, fromWorkingFolder, nodeFiles } from '../project/nodeFiles';
 import { NodeModules } from '../project/nodeModules';
@@ -44,7 +44,7 @@ async function list(options: Options, files: Files): Promise<number> {
   const progress = new Progress(options.progress, candidates.length);
   for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, files, selecting))) {
     const file = fromWorkingFolder(source.candidate.path);
-    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, settings.configOf(source.candidate.path), news);
+    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, settings.configOf(source.candidate.path), news, options.format === 'json');
     else if (source.kind === 'skipped') report.skipped++;
     else {
       news.fail(source.candidate.path);
@@ -68,7 +68,7 @@ async function list(options: Options, files: Files): Promise<number> {
   return report.findings.filter(({ severity }) => severity !== 'hint').length > options.maxFindings ? 1 : 0;
 }
 
-function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>, news: NewFindings): void {
+function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>, news: NewFindings, withFixes: boolean): void {
   const before = performance.now();
   const { findings, errors, remarks, parseMs } = program.analyze(input, config);
   report.parseMs += parseMs;
@@ -81,7 +81,8 @@ function analyze(program: Program, report: Report, file: string, input: ProjectS
     return content && { file: fromWorkingFolder(path), text: content.text, lines: content.lines };
   };
   const own = { file, text: input.text, lines };
-  for (const finding of news.among(findings, input, lines, program)) report.findings.push(placed(finding, own, other));
+  const fixes = new FileFixes(input);
+  for (const finding of news.among(findings, input, lines, program)) report.findings.push(placed(withFixes ? { ...finding, fixes: fixes.applicable(finding) } : finding, own, other));
   if (errors.length > 0) news.fail(input.path);
   for (const remark of remarks.filter(({ range }) => news.isOnChangedLine(input.path, range.start, lines))) report.remarks.push(placedRemark(remark, own));
   for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });

@@ -9,6 +9,7 @@ export * from './model';
 export { DEFAULT_CONFIG, RULE_LEVELS, type AnalysisConfig, type HandlerShape, type RuleLevel, type RuleLevels } from './config';
 export { flawOfCallPattern } from './effects/callPatterns';
 export { LineIndex, type Position } from './lines';
+export { FileFixes } from './fixes/fileFixes';
 export { nearestName } from './nearestName';
 export { hasHugeLine, skipReason, type SkipReason } from './context';
 export { analyzeFile, explainAt, Program } from './program/program';

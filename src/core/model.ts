@@ -73,6 +73,47 @@ export interface Treatment {
   patterns: string[];
 }
 
+/** A fix as it is offered. One that is refused has no edits, and says why it cannot be made here. */
+export interface OfferedFix extends Fix {
+  refused?: string;
+}
+
+/** An operation that a change would start together with others. */
+export interface RemedyOperation {
+  /** Its whole `await` expression. */
+  range: Range;
+  /** What a person would call it: `fetchUser`. */
+  name: string;
+  /** It changes nothing, as far as is known. */
+  onlyReads: boolean;
+  /** It may fail before there is a promise, so that nobody would hear of failures of those that were started before it. */
+  mayThrow: boolean;
+}
+
+/** Awaits of one list of statements that can be started together. */
+export interface OverlapRemedy {
+  kind: 'overlap';
+  /** In source order. */
+  operations: RemedyOperation[];
+  /** Calls between them whose place may matter. */
+  doubtful: Range[];
+  /** Why the analysis itself advises against an edit. */
+  refused?: string;
+}
+
+/** `await`s inside the array of a combinator, which takes the promises themselves. */
+export interface UnwrapRemedy {
+  kind: 'unwrap-elements';
+  /** The call of the combinator. */
+  call: Range;
+  combinator: string;
+  /** The elements, in source order, that are awaited or started there. */
+  operations: RemedyOperation[];
+}
+
+/** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */
+export type Remedy = OverlapRemedy | UnwrapRemedy;
+
 /** One thing to say about one place in a file. */
 export interface Finding {
   /** A rule's id: `sequential-awaits`. */
@@ -94,6 +135,8 @@ export interface Finding {
   saving?: Saving;
   /** A section of the guide: `concurrency-vs-parallelism#waiting-heavy`. */
   guide: string;
+  remedy?: Remedy;
+  /** Empty until somebody asks for them: see `FileFixes`. */
   fixes: Fix[];
 }
 

@@ -6,7 +6,7 @@
  * while it is visible; one that changes unseen loses its findings until it is seen again, so none is ever stale. What is
  * shown while somebody types is calmer than what is known (`typingCalm.ts`): hovers and actions go by what is known.
  */
-import { LineIndex, rules, type AnalysisConfig, type AnalysisError, type Finding, type Remark, type TimelineStep } from '../core/index';
+import { FileFixes, LineIndex, rules, type AnalysisConfig, type AnalysisError, type Finding, type Remark, type TimelineStep } from '../core/index';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -227,7 +227,8 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const silencingsOf = (finding: Finding) => workspace.program.silencingsOf(source, finding);
     const place = placeOfProjectFile(uri, inForce);
     const treatmentsOf = (finding: Finding) => (place ? workspace.program.treatmentsOf(source, finding).flatMap((treatment) => treatmentAction(treatment, place) ?? []) : []);
-    return buildCodeActions({ ...analysis, uri, silencingsOf, treatmentsOf, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
+    const fixes = new FileFixes(source);
+    return buildCodeActions({ ...analysis, uri, fixesOf: (finding) => fixes.of(finding), silencingsOf, treatmentsOf, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
   });
 
   connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {

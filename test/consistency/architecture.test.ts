@@ -24,6 +24,7 @@ const core = ['core/index', 'core/model', 'core/config'];
 const PARTS: [string, Part][] = [
   ['core/rules/', { values: ['core/rules/', 'core/rule', 'core/model', 'core/context', 'core/facts/', 'core/flow/', 'core/effects/', 'core/timeline/'] }],
   ['core/syntax/', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree', '@typescript-eslint/scope-manager', '@typescript-eslint/visitor-keys'] }],
+  ['core/fixes/', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree', '@typescript-eslint/scope-manager'] }],
   ['core/program/resolve', { values: ['core/'], packages: ['typescript'] }],
   ['core/facts/exports', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree'] }],
   ['core/facts/extract', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree', '@typescript-eslint/visitor-keys'] }],

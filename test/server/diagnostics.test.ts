@@ -54,7 +54,7 @@ describe('diagnostics', () => {
 
 describe('code actions', () => {
   const silencingsOf = ({ rule }: Finding): Fix[] => ['line', 'file'].map((what) => ({ title: `Disable ${rule} for this ${what}`, preferred: true, caveats: [], edits: [] }));
-  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, silencingsOf, treatmentsOf: () => [], uriOf };
+  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, fixesOf: ({ fixes }: Finding) => fixes, silencingsOf, treatmentsOf: () => [], uriOf };
   const inside = { start: { line: 0, character: 12 }, end: { line: 0, character: 12 } };
   const onMarker = { start: { line: 1, character: 8 }, end: { line: 1, character: 8 } };
   const after = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };

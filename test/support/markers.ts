@@ -24,8 +24,8 @@ export interface Marker {
   rule: string;
   confidence?: Confidence;
   severity?: Severity;
-  /** Parts of the titles of the fixes offered, in order; empty when the marker names none. */
-  fixes: string[];
+  /** Parts of the titles of the fixes offered, in order; absent when the marker says nothing of them. */
+  fixes?: string[];
   /** A part of the message; absent when the marker names none. */
   message?: string;
 }
@@ -89,7 +89,8 @@ function readMarker(content: string, line: number, code: string, codeStart: numb
 
   const said = afterCarets.exec(content.slice(end))?.groups;
   if (!said) fail(line, content, 'after the carets it must read: rule-id (confidence, severity) [fixes]: part of the message');
-  const marker: Marker = { line, range: { start: codeStart + start, end: codeStart + end }, rule: said.rule, fixes: listed(said.fixes) };
+  const marker: Marker = { line, range: { start: codeStart + start, end: codeStart + end }, rule: said.rule };
+  if (said.fixes !== undefined) marker.fixes = listed(said.fixes).filter(Boolean);
   if (said.message !== undefined) marker.message = said.message.trimEnd();
   for (const word of listed(said.sureness)) {
     const confidence = CONFIDENCES.find((known) => known === word);

@@ -7,6 +7,13 @@ export interface PlacedRange {
   end: Position;
 }
 
+export interface PlacedFix {
+  title: string;
+  preferred: boolean;
+  caveats: string[];
+  edits: { range: PlacedRange; newText: string }[];
+}
+
 export interface PlacedFinding {
   rule: string;
   /** As reached from the working folder. */
@@ -21,7 +28,7 @@ export interface PlacedFinding {
   evidence: string[];
   saving?: Saving;
   guide: string;
-  fixes: { title: string; preferred: boolean; caveats: string[]; edits: { range: PlacedRange; newText: string }[] }[];
+  fixes: PlacedFix[];
 }
 
 /** Something to say about a comment that speaks to the analyser. People read it; programs are given findings alone. */

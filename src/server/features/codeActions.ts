@@ -1,5 +1,5 @@
 /** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page, then to silence it, to say more of its calls, and last to report it. On a comment that silences nothing: what mends it. */
-import type { Finding, Fix, LineIndex, Range as Offsets, Remark, TextEdit } from '../../core/index';
+import type { Finding, Fix, LineIndex, OfferedFix, Range as Offsets, Remark, TextEdit } from '../../core/index';
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range } from 'vscode-languageserver';
 import { overlap, toOffset, toRange } from '../positions';
 import { DIAGNOSTIC_SOURCE, type CommandIds, type FindingTarget } from '../protocol';
@@ -14,6 +14,8 @@ export interface CodeActionSubject {
   findings: readonly Finding[];
   remarks: readonly Remark[];
   lines: LineIndex;
+  /** The changes that mend what a finding says, those that are refused among them. */
+  fixesOf: (finding: Finding) => OfferedFix[];
   /** The changes that silence a finding by a comment: for its line, then for the file. */
   silencingsOf: (finding: Finding) => Fix[];
   /** The actions that say something of a finding's calls for the whole project. */
@@ -87,7 +89,8 @@ function oneForEachRule(findings: readonly Finding[]): Finding[] {
 }
 
 function fixesOf(finding: Finding, subject: CodeActionSubject, diagnostics: Diagnostic[]): CodeAction[] {
-  return finding.fixes
+  return subject.fixesOf(finding)
+    .filter(({ refused }) => refused === undefined)
     // Edits of other files would need those files' line indexes; no fix makes them yet.
     .filter((fix) => fix.edits.every((edit) => edit.file === undefined || subject.uriOf(edit.file) === subject.uri))
     .map((fix) => actionOf(fix, subject, diagnostics, fix.preferred && finding.confidence !== 'possible'));
