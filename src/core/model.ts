@@ -109,6 +109,7 @@ export interface UnwrapRemedy {
   combinator: string;
   /** The elements, in source order, that are awaited or started there. */
   operations: RemedyOperation[];
+  refused?: string;
 }
 
 /** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */

@@ -12,7 +12,7 @@ import type { Effect } from '../effects/lattice';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, StatementFact } from '../facts/model';
 import { anyOverlap, contains, eventsIn } from '../facts/paths';
 import type { Confidence, Range } from '../model';
-import { atLeast, Independence, type Level } from './independence';
+import { atLeast, Independence, lowest, type Level } from './independence';
 import type { Operation } from './operations';
 import { asAwait, isCombinator } from './started';
 
@@ -32,7 +32,12 @@ export interface SerialElements {
   other?: AwaitFact;
   level: Confidence;
   reasons: string[];
+  /** How far the two elements may overlap that may do so least. */
+  weakest: Level;
 }
+
+/** One pair of elements, before the others are looked at. */
+type Said = Omit<SerialElements, 'weakest'>;
 
 /** What stands in one element. */
 interface Part {
@@ -82,7 +87,12 @@ class CombinatorJudge {
     if (parts.every((part) => part.awaits.length === 0)) return undefined;
     const place = placeOf(call, this.fn.body);
     if (!place || place.statements[place.at].orderIsMeant) return undefined;
-    return this.decided(call, parts) ?? this.serial(call, parts, place) ?? this.unheard(call, parts);
+    const found = this.decided(call, parts) ?? this.serial(call, parts, place) ?? this.unheard(call, parts);
+    return found && { ...found, weakest: this.weakest(parts, place) };
+  }
+
+  private weakest(parts: readonly Part[], place: Place): Level {
+    return lowest('certain', ...pairsOf(parts).filter(([held, other]) => this.isWait(held) && this.isWait(other)).map(([held, other]) => this.grade(held, other, this.isWholeElement(held), place).level));
   }
 
   private part({ range, spread }: { range: Range; spread: boolean }): Part {
@@ -97,7 +107,7 @@ class CombinatorJudge {
     return call.name === 'map' && callback?.kind === 'function' && this.effects.ofFunction(callback.fn).waits;
   }
 
-  private decided(call: CallFact, parts: readonly Part[]): SerialElements | undefined {
+  private decided(call: CallFact, parts: readonly Part[]): Said | undefined {
     if (!RACES.test(call.name)) return undefined;
     for (const held of parts.flatMap((part) => part.awaits)) {
       if (!this.isWholeElement(held) || !this.isWait(held)) continue;
@@ -107,22 +117,16 @@ class CombinatorJudge {
   }
 
   /** The surest pair of an await and an element after it. */
-  private serial(call: CallFact, parts: readonly Part[], place: Place): SerialElements | undefined {
-    let best: SerialElements | undefined;
-    parts.forEach((part, index) => {
-      for (const held of part.awaits) {
-        for (const later of parts.slice(index + 1)) {
-          for (const other of [...later.awaits, ...(later.started ? [later.started] : [])]) {
-            const found = this.pair(call, held, other, place);
-            if (found && (!best || (found.level !== best.level && atLeast(found.level, best.level)))) best = found;
-          }
-        }
-      }
-    });
+  private serial(call: CallFact, parts: readonly Part[], place: Place): Said | undefined {
+    let best: Said | undefined;
+    for (const [held, other] of pairsOf(parts)) {
+      const found = this.pair(call, held, other, place);
+      if (found && (!best || (found.level !== best.level && atLeast(found.level, best.level)))) best = found;
+    }
     return best;
   }
 
-  private pair(call: CallFact, held: AwaitFact, other: AwaitFact, place: Place): SerialElements | undefined {
+  private pair(call: CallFact, held: AwaitFact, other: AwaitFact, place: Place): Said | undefined {
     if (!this.isWait(held) || !this.isWait(other)) return undefined;
     const isWhole = this.isWholeElement(held);
     const { level, reasons } = this.grade(held, other, isWhole, place);
@@ -152,7 +156,7 @@ class CombinatorJudge {
     return anyOverlap(first, second);
   }
 
-  private unheard(call: CallFact, parts: readonly Part[]): SerialElements | undefined {
+  private unheard(call: CallFact, parts: readonly Part[]): Said | undefined {
     for (let index = 0; index < parts.length; index++) {
       const { started } = parts[index];
       if (!started || !this.isWait(started) || !this.effects.rejections.mayReject(started)) continue;
@@ -195,6 +199,14 @@ function keepsItsTurn({ access, hold }: Effect): boolean {
 
 function conflict(a: Effect, b: Effect): boolean {
   return anyOverlap(a.writes, [...b.reads, ...b.writes]) || anyOverlap(b.writes, a.reads);
+}
+
+/** Each await, with everything that is awaited or started in an element after its own. */
+function pairsOf(parts: readonly Part[]): [held: AwaitFact, other: AwaitFact][] {
+  return parts.flatMap((part, index) => {
+    const later = parts.slice(index + 1).flatMap(({ awaits, started }) => [...awaits, ...(started ? [started] : [])]);
+    return part.awaits.flatMap((held) => later.map((other): [AwaitFact, AwaitFact] => [held, other]));
+  });
 }
 
 function operationOf(fact: AwaitFact, at: number, events: StatementFact['events']): Operation {

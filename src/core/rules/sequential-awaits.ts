@@ -8,6 +8,7 @@ import { describePath } from '../facts/paths';
 import { inOneCombinator } from '../flow/combinators';
 import { findGroups, type Group } from '../flow/sequences';
 import type { Operation } from '../flow/operations';
+import { overlapRemedy } from '../flow/remedies';
 import { defineRule, type RuleContext } from '../rule';
 import { commonChecks, confidenceNote, joinWords, listCalls, severityOf, shortName } from './wording';
 
@@ -56,6 +57,7 @@ function report(group: Group, context: RuleContext): void {
     evidence: [...(second.byThen ? [`\`.then\` starts \`${names[1]}\` only when \`${names[0]}\` is done`] : []), ...group.reasons, confidenceNote(group.level)],
     checks: commonChecks(names),
     saving: { now: names.join(' + '), overlapped: `max(${names.join(', ')})` },
+    remedy: overlapRemedy(group, context, (fact) => shortName(fact, context.facts)),
   });
 }
 

@@ -6,6 +6,7 @@
  * after which nothing is started.
  */
 import { findSerialElements, type SerialElements } from '../flow/combinators';
+import { unwrapRemedy } from '../flow/remedies';
 import { defineRule, type RuleContext } from '../rule';
 import type { Site } from '../model';
 import { commonChecks, confidenceNote, cutShort, severityOf, shortName } from './wording';
@@ -49,6 +50,7 @@ function report(found: SerialElements, context: RuleContext): void {
     evidence: [...found.reasons, ...(call.name === 'allSettled' && kind !== 'unheard' ? [`a failure of \`${names[0]}\` is thrown here and never gets to \`Promise.allSettled\``] : []), confidenceNote(level)],
     checks: kind === 'decided' || kind === 'unheard' ? ['Leave out the `await` inside the array: the combinator takes the promise itself.'] : commonChecks(names),
     ...(kind === 'values' || kind === 'late' ? { saving: { now: names.join(' + '), overlapped: `max(${names.join(', ')})` } } : {}),
+    remedy: unwrapRemedy(found, context, (fact) => shortName(fact, context.facts)),
   });
 }
 

@@ -1,0 +1,100 @@
+/**
+ * What can be done about waits in line, in offsets: which operations can be started together, what is known of each of
+ * them, and what runs between them. The tree is not seen here; `core/fixes/` makes edits of it.
+ */
+import type { Effects } from '../effects/effect';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
+import { contains } from '../facts/paths';
+import type { OverlapRemedy, RemedyOperation, UnwrapRemedy } from '../model';
+import type { SerialElements } from './combinators';
+import { atLeast } from './independence';
+import type { Group } from './sequences';
+import { asAwait } from './started';
+
+/** What a remedy is made from. */
+export interface Known {
+  facts: FileFacts;
+  effects: Effects;
+}
+
+type Named = (fact: AwaitFact) => string;
+
+/** Calls are followed this deep in search of what gives the promise. */
+const DEEPEST = 4;
+
+/** Operations of a group, to be started together. */
+export function overlapRemedy(group: Group, known: Known, nameOf: Named): OverlapRemedy {
+  const facts = group.operations.map(({ awaits: [first] }) => first).sort((a, b) => a.range.start - b.range.start);
+  const span = { start: facts[0].range.start, end: facts.at(-1)!.range.end };
+  const doubtful = known.facts.calls.filter((call) => contains(span, call.range) && !facts.some((fact) => belongsTo(call, fact, known.facts)) && isDoubtful(call, known));
+  return { kind: 'overlap', operations: facts.map((fact) => operationOf(fact, known, nameOf)), doubtful: doubtful.map(({ range }) => range), refused: objectionTo(group) };
+}
+
+/** The elements of a combinator, which take part whether they are awaited there or not. */
+export function unwrapRemedy({ call, kind, weakest }: SerialElements, known: Known, nameOf: Named): UnwrapRemedy {
+  const inElements = ({ range }: { range: AwaitFact['range'] }): boolean => call.elements!.some((element) => contains(element.range, range));
+  const awaited = known.facts.awaits.filter((fact) => fact.fn === call.fn && !fact.byThen && inElements(fact));
+  const started = known.facts.calls.filter((other) => other.fn === call.fn && !other.awaited && call.elements!.some(({ range }) => range.start === other.range.start && range.end === other.range.end)).map(asAwait);
+  const operations = [...awaited, ...started].sort((a, b) => a.range.start - b.range.start).map((fact) => operationOf(fact, known, nameOf));
+  // Of a race nothing waits for the others; `unheard` elements are under way together already.
+  const refused = (kind === 'values' || kind === 'late') && !atLeast(weakest, 'likely') ? 'some of the elements may have to keep their order' : undefined;
+  return { kind: 'unwrap-elements', call: call.range, combinator: call.name, operations, refused };
+}
+
+function objectionTo({ operations }: Group): string | undefined {
+  if (operations.some(({ awaits }) => awaits.some(({ byThen }) => byThen))) return 'a chain of `.then` has to be rewritten by hand';
+  if (operations.some(({ caught }) => caught)) return 'one of them has a `try` of its own';
+  if (operations.some(({ awaits }) => awaits.length > 1 || awaits[0].conditional)) return 'one of them is started only under a condition';
+  return undefined;
+}
+
+function operationOf(fact: AwaitFact, known: Known, nameOf: Named): RemedyOperation {
+  const { access, writes, changes, hold } = known.effects.ofAwait(fact);
+  const onlyReads = (access === 'none' || access === 'read') && writes.length === 0 && !changes && hold === undefined;
+  return { range: fact.range, name: nameOf(fact), onlyReads, mayThrow: mayThrow(fact, known) };
+}
+
+/** Whether it can fail before there is a promise: in a callee that is not async, or while its arguments are worked out. */
+function mayThrow(fact: AwaitFact, known: Known): boolean {
+  const call = fact.call === undefined ? undefined : known.facts.calls[fact.call];
+  if (!call || !givesPromise(call, known, DEEPEST)) return true;
+  return known.facts.calls.some((inner) => inner.fn === call.fn && contains(call.range, inner.range) && !isLink(inner, call, known.facts) && isDoubtful(inner, known));
+}
+
+/** Whether what a call does wrong always comes out as a rejection: async functions, what the tables know, and what hands such a promise on. */
+function givesPromise(call: CallFact, known: Known, depth: number): boolean {
+  if (known.effects.isKnownAsync(call) || known.effects.statedOf(call) !== undefined || call.name === 'import') return true;
+  if (call.receiver?.length === 1 && call.receiver[0] === 'g:Promise') return call.callbacks.length === 0;
+  const callee = known.effects.calleeOf(call);
+  if (!callee || depth === 0) return false;
+  const { fn, facts, effects } = callee;
+  if (fn.async || fn.compiledAsync) return !fn.generator || fn.compiledAsync === true;
+  return handsOn(fn, { facts, effects }, depth);
+}
+
+/** `const load = (id) => fetch(id)` */
+function handsOn(fn: FunctionFact, known: Known, depth: number): boolean {
+  const [only, ...others] = fn.body;
+  if (!only || others.length > 0 || only.kind !== 'return' || only.value?.kind !== 'call') return false;
+  const call = known.facts.calls[only.value.call];
+  const calls = known.facts.calls.filter((inner) => inner.fn === fn.id && !isLink(inner, call, known.facts));
+  return givesPromise(call, known, depth - 1) && calls.every((inner) => !isDoubtful(inner, known));
+}
+
+/** A call whose place may matter: it may do something that is noticed elsewhere, or fail. */
+function isDoubtful(call: CallFact, { effects }: Known): boolean {
+  return effects.readsClock(call) || effects.ofGapCall(call) !== 'harmless' || (call.name === 'parse' && call.receiver?.[0] === 'g:JSON');
+}
+
+/** Part of the operation itself, or of functions that it is given. */
+function belongsTo(call: CallFact, fact: AwaitFact, facts: FileFacts): boolean {
+  if (fact.call === undefined) return false;
+  const own = facts.calls[fact.call];
+  return isLink(call, own, facts) || (call.fn !== own.fn && contains(own.range, call.range));
+}
+
+/** A step of the chain that a call ends: `db('orders').where(…)` of `….first()`. */
+function isLink(call: CallFact, last: CallFact, facts: FileFacts): boolean {
+  for (let at: CallFact | undefined = last; at; at = at.on === undefined ? undefined : facts.calls[at.on]) if (at === call) return true;
+  return false;
+}
