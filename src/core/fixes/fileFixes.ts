@@ -1,27 +1,75 @@
 /**
  * Makes the fixes of one file's findings: from what their rules know (a `Remedy`) and from the text, which is parsed once
  * more, and only when somebody asks.
+ *
+ * Each fix stands for itself: those of two findings may want the same stretch of text, so who makes several takes them one
+ * by one and leaves out what overlaps with one that was taken.
  */
-import type { Finding, Fix, OfferedFix, Remedy, SourceInput } from '../model';
+import type { Confidence, Finding, Fix, OfferedFix, Range, Remedy, SourceInput } from '../model';
+import { Code } from './code';
+import { sequenceAt } from './inSequence';
+import { overlapFixes } from './overlap';
+import { Refusal } from './place';
+import { titleFor } from './caveats';
+import { unwrapFixes } from './unwrapElements';
 
-/** Makes the fixes of one kind of remedy. */
-type Maker<R extends Remedy> = (remedy: R, source: SourceInput) => OfferedFix[];
+/** Said where making the fix failed, which is a mistake of ours. */
+export const NOT_WORKED_OUT = 'The edit could not be worked out.';
 
-const MAKERS: { [K in Remedy['kind']]: Maker<Extract<Remedy, { kind: K }>> } = {
-  'overlap': () => [],
-  'unwrap-elements': () => [],
+/** Makes the fixes of one kind of remedy; throws a `Refusal` where the edit cannot be made. */
+type Maker<R extends Remedy> = (remedy: R, confidence: Confidence, code: Code) => OfferedFix[];
+
+/** How a kind of remedy becomes edits, and what it is called where it cannot. */
+const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>>; title: (remedy: Extract<Remedy, { kind: K }>) => string } } = {
+  'overlap': { make: overlapFixes, title: ({ operations }) => titleFor(operations) },
+  'unwrap-elements': { make: unwrapFixes, title: ({ combinator }) => `Leave out the \`await\` inside \`Promise.${combinator}\`` },
 };
 
 export class FileFixes {
+  private code: Code | undefined | 'unread' = 'unread';
+
   constructor(private readonly source: SourceInput) {}
 
   /** Every change that would help, those that are refused among them. */
-  of({ remedy }: Finding): OfferedFix[] {
-    return remedy ? MAKERS[remedy.kind](remedy as never, this.source) : [];
+  of({ remedy, confidence }: Finding): OfferedFix[] {
+    if (!remedy) return [];
+    const { make, title } = KINDS[remedy.kind];
+    try {
+      if (confidence === 'possible') throw new Refusal('it is only possible that nothing orders them');
+      const code = this.read();
+      return code ? make(remedy as never, confidence, code) : [];
+    } catch (failure) {
+      const why = failure instanceof Refusal ? sentence(failure.message) : NOT_WORKED_OUT;
+      return [{ title: title(remedy as never), preferred: false, caveats: [], edits: [], refused: why }];
+    }
   }
 
   /** The changes that can be made. */
   applicable(finding: Finding): Fix[] {
     return this.of(finding).filter(({ refused }) => refused === undefined);
   }
+
+  /** What can be written differently at a place, finding or not. */
+  rewritingsAt(place: Range): Fix[] {
+    if (!mayOverlap(this.source.text, place)) return [];
+    const code = this.read();
+    const back = code && sequenceAt(place, code);
+    return back ? [back] : [];
+  }
+
+  private read(): Code | undefined {
+    if (this.code === 'unread') this.code = Code.read(this.source);
+    return this.code;
+  }
+}
+
+/** As far from a place a `Promise.all` is looked for before anything is parsed. */
+const NEAR = 4_000;
+
+function mayOverlap(text: string, { start, end }: Range): boolean {
+  return text.slice(Math.max(0, start - NEAR), end + NEAR).includes('Promise.all');
+}
+
+function sentence(text: string): string {
+  return `${text[0] === '`' ? text : text[0].toUpperCase() + text.slice(1)}.`;
 }

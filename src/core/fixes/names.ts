@@ -1,0 +1,43 @@
+/** Names for results that had none. */
+import { T } from '../syntax/nodeTypes';
+import { keyName, type Node } from '../syntax/tree';
+import type { Code } from './code';
+import type { PlacedOperation } from './place';
+
+const RESERVED = /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while|with|yield|arguments|eval)$/;
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** Gives names that nothing in the file has yet, and none twice. */
+export class Names {
+  private readonly given = new Set<string>();
+
+  constructor(private readonly code: Code) {}
+
+  /** By the property that takes the result, else by what gives it: `orders` for `fetchOrders()`. */
+  for(operation: PlacedOperation): string {
+    const candidates = [this.byTarget(operation.node), ...byCall(operation.name)].filter((name): name is string => name !== undefined && IDENTIFIER.test(name) && !RESERVED.test(name));
+    const base = candidates.at(-1) ?? 'result';
+    let name = [...candidates, base].find((candidate) => this.isFree(candidate));
+    for (let count = 2; name === undefined; count++) if (this.isFree(`${base}${count}`)) name = `${base}${count}`;
+    this.given.add(name);
+    return name;
+  }
+
+  private isFree(name: string): boolean {
+    return !this.given.has(name) && !this.code.isTaken(name);
+  }
+
+  private byTarget(node: Node): string | undefined {
+    const parent = this.code.parentOf(node);
+    if (parent?.type === T.Property && !parent.computed) return keyName(parent.key);
+    if (parent?.type === T.AssignmentExpression && parent.left.type === T.MemberExpression && !parent.left.computed) return keyName(parent.left.property)?.replace(/^[#_]+/, '');
+    return undefined;
+  }
+}
+
+function byCall(call: string): string[] {
+  const name = call.replace(/^[#_]+/, '');
+  if (!IDENTIFIER.test(name)) return ['result'];
+  const thing = /^(?:get|fetch|load|find|read|list|query|select)(?:All)?([A-Z]\w*)$/.exec(name)?.[1];
+  return [...(thing ? [thing[0].toLowerCase() + thing.slice(1)] : []), `${name}Result`];
+}
