@@ -110,8 +110,13 @@ async function explain(options: Options, place: { file: string; line: number }, 
   const atEnd = program.explain(input, lines.offsetAt({ line: place.line, column: Infinity }), config);
   // A line that begins a function ends inside it; a line that ends one begins inside it.
   const explanation = isOfFunction(atEnd) ? atEnd : program.explain(input, codeStart(source.input.text, lines, place.line), config);
-  const text = options.format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : formatExplanation(explanation);
+  const text = options.format === 'json' ? `${JSON.stringify(explanation, withoutRemedies, 2)}\n` : formatExplanation(explanation);
   return (await print(text, options)) ? 0 : 2;
+}
+
+/** What fixes are made of concerns nobody else. */
+function withoutRemedies(key: string, value: unknown): unknown {
+  return key === 'remedy' ? undefined : value;
 }
 
 function isOfFunction({ kind }: Explanation): boolean {

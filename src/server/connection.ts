@@ -6,7 +6,7 @@
  * while it is visible; one that changes unseen loses its findings until it is seen again, so none is ever stale. What is
  * shown while somebody types is calmer than what is known (`typingCalm.ts`): hovers and actions go by what is known.
  */
-import { FileFixes, LineIndex, rules, type AnalysisConfig, type AnalysisError, type Finding, type Remark, type TimelineStep } from '../core/index';
+import { FileFixes, LineIndex, rules, type AnalysisConfig, type AnalysisError, type Finding, type ProjectSource, type Remark, type TimelineStep } from '../core/index';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -106,8 +106,10 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   let options: InitializationOptions = {};
   let folders: string[] = [];
   let visible: Set<string> | undefined;
+  /** Of the document that was asked about last: a person asks again with each step of the cursor. */
+  let fixes: { source: ProjectSource; made: FileFixes } | undefined;
   let inTabs: Set<string> | undefined;
-  let client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, markdown: true, createsFiles: false, showsDisabled: false };
+  let client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, markdown: true, createsFiles: false, showsDisabled: false, previewsChanges: false };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -122,13 +124,14 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
       createsFiles: (workspace?.workspaceEdit?.documentChanges && workspace.workspaceEdit.resourceOperations?.includes('create')) ?? false,
       showsDisabled: textDocument?.codeAction?.disabledSupport ?? false,
       markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
+      previewsChanges: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     };
     return {
       serverInfo: { name: 'concurrency-lens' },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -227,8 +230,9 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const silencingsOf = (finding: Finding) => workspace.program.silencingsOf(source, finding);
     const place = placeOfProjectFile(uri, inForce);
     const treatmentsOf = (finding: Finding) => (place ? workspace.program.treatmentsOf(source, finding).flatMap((treatment) => treatmentAction(treatment, place) ?? []) : []);
-    const fixes = new FileFixes(source);
-    return buildCodeActions({ ...analysis, uri, fixesOf: (finding) => fixes.of(finding), silencingsOf, treatmentsOf, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
+    if (fixes?.source.path !== source.path || fixes.source.text !== source.text) fixes = { source, made: new FileFixes(source) };
+    const { made } = fixes;
+    return buildCodeActions({ ...analysis, uri, client, fixesOf: (finding) => made.of(finding), rewritingsAt: (stretch) => made.rewritingsAt(stretch), silencingsOf, treatmentsOf, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
   });
 
   connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {

@@ -7,6 +7,7 @@ import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Ajv from 'ajv/dist/2020';
 import { version } from '../../package.json';
+import type { PlacedFix } from '../../src/cli/report/model';
 import { rules } from '../../src/core/index';
 import { CLI, runCli, textOf } from '../support/cli';
 import { makeFolder, removeFoldersAfterwards, type Contents } from '../support/folder';
@@ -86,6 +87,15 @@ describe('command line', function () {
 
   describe('json', () => {
     const matches = new Ajv().compile(reportSchema);
+
+    it('has the fixes that can be made, with places as people count them', async () => {
+      const two = (between: string): string => `import { readFile } from 'node:fs/promises';\nexport async function both(a, b) {\n  const one = await readFile(a);\n${between}  const two = await readFile(b);\n  return [one, two];\n}\n`;
+      const { stdout } = await run({ 'a.ts': two(''), 'b.ts': two('  b.count = 1;\n') }, '.', '--format', 'json');
+      const [made, refused] = JSON.parse(stdout).findings;
+      assert.deepEqual(made.fixes.map(({ title, preferred, edits }: PlacedFix) => [title, preferred, edits.map(({ range }) => [range.start.line, range.start.column, range.end.line, range.end.column])]), [['Await both together', true, [[3, 3, 3, 33], [4, 1, 5, 1]]]]);
+      assert.match(made.fixes[0].caveats[0], /^Both are started, even if `readFile` fails\.$/);
+      assert.deepEqual([refused.file, refused.fixes], ['b.ts', []]);
+    });
 
     it('has the promised shape, with and without findings and errors', async () => {
       const projects: Contents[] = [{ 'a.ts': WAITS_IN_TURN, 'b.ts': 'await (' }, { 'a.ts': clean }];

@@ -1,7 +1,7 @@
 /** Findings as diagnostics and code actions. */
 import assert from 'node:assert/strict';
 import { CodeActionKind, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
-import { LineIndex, type Finding, type Fix, type Remark } from '../../src/core/index';
+import { LineIndex, type Finding, type Fix, type OfferedFix, type Remark } from '../../src/core/index';
 import { buildCodeActions } from '../../src/server/features/codeActions';
 import { MAX_FINDINGS, toDiagnostics, toHints } from '../../src/server/features/diagnostics';
 import { COMMAND_IDS, finding, HOSTILE } from './samples';
@@ -54,7 +54,7 @@ describe('diagnostics', () => {
 
 describe('code actions', () => {
   const silencingsOf = ({ rule }: Finding): Fix[] => ['line', 'file'].map((what) => ({ title: `Disable ${rule} for this ${what}`, preferred: true, caveats: [], edits: [] }));
-  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, fixesOf: ({ fixes }: Finding) => fixes, silencingsOf, treatmentsOf: () => [], uriOf };
+  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, client: { showsDisabled: true, previewsChanges: true }, fixesOf: ({ fixes }: Finding): OfferedFix[] => fixes, rewritingsAt: (): Fix[] => [], silencingsOf, treatmentsOf: () => [], uriOf };
   const inside = { start: { line: 0, character: 12 }, end: { line: 0, character: 12 } };
   const onMarker = { start: { line: 1, character: 8 }, end: { line: 1, character: 8 } };
   const after = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };
@@ -76,6 +76,38 @@ describe('code actions', () => {
     const fix = { title: 'Await both together', preferred: true, caveats: [], edits: [] };
     const [action] = buildCodeActions({ ...subject, findings: [finding({ confidence: 'possible', fixes: [fix] })] }, inside, [], COMMAND_IDS);
     assert.equal(action.isPreferred, false);
+  });
+
+  it('show a change with its caveats before it is made, where the editor can', () => {
+    const fix = { title: 'Await both together', preferred: true, caveats: ['Both are started.', 'Mind the load.'], edits: [{ range: { start: 0, end: 5 }, newText: 'let' }] };
+    const withFix = { ...subject, findings: [finding({ fixes: [fix] })] };
+    const [, preview] = buildCodeActions(withFix, inside, [], COMMAND_IDS);
+    assert.deepEqual([preview.title, preview.kind, preview.isPreferred], ['Preview: Await both together', CodeActionKind.QuickFix, undefined]);
+    const [[id, annotation]] = Object.entries(preview.edit!.changeAnnotations!);
+    assert.deepEqual(annotation, { label: 'Await both together', needsConfirmation: true, description: 'Both are started. Mind the load.' });
+    assert.deepEqual(preview.edit!.documentChanges, [{ textDocument: { uri, version: 7 }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } }, newText: 'let', annotationId: id }] }]);
+    const [plain, next] = buildCodeActions({ ...withFix, client: { showsDisabled: false, previewsChanges: false } }, inside, [], COMMAND_IDS);
+    assert.deepEqual([plain.title, next.title], ['Await both together (Both are started. Mind the load.)', 'Explain concurrency here']);
+  });
+
+  it('prefer one change of several', () => {
+    const fix = { title: 'Await both together', preferred: true, caveats: [], edits: [] };
+    const actions = buildCodeActions({ ...subject, findings: [finding({ fixes: [fix] }), finding({ fixes: [fix] })] }, inside, [], COMMAND_IDS);
+    assert.deepEqual(actions.filter(({ title }) => title === fix.title).map(({ isPreferred }) => isPreferred), [true, false]);
+  });
+
+  it('say why a change cannot be made, to an editor that shows it', () => {
+    const fixesOf = (): OfferedFix[] => [{ title: 'Await both together', preferred: false, caveats: [], edits: [], refused: 'They stand in different blocks.' }];
+    const [refused] = buildCodeActions({ ...subject, fixesOf }, inside, [], COMMAND_IDS);
+    assert.deepEqual([refused.title, refused.kind, refused.disabled, refused.edit, refused.isPreferred], ['Await both together', CodeActionKind.QuickFix, { reason: 'They stand in different blocks.' }, undefined, undefined]);
+    const [first] = buildCodeActions({ ...subject, fixesOf, client: { showsDisabled: false, previewsChanges: true } }, inside, [], COMMAND_IDS);
+    assert.equal(first.title, 'Explain concurrency here');
+  });
+
+  it('rewrite where there is no finding', () => {
+    const rewriting = { title: 'Await one after the other', preferred: false, caveats: [], edits: [] };
+    const actions = buildCodeActions({ ...subject, findings: [], rewritingsAt: () => [rewriting] }, inside, [], COMMAND_IDS);
+    assert.deepEqual(actions.map(({ title, kind, isPreferred }) => [title, kind, isPreferred]), [['Await one after the other', CodeActionKind.RefactorRewrite, false], ['Preview: Await one after the other', CodeActionKind.RefactorRewrite, undefined]]);
   });
 
   it('belong to the diagnostic that shows the finding', () => {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CancellationTokenSource, type CodeAction, type Diagnostic, type Hover } from 'vscode-languageserver/node';
+import { CancellationTokenSource, type CodeAction, type Diagnostic, type Hover, type TextEdit } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { EXPLAIN, REPORT_FALSE_POSITIVE, RULE_PAGE, SHOWN_DOCUMENTS, type DocumentState, type ExplainResult, type FindingTarget } from '../../src/server/protocol';
 import { WAITS_IN_TURN } from '../support/samples';
 import { COMMAND_IDS } from './samples';
@@ -257,6 +258,34 @@ describe('language server', function () {
     assert.equal(remove.title, 'Remove the comment');
     assert.deepEqual(editOf(remove), { range: { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } }, newText: '' });
     assert.deepEqual((await apply(4, editOf(remove))).rules, []);
+  });
+
+  it('fixes awaits in line, shows the change before, says why it cannot, and offers the way back', async () => {
+    await initialize();
+    const inLine = (between: string): string => `import { readFile } from 'node:fs/promises';\nexport async function both(a, b) {\n  const one = await readFile(a);\n${between}  const two = await readFile(b);\n  return [one, two];\n}\n`;
+    const uri = await open('a.ts', inLine('  b.count = 1;\n'));
+    const { diagnostics } = await findings(uri);
+    const actionsAt = (range: Diagnostic['range']) => connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics } });
+    const [refused] = await actionsAt(diagnostics[0].range);
+    assert.deepEqual([refused.title, refused.disabled, refused.edit], ['Await both together', { reason: 'What stands between them changes something that others may see.' }, undefined]);
+
+    let text = inLine('');
+    await change(uri, 2, text);
+    const first = { start: { line: 2, character: 20 }, end: { line: 2, character: 20 } };
+    const [fix, preview] = await actionsAt(first);
+    assert.deepEqual([fix.title, fix.kind, fix.isPreferred, preview.title], ['Await both together', 'quickfix', true, 'Preview: Await both together']);
+    const [annotation] = Object.values(preview.edit!.changeAnnotations!);
+    assert.match(annotation.description!, /^Both are started, even if `readFile` fails\. /);
+    const [{ textDocument, edits }] = fix.edit!.documentChanges as { textDocument: { version: number }; edits: TextEdit[] }[];
+    assert.equal(textDocument.version, 2);
+    text = TextDocument.applyEdits(TextDocument.create(uri, 'typescript', 2, text), edits);
+    assert.match(text, /\n {2}const \[one, two\] = await Promise\.all\(\[\n {4}readFile\(a\),\n {4}readFile\(b\),\n {2}\]\);\n {2}return/);
+
+    await change(uri, 3, text);
+    const back = (await actionsAt(first)).filter(({ kind }) => kind === 'refactor.rewrite');
+    assert.deepEqual(back.map(({ title }) => title), ['Await one after the other', 'Preview: Await one after the other']);
+    const [{ edits: backEdits }] = back[0].edit!.documentChanges as { edits: TextEdit[] }[];
+    assert.equal(TextDocument.applyEdits(TextDocument.create(uri, 'typescript', 3, text), backEdits), inLine(''));
   });
 
   it('offers last to report a finding as wrong, and makes the report', async () => {

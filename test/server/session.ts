@@ -45,7 +45,7 @@ export class Session {
   }
 
   /** `folders` are workspace folders below the session's own, which is the only one if none is named. `edits` is what the editor can change. */
-  async initialize(initializationOptions: object = { commands: COMMAND_IDS }, folders = [''], edits: WorkspaceEditClientCapabilities = { documentChanges: true, resourceOperations: ['create'] }): Promise<void> {
+  async initialize(initializationOptions: object = { commands: COMMAND_IDS }, folders = [''], edits: WorkspaceEditClientCapabilities = { documentChanges: true, resourceOperations: ['create'], changeAnnotationSupport: {} }): Promise<void> {
     await this.connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,

@@ -16,8 +16,10 @@ export class Names {
   /** By the property that takes the result, else by what gives it: `orders` for `fetchOrders()`. */
   for(operation: PlacedOperation): string {
     const candidates = [this.byTarget(operation.node), ...byCall(operation.name)].filter((name): name is string => name !== undefined && IDENTIFIER.test(name) && !RESERVED.test(name));
-    const base = candidates.at(-1) ?? 'result';
-    let name = [...candidates, base].find((candidate) => this.isFree(candidate));
+    // Two of a kind are told apart by a number.
+    const again = candidates.find((candidate) => this.given.has(candidate));
+    const base = again ?? candidates.at(-1) ?? 'result';
+    let name = again === undefined ? [...candidates, base].find((candidate) => this.isFree(candidate)) : undefined;
     for (let count = 2; name === undefined; count++) if (this.isFree(`${base}${count}`)) name = `${base}${count}`;
     this.given.add(name);
     return name;
@@ -31,13 +33,14 @@ export class Names {
     const parent = this.code.parentOf(node);
     if (parent?.type === T.Property && !parent.computed) return keyName(parent.key);
     if (parent?.type === T.AssignmentExpression && parent.left.type === T.MemberExpression && !parent.left.computed) return keyName(parent.left.property)?.replace(/^[#_]+/, '');
-    return undefined;
+    const target = parent?.type === T.AssignmentExpression ? parent.left : parent?.type === T.VariableDeclarator ? parent.id : undefined;
+    return target?.type === T.Identifier ? `${target.name}Result` : undefined;
   }
 }
 
 function byCall(call: string): string[] {
   const name = call.replace(/^[#_]+/, '');
   if (!IDENTIFIER.test(name)) return ['result'];
-  const thing = /^(?:get|fetch|load|find|read|list|query|select)(?:All)?([A-Z]\w*)$/.exec(name)?.[1];
+  const thing = /^(?:get|fetch|load|find|read|list|query|select)(?:All)?(?!(?:Many|One|First|Unique|By|Or|Async)(?![a-z]))([A-Z]\w*)$/.exec(name)?.[1];
   return [...(thing ? [thing[0].toLowerCase() + thing.slice(1)] : []), `${name}Result`];
 }

@@ -20,7 +20,8 @@ function sideEffectsOf({ operations, steps, gaps, before }: Arrangement, code: C
   const setLater = steps.slice(0, -1).flatMap(({ node }) => targetsSeenByOthers(node, code));
   const prints = [...gaps, ...steps.map(({ node }) => node)].some((node) => code.descendants(node, true).some((inner) => inner.type === T.CallExpression && within(inner, headOf(node)) && !operations.some(({ started }) => within(inner, started)) && /^(?:console|log(?:ger)?)\b/.test(code.of(span(inner.callee)))));
   const argumentsOf = operations.slice(1).filter(({ started, node }) => code.descendants(node).some((inner) => inner.type === T.CallExpression && within(inner, started) && isInArguments(inner, node, code))).map(({ name }) => name);
-  return { setLater, prints, argumentsOf, runsLater: before < gaps.length };
+  const worksOn = steps.slice(0, -1).some(({ node, operations: own }) => code.descendants(node).some((inner) => inner.type === T.CallExpression && !own.some((operation) => within(inner, operation.node))));
+  return { setLater, prints, argumentsOf, runsLater: worksOn || before < gaps.length };
 }
 
 /** What a step fills that is no variable of the function itself. */

@@ -26,7 +26,8 @@ const DEEPEST = 4;
 export function overlapRemedy(group: Group, known: Known, nameOf: Named): OverlapRemedy {
   const facts = group.operations.map(({ awaits: [first] }) => first).sort((a, b) => a.range.start - b.range.start);
   const span = { start: facts[0].range.start, end: facts.at(-1)!.range.end };
-  const doubtful = known.facts.calls.filter((call) => contains(span, call.range) && !facts.some((fact) => belongsTo(call, fact, known.facts)) && isDoubtful(call, known));
+  const isAmongThem = ({ fn, range }: CallFact): boolean => contains(span, range) || (fn === facts[0].fn && range.start < span.end && span.start < range.end);
+  const doubtful = known.facts.calls.filter((call) => isAmongThem(call) && !facts.some((fact) => belongsTo(call, fact, known.facts)) && hasItsPlace(call, known));
   return { kind: 'overlap', operations: facts.map((fact) => operationOf(fact, known, nameOf)), doubtful: doubtful.map(({ range }) => range), refused: objectionTo(group) };
 }
 
@@ -81,9 +82,14 @@ function handsOn(fn: FunctionFact, known: Known, depth: number): boolean {
   return givesPromise(call, known, depth - 1) && calls.every((inner) => !isDoubtful(inner, known));
 }
 
-/** A call whose place may matter: it may do something that is noticed elsewhere, or fail. */
-function isDoubtful(call: CallFact, { effects }: Known): boolean {
-  return effects.readsClock(call) || effects.ofGapCall(call) !== 'harmless' || (call.name === 'parse' && call.receiver?.[0] === 'g:JSON');
+/** A call that may do something that is noticed elsewhere. */
+function hasItsPlace(call: CallFact, { effects }: Known): boolean {
+  return effects.readsClock(call) || effects.ofGapCall(call) !== 'harmless';
+}
+
+/** It may also fail, as far as that is known to be usual. */
+function isDoubtful(call: CallFact, known: Known): boolean {
+  return hasItsPlace(call, known) || (call.name === 'parse' && call.receiver?.[0] === 'g:JSON');
 }
 
 /** Part of the operation itself, or of functions that it is given. */

@@ -16,11 +16,22 @@ export interface CodeActionSubject {
   lines: LineIndex;
   /** The changes that mend what a finding says, those that are refused among them. */
   fixesOf: (finding: Finding) => OfferedFix[];
+  /** What can be written differently at a place, finding or not. */
+  rewritingsAt: (place: Offsets) => Fix[];
+  client: CodeActionClient;
   /** The changes that silence a finding by a comment: for its line, then for the file. */
   silencingsOf: (finding: Finding) => Fix[];
   /** The actions that say something of a finding's calls for the whole project. */
   treatmentsOf: (finding: Finding) => CodeAction[];
   uriOf: (file: string) => string;
+}
+
+/** What the editor can show of an action. */
+export interface CodeActionClient {
+  /** Actions that cannot be run, with why. */
+  showsDisabled: boolean;
+  /** A change before it is made, with words about it. */
+  previewsChanges: boolean;
 }
 
 /** The actions for a stretch of a document. Every edit names the version it was made for. */
@@ -31,13 +42,20 @@ export function buildCodeActions(subject: CodeActionSubject, range: Range, diagn
   const here = findingsOnLinesOf(range, findings, lines);
   const remarks = subject.remarks.filter((remark) => overlap(remark.range, asked));
   return [
-    ...findings.flatMap((finding) => fixesOf(finding, subject, diagnosticOf(finding, diagnostics))),
+    ...preferringOne(findings.flatMap((finding) => fixesOf(finding, subject, diagnosticOf(finding, diagnostics)))),
     ...remarks.flatMap((remark) => remark.fixes.map((fix) => actionOf(fix, subject, diagnosticOfRemark(remark, lines, diagnostics), fix.preferred))),
     ...(commands && findings.length > 0 ? learningActions(uri, lines, findings, asked, diagnostics, commands) : []),
     ...silencingActions(here, subject, diagnostics),
     ...treatingActions(here, subject, diagnostics),
     ...(commands ? reportingActions(here, subject, diagnostics, commands) : []),
+    ...subject.rewritingsAt(asked).flatMap((fix) => actionsOf(fix, subject, [], CodeActionKind.RefactorRewrite)),
   ];
+}
+
+/** An editor that is told to fix takes what is preferred, so that must be one thing. */
+function preferringOne(actions: readonly CodeAction[]): CodeAction[] {
+  const preferred = actions.find(({ isPreferred }) => isPreferred);
+  return actions.map((action) => (action.isPreferred && action !== preferred ? { ...action, isPreferred: false } : action));
 }
 
 function learningActions(uri: string, lines: LineIndex, findings: readonly Finding[], asked: Offsets, diagnostics: readonly Diagnostic[], commands: CommandIds): CodeAction[] {
@@ -90,10 +108,28 @@ function oneForEachRule(findings: readonly Finding[]): Finding[] {
 
 function fixesOf(finding: Finding, subject: CodeActionSubject, diagnostics: Diagnostic[]): CodeAction[] {
   return subject.fixesOf(finding)
-    .filter(({ refused }) => refused === undefined)
     // Edits of other files would need those files' line indexes; no fix makes them yet.
     .filter((fix) => fix.edits.every((edit) => edit.file === undefined || subject.uriOf(edit.file) === subject.uri))
-    .map((fix) => actionOf(fix, subject, diagnostics, fix.preferred && finding.confidence !== 'possible'));
+    .flatMap((fix) => (fix.refused === undefined ? actionsOf({ ...fix, preferred: fix.preferred && finding.confidence !== 'possible' }, subject, diagnostics, CodeActionKind.QuickFix) : refusal(fix.title, fix.refused, subject, diagnostics)));
+}
+
+/** Shown where a person asks what there is to do, so that nobody wonders why there is no fix. */
+function refusal(title: string, reason: string, { client }: CodeActionSubject, diagnostics: Diagnostic[]): CodeAction[] {
+  return client.showsDisabled ? [{ title, kind: CodeActionKind.QuickFix, diagnostics, disabled: { reason } }] : [];
+}
+
+/** The change, and a look at it with its caveats. Where the editor has no such look, the caveats stand in the title. */
+function actionsOf(fix: Fix, subject: CodeActionSubject, diagnostics: Diagnostic[], kind: CodeActionKind): CodeAction[] {
+  const caveats = fix.caveats.join(' ');
+  if (!subject.client.previewsChanges) return [{ ...actionOf(caveats === '' ? fix : { ...fix, title: `${fix.title} (${caveats})` }, subject, diagnostics, fix.preferred), kind }];
+  return [{ ...actionOf(fix, subject, diagnostics, fix.preferred), kind }, previewOf(fix, subject, diagnostics, kind)];
+}
+
+function previewOf({ title, caveats, edits }: Fix, { uri, version, lines }: CodeActionSubject, diagnostics: Diagnostic[], kind: CodeActionKind): CodeAction {
+  const annotationId = 'caveats';
+  const toEdit = ({ range, newText }: TextEdit) => ({ range: toRange(lines, range), newText, annotationId });
+  const changeAnnotations = { [annotationId]: { label: title, needsConfirmation: true, description: caveats.join(' ') } };
+  return { title: `Preview: ${title}`, kind, diagnostics, edit: { changeAnnotations, documentChanges: [{ textDocument: { uri, version }, edits: edits.map(toEdit) }] } };
 }
 
 function actionOf({ title, edits }: Fix, { uri, version, lines }: CodeActionSubject, diagnostics: Diagnostic[], isPreferred: boolean): CodeAction {
