@@ -52,7 +52,13 @@ function objectionTo({ operations }: Group): string | undefined {
 function operationOf(fact: AwaitFact, known: Known, nameOf: Named): RemedyOperation {
   const { access, writes, changes, hold } = known.effects.ofAwait(fact);
   const onlyReads = (access === 'none' || access === 'read') && writes.length === 0 && !changes && hold === undefined;
-  return { range: fact.range, name: nameOf(fact), onlyReads, mayThrow: mayThrow(fact, known) };
+  return { range: fact.range, name: isOfPromise(fact, known) ? fact.label.slice(0, fact.label.indexOf('(')) : nameOf(fact), onlyReads, mayThrow: mayThrow(fact, known) };
+}
+
+/** `Promise.all`: its last name alone says nothing. */
+function isOfPromise({ call, label }: AwaitFact, { facts }: Known): boolean {
+  const { receiver } = call === undefined ? { receiver: undefined } : facts.calls[call];
+  return receiver?.length === 1 && receiver[0] === 'g:Promise' && label.includes('(');
 }
 
 /** Whether it can fail before there is a promise: in a callee that is not async, or while its arguments are worked out. */

@@ -31,7 +31,7 @@ export const sequentialAwaits = defineRule({
 }
 `,
     whenNotToUse: 'Leave the awaits in line where the first decides whether the second may run at all, where both write to the same thing, or where the other side should not get two requests at once.',
-    fixSafety: '`Promise.all` rejects as soon as one operation fails, with the first failure in time, and does not stop the others. All operations are started even if the first one fails.',
+    fixSafety: 'The fix puts the operations into one `Promise.all`, or adds one to the `Promise.all` that is there; results keep their names, types and order, and every comment stays. All operations are then started even if the first one fails; the first failure in time is thrown, and the others keep running. Each fix names what it changes beside that. It is preferred only where all operations are known to read and none can fail before there is a promise. There is none, and its reason is shown, where a `catch` asks which failure it was, a `finally` cleans up what the others may still use, what stands between cannot be moved, or more than five would start at once. The way back is offered on any such `Promise.all`, as a refactoring.',
     misses: 'Operations that could not be followed and whose names do not say that they read; writes to different things, but for updates of tables that are named; pairs that stand in different blocks; promises that a callback of `.then` starts and does not return.',
   },
   check(fn, context) {

@@ -29,7 +29,7 @@ export const serialCombinator = defineRule({
 }
 `,
     whenNotToUse: 'Where one element has to be done before the next may start. Statements of their own say that better than a combinator does.',
-    fixSafety: 'Without the inner `await`s all elements are started at once, also if the first one fails. Check that none of them relies on what another one leaves behind.',
+    fixSafety: 'The fix leaves out the inner `await`s, so all elements are started at once, also if the first one fails. It is preferred for `Promise.all` where all elements are known to read; a race is decided by time afterwards, and `allSettled` keeps a failure that was thrown before, so there it is only offered. There is none where an element works on what it waited for, or where the promise of the combinator is not awaited right there.',
     misses: 'Arrays that are put together first and given to the combinator by name.',
   },
   check(fn, context) {

@@ -1,4 +1,4 @@
-/** Text to tree and scopes. Only `syntax/` and `facts/extract.ts` see what this returns. */
+/** Text to tree and scopes. Only `syntax/`, `facts/extract.ts` and `fixes/` see what this returns. */
 import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
 import { parse, type TSESTree } from '@typescript-eslint/typescript-estree';
 import type { AnalysisError, SourceInput } from '../model';
