@@ -5,7 +5,7 @@ import { T } from '../syntax/nodeTypes';
 import { keyName, span, unwrap, type Node } from '../syntax/tree';
 import type { Arrangement, Step } from './arrangement';
 import type { Code } from './code';
-import { linesOf, reindented, removal, wholeOf } from './layout';
+import { linesOf, reindented, removal, trailingText, wholeOf } from './layout';
 import { Refusal } from './place';
 
 /** A `Promise.all` whose results a pattern takes up one by one. */
@@ -83,13 +83,13 @@ function intoList(list: TSESTree.ArrayExpression, steps: readonly Step[], where:
   const elements = list.elements as Node[];
   const edge = where === 'first' ? elements[0] : elements.at(-1)!;
   const indent = code.indentAt(edge.range[0]);
-  const isInLines = code.text.slice(list.range[0] + 1, elements[0].range[0]).includes('\n') || code.text.slice(list.range[0] + 1, elements[0].range[0]).includes('\r');
+  const isInLines = /[\n\r]/.test(code.text.slice(list.range[0] + 1, elements[0].range[0]));
   const texts = steps.map((step) => reindented(step.operations[0].started, code.indentAt(step.node.range[0]), indent, code));
   if (!isInLines) {
     if (steps.some(({ leading, trailing }) => leading.length + trailing.length > 0)) throw new Refusal('a comment of a statement that would go has no place in the list');
     return [where === 'first' ? at(edge.range[0], `${texts.join(', ')}, `) : at(edge.range[1], `, ${texts.join(', ')}`)];
   }
-  const lines = steps.map((step, index) => ({ above: linesOf(step.leading, indent, code), text: texts[index], trailing: step.trailing.length > 0 ? ` ${code.text.slice(step.trailing[0].start, step.trailing.at(-1)!.end)}` : '' }));
+  const lines = steps.map((step, index) => ({ above: linesOf(step.leading, indent, code), text: texts[index], trailing: trailingText(step, code) }));
   if (where === 'first') {
     const start = code.lineStart(code.commentsIn({ start: list.range[0], end: edge.range[0] })[0]?.start ?? edge.range[0]);
     return [at(start, lines.map(({ above, text, trailing }) => `${above}${indent}${text},${trailing}${code.eol}`).join(''))];

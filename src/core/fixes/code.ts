@@ -127,7 +127,8 @@ export class Code {
 
   /** One step of indentation, as the file takes it. */
   get step(): string {
-    return /(?:^|[\n\r])(\t| {2,8})(?=[^\s*])/.exec(this.text)?.[1] ?? '  ';
+    const indents = [...this.text.matchAll(/(?<=[\n\r])(?:\t| {2,8})(?=[^\s*])/g)].map(([indent]) => indent);
+    return indents.find((indent) => indent === '\t') ?? indents.sort((a, b) => a.length - b.length)[0] ?? '  ';
   }
 
   commentsIn({ start, end }: Range): Range[] {

@@ -10,6 +10,7 @@ import { isFunction, within, type Code, type Use } from './code';
 
 /** Names of what ends the use of something. */
 const CLEANS_UP = /^(?:close|release|destroy|end|rm|rmdir|unlink|delete|remove|rollback|abort|dispose|clean|cleanup|clear|kill|stop|disconnect|unlock|reset|terminate|teardown)/i;
+const ASKS = /^(?:is|has)[A-Z]/;
 const PRINTS = /^(?:console|log|logger|debug)$|logger$/i;
 
 /** Why a `try` around a statement keeps its operations apart. `operations` are their texts, `results` what takes up what they give. */
@@ -42,6 +43,7 @@ function isTested({ at, name }: Use, body: Node, code: Code): boolean {
     if (node === body) return false;
     if (node.type === T.BinaryExpression && !(node.operator === 'instanceof' && keyName(node.right) === 'Error') && node.operator !== '+') return true;
     if ((node.type === T.IfStatement || node.type === T.ConditionalExpression) && node.test === inner && !isPlainErrorTest(inner)) return true;
+    if (node.type === T.CallExpression && node.callee !== inner && ASKS.test(keyName(node.callee.type === T.MemberExpression ? node.callee.property : node.callee) ?? '')) return true;
     if (node.type === T.SwitchStatement && node.discriminant === inner) return true;
     inner = node;
   }

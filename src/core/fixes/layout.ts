@@ -10,6 +10,8 @@ const SPEAKS_TO_A_TOOL = /@ts-(?:ignore|expect-error|nocheck)|eslint-(?:disable|
 /** A statement with what belongs to it. */
 export interface Laid {
   node: Node;
+  /** Where it ends. A semicolon at the start of a later line keeps apart what stands behind it, and stays. */
+  end: number;
   /** Comments above it, and those in front of it on its line. */
   leading: Range[];
   /** Comments behind it on its last line. */
@@ -18,10 +20,11 @@ export interface Laid {
 
 /** `before`: where what stands in front of the statement ends. */
 export function layOut(node: Node, before: number, code: Code): Laid {
-  const { start, end } = span(node);
+  const { start } = span(node);
+  const end = node.range[1] - (/(?:\r\n|\n|\r)\s*;$/.exec(code.of(span(node)))?.[0].length ?? 0);
   const ownStart = code.lineStart(before) === code.lineStart(start) ? before : Math.min(start, behindTrailing(before, code));
   const lineEnd = code.lineEnd(end);
-  return { node, leading: code.commentsIn({ start: ownStart, end: start }), trailing: code.isBlank(end, lineEnd) ? code.commentsIn({ start: end, end: lineEnd }) : [] };
+  return { node, end, leading: code.commentsIn({ start: ownStart, end: start }), trailing: code.isBlank(end, lineEnd) ? code.commentsIn({ start: end, end: lineEnd }) : [] };
 }
 
 /** Where the statements of a list begin to be looked at: behind the statement before, or behind the brace. */
@@ -44,8 +47,13 @@ export function speaksToATool({ node, leading, trailing }: Laid, kept: readonly 
 }
 
 /** From a statement's first comment to its last. */
-export function wholeOf({ node, leading, trailing }: Laid): Range {
-  return { start: leading[0]?.start ?? node.range[0], end: trailing.at(-1)?.end ?? node.range[1] };
+export function wholeOf({ node, end, leading, trailing }: Laid): Range {
+  return { start: leading[0]?.start ?? node.range[0], end: trailing.at(-1)?.end ?? end };
+}
+
+/** The comments behind a statement, as they stand behind something else. */
+export function trailingText({ trailing }: Laid, code: Code): string {
+  return trailing.length > 0 ? ` ${code.of({ start: trailing[0].start, end: trailing.at(-1)!.end })}` : '';
 }
 
 /** Takes a stretch away with its lines, and with the empty lines above it or below it; else with the blanks before it. */

@@ -1,4 +1,5 @@
 /** Fixes of awaits that wait in line: an existing `Promise.all` is made longer, else a new one takes their place. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Confidence, OfferedFix, OverlapRemedy } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { span, type Node } from '../syntax/tree';
@@ -7,6 +8,8 @@ import { appended } from './append';
 import { caveatsOf, isPreferred, titleFor, type SideEffects } from './caveats';
 import { within, type Code } from './code';
 import { editsTogether } from './together';
+
+const PRINTS = /^(?:console|log(?:ger)?)\b/;
 
 export function overlapFixes(remedy: OverlapRemedy, confidence: Confidence, code: Code): OfferedFix[] {
   const arrangement = arrange(remedy, code);
@@ -18,9 +21,10 @@ export function overlapFixes(remedy: OverlapRemedy, confidence: Confidence, code
 
 function sideEffectsOf({ operations, steps, gaps, before }: Arrangement, code: Code): SideEffects {
   const setLater = steps.slice(0, -1).flatMap(({ node }) => targetsSeenByOthers(node, code));
-  const prints = [...gaps, ...steps.map(({ node }) => node)].some((node) => code.descendants(node, true).some((inner) => inner.type === T.CallExpression && within(inner, headOf(node)) && !operations.some(({ started }) => within(inner, started)) && /^(?:console|log(?:ger)?)\b/.test(code.of(span(inner.callee)))));
+  const callsBeside = (node: Node): TSESTree.CallExpression[] => code.descendants(node, true).filter((inner): inner is TSESTree.CallExpression => inner.type === T.CallExpression && within(inner, headOf(node)) && !operations.some(({ started }) => within(inner, started)));
+  const prints = [...gaps, ...steps.map(({ node }) => node)].some((node) => callsBeside(node).some(({ callee }) => PRINTS.test(code.of(span(callee)))));
   const argumentsOf = operations.slice(1).filter(({ started, node }) => code.descendants(node).some((inner) => inner.type === T.CallExpression && within(inner, started) && isInArguments(inner, node, code))).map(({ name }) => name);
-  const worksOn = steps.slice(0, -1).some(({ node, operations: own }) => code.descendants(node).some((inner) => inner.type === T.CallExpression && !own.some((operation) => within(inner, operation.node))));
+  const worksOn = steps.slice(0, -1).some(({ node }) => callsBeside(node).length > 0);
   return { setLater, prints, argumentsOf, runsLater: worksOn || before < gaps.length };
 }
 

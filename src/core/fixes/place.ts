@@ -33,26 +33,26 @@ function statementOf(node: Node, code: Code): Node {
   const trail = code.outwards(node);
   for (const [index, outer] of trail.entries()) {
     if (listAround(trail[index + 1])?.includes(outer)) return outer;
-    checkStep(outer, trail[index + 1], code);
+    checkStep(outer, trail[index + 1]);
   }
   throw new Refusal('it is no part of a list of statements');
 }
 
-function checkStep(inner: Node, outer: Node, code: Code): void {
+function checkStep(inner: Node, outer: Node): void {
   if (isFunction(outer)) throw new Refusal('there is no list of statements to put one into');
-  if (isConditional(inner, outer, code)) throw new Refusal('one of them is started only under a condition');
+  if (isConditional(inner, outer)) throw new Refusal('one of them is started only under a condition');
   if (outer.type === T.AssignmentExpression && outer.operator !== '=') throw new Refusal(`\`${outer.operator}\` reads what is there before it waits`);
   if (outer.type === T.YieldExpression) throw new Refusal('the function hands out values meanwhile');
 }
 
-function isConditional(inner: Node, outer: Node, code: Code): boolean {
+function isConditional(inner: Node, outer: Node): boolean {
   switch (outer.type) {
     case T.ConditionalExpression: return outer.test !== inner;
     case T.LogicalExpression: return outer.right === inner;
     case T.AssignmentPattern: return outer.right === inner;
     case T.AssignmentExpression: return /^(?:&&|\|\||\?\?)=$/.test(outer.operator);
-    case T.CallExpression: return outer.callee !== inner && isOptional(outer, code);
-    case T.MemberExpression: return outer.object !== inner && isOptional(outer, code);
+    case T.CallExpression: return outer.callee !== inner && isOptional(outer);
+    case T.MemberExpression: return outer.object !== inner && isOptional(outer);
     case T.IfStatement: return outer.test !== inner;
     case T.SwitchStatement: return outer.discriminant !== inner;
     case T.ForOfStatement: return outer.right !== inner || outer.await;
@@ -63,12 +63,12 @@ function isConditional(inner: Node, outer: Node, code: Code): boolean {
 }
 
 /** `a?.b(x)`: whether `x` is worked out depends on `a`. */
-function isOptional(outer: Node, code: Code): boolean {
+function isOptional(outer: Node): boolean {
   for (let at: Node | undefined = outer; at; ) {
     if ((at.type === T.CallExpression || at.type === T.MemberExpression) && at.optional) return true;
     at = at.type === T.CallExpression ? at.callee : at.type === T.MemberExpression ? at.object : at.type === T.TSNonNullExpression ? at.expression : undefined;
   }
-  return code.parentOf(outer) === undefined;
+  return false;
 }
 
 /** Whether an expression stands in parentheses of its own, which go with it: their range. */

@@ -11,7 +11,7 @@ import { T } from '../syntax/nodeTypes';
 import { span, unwrap, type Node } from '../syntax/tree';
 import type { Arrangement, Step } from './arrangement';
 import { within, type Code } from './code';
-import { linesOf, reindented, removal, wholeOf } from './layout';
+import { linesOf, reindented, removal, trailingText, wholeOf } from './layout';
 import { Names } from './names';
 import { Refusal, withParentheses, type PlacedOperation } from './place';
 
@@ -62,7 +62,7 @@ class Rewriter {
   edits(): TextEdit[] {
     const edits: TextEdit[] = [];
     const place = this.anchor ? this.anchor.node.range[0] : this.insertionPoint();
-    const behind = this.passed.map((step) => `${this.code.eol}${linesOf(step.leading, this.indent, this.code)}${this.indent}${this.keptText(step)}${this.trailingOf(step)}`).join('');
+    const behind = this.passed.map((step) => `${this.code.eol}${linesOf(step.leading, this.indent, this.code)}${this.indent}${this.keptText(step)}${trailingText(step, this.code)}`).join('');
     const text = this.list() + behind;
     for (const step of this.arrangement.steps) {
       if (step === this.anchor) edits.push({ range: this.goingPart(step), newText: text });
@@ -114,13 +114,9 @@ class Rewriter {
     const elements = entries.map(({ operation, comments }) => {
       const own = comments && this.takesComments(comments) ? linesOf(comments.leading, inner, this.code) : '';
       const text = reindented(operation.started, this.code.indentAt(operation.node.range[0]), inner, this.code);
-      return `${own}${inner}${text},${comments ? this.trailingOf(comments) : ''}`;
+      return `${own}${inner}${text},${comments ? trailingText(comments, this.code) : ''}`;
     });
     return `${this.head(entries)}await Promise.all([${eol}${elements.join(eol)}${eol}${indent}])${this.ending()}`;
-  }
-
-  private trailingOf({ trailing }: Step): string {
-    return trailing.length > 0 ? ` ${this.code.text.slice(trailing[0].start, trailing.at(-1)!.end)}` : '';
   }
 
   private head(entries: readonly Entry[]): string {
@@ -150,7 +146,7 @@ class Rewriter {
   }
 
   private ending(): string {
-    const ends = this.arrangement.steps.filter(({ node }) => /^(?:Variable|Expression|Return|Throw|Export)/.test(node.type)).map(({ node }) => this.code.text[node.range[1] - 1]);
+    const ends = this.arrangement.steps.filter(({ node }) => /^(?:Variable|Expression|Return|Throw|Export)/.test(node.type)).map(({ end }) => this.code.text[end - 1]);
     return ends.length === 0 || ends.includes(';') ? ';' : '';
   }
 
@@ -172,7 +168,7 @@ class Rewriter {
       text += this.code.text.slice(at, range.start) + newText;
       at = range.end;
     }
-    return text + this.code.text.slice(at, step.node.range[1]);
+    return text + this.code.text.slice(at, step.end);
   }
 }
 
