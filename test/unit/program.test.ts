@@ -59,6 +59,22 @@ describe('a program', () => {
     for (const [name, files] of Object.entries(reached)) it(name, () => assert.deepEqual(rulesIn(files), OVERLAP));
   });
 
+  describe('sees what functions leave in an object that is imported', () => {
+    const STATE = 'export const state = { seen: 0, list: [], other: 0 };\n';
+    const MAIN = caller(`import { alpha, beta } from './reader';`);
+    const reader = (inAlpha: string, inBeta: string, head = `import { state } from './state';`) => `${head}\n${READER.replace(`return readFile('/a/'`, `${inAlpha}; return readFile('/a/'`).replace(`return readFile('/b/'`, `${inBeta}; return readFile('/b/'`)}`;
+    for (const [name, files, expected] of [
+      ['set and read', { '/p/src/reader.ts': reader('state.seen = id', 'id += state.seen') }, []],
+      ['appended to by both', { '/p/src/reader.ts': reader('state.list.push(id)', 'state.list.push(id)') }, []],
+      ['as a namespace', { '/p/src/reader.ts': reader('all.state.seen = id', 'id += all.state.seen', `import * as all from './state';`) }, []],
+      ['read by the caller', { '/p/src/main.ts': MAIN.replace('import', `import { state } from './state';\nimport`).replace('beta(id)', 'beta(state.seen)'), '/p/src/reader.ts': reader('state.seen = id', '') }, []],
+      ['by two names and in two files', { '/p/src/main.ts': caller(`import { alpha } from './reader';\nimport { beta } from './other';`), '/p/src/reader.ts': reader('state.seen = id', ''), '/p/src/other.ts': reader('', 'id += kept.seen', `import { state as kept } from './state';`) }, []],
+      ['in other properties', { '/p/src/reader.ts': reader('state.seen = id', 'id += state.other') }, OVERLAP],
+      ['only read by both', { '/p/src/reader.ts': reader('id += state.seen', 'id += state.seen') }, OVERLAP],
+    ] as [string, Record<string, string>, string[]][])
+      it(name, () => assert.deepEqual(rulesIn({ '/p/src/main.ts': MAIN, '/p/src/state.ts': STATE, ...files }), expected));
+  });
+
   describe('follows what a function gives', () => {
     const stores = (make: string) => `import { readFile } from 'node:fs/promises';\nclass Store {\n  async alpha(id) { return readFile('/a/' + id); }\n  async beta(id) { return readFile('/b/' + id); }\n}\n${make}\n`;
     const given = (head: string, store = 'users') => ({ '/p/src/main.ts': `import { makeStores } from './stores';\nexport async function both(id) {\n  ${head}\n${CALLS.replace('A(', `${store}.alpha(`).replace('B(', `${store}.beta(`)}` });

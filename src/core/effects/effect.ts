@@ -5,7 +5,7 @@
  * Errs towards "unknown": a callee that cannot be followed and whose name does not say that it reads is not assumed
  * to be harmless.
  */
-import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, handedTo, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
 import { Bodies, changesInPlace, returnsSomething, throwsAnything } from './bodies';
@@ -50,6 +50,8 @@ export interface Surroundings {
   /** Names the file in paths that other files see. */
   file: string;
   calleeOf(call: CallFact): Callee | undefined;
+  /** The path of the file that a specifier means where this one names it; undefined for what is not the project's own. */
+  pathOf(specifier: string): string | undefined;
   /** The file that a specifier means where this one names it, whole: what a worker runs. */
   module(specifier: string): { facts: FileFacts; effects: Effects } | undefined;
   recursion: Recursion;
@@ -82,6 +84,7 @@ export class Effects {
     this.surroundings = surroundings ?? {
       file: '',
       calleeOf: ({ target }) => (target === undefined ? undefined : { fn: facts.functions[target], facts, effects: this }),
+      pathOf: () => undefined,
       module: () => undefined,
       recursion: new Recursion(),
     };
@@ -269,15 +272,25 @@ export class Effects {
     const variable = rootVariable(path, this.facts.variables);
     if (!variable) return path[0] === 'this' ? [] : [path];
     if (variable.owner !== 0) return [];
-    return [[`x:${this.surroundings.file}#${variable.name}`, ...inOtherTerms(path.slice(1), false)]];
+    const imported = this.importedState(variable);
+    const steps = inOtherTerms(path.slice(1), false);
+    if (!imported) return [[`x:${this.surroundings.file}#${variable.name}`, ...steps]];
+    const [name, ...rest] = [...imported.steps, ...steps];
+    return name?.startsWith('.') ? [[`x:${imported.file}#${name.slice(1)}`, ...rest]] : [];
   }
 
-  /** What others call `x:src/cache.ts#entries` is a variable of its own file. */
+  /** What others call `x:src/cache.ts#entries` is a variable of its own file, or of one that imports it. */
   private inOwnTerms(path: Path): Path {
-    const own = `x:${this.surroundings.file}#`;
-    if (!path[0].startsWith(own)) return path;
-    const variable = this.facts.variables.find(({ owner, name }) => owner === 0 && own + name === path[0]);
+    if (!path[0].startsWith('x:')) return path;
+    const [file, name] = path[0].slice('x:'.length).split('#');
+    const variable = this.facts.variables.find((one) => one.owner === 0 && (file === this.surroundings.file ? one.name === name && !one.origin : one.origin?.path.length === 1 && one.origin.path[0] === name && this.importedState(one)?.file === file));
     return variable ? [`v${variable.id}`, ...path.slice(1)] : path;
+  }
+
+  /** The file of the project that a variable is imported from, where what it holds is one thing for all who import it. */
+  private importedState({ origin }: VariableFact): { file: string; steps: readonly string[] } | undefined {
+    const file = origin && this.surroundings.pathOf(origin.module);
+    return file === undefined ? undefined : { file, steps: origin!.path.map((name) => `.${name}`) };
   }
 
   private inTerms(effect: Effect, of: (path: Path) => Path[]): Effect {
@@ -463,7 +476,8 @@ export class Effects {
     if (path[0] === 'this') return true;
     const variable = rootVariable(path, this.facts.variables);
     if (!variable) return path[0].startsWith('x:') || (path[0].startsWith('g:') && !PURE_GLOBALS.has(path[0].slice(2)) && !STATELESS_GLOBAL.test(path[0].slice(2)));
-    if (variable.origin || variable.kind === 'import' || variable.kind === 'function' || variable.kind === 'class') return false;
+    if (variable.origin || variable.kind === 'import') return variable.owner === 0 && this.importedState(variable) !== undefined;
+    if (variable.kind === 'function' || variable.kind === 'class') return false;
     if (variable.kind === 'parameter' && variable.owner === fn.id) return path.length > 1;
     return !liesIn(this.facts.functions[variable.owner], fn.id, this.facts.functions);
   }

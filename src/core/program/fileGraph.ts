@@ -213,6 +213,7 @@ export class FileGraph {
       calleeOf: (call) => this.calleeOf(call, entry),
       elsewhere: (call) => this.elsewhere(call, entry),
       packageOf: (call) => this.links.packageOf(call, entry),
+      pathOf: (specifier) => this.resolver.resolve(specifier, path),
       module: (specifier) => this.module(specifier, entry),
     };
     const entry: Entry = { path, source, reading, reached: new Map(), ...knowFacts(source, facts, neighbours, knowledge) };
