@@ -33,6 +33,10 @@ export interface Options {
   writeBaseline?: string;
   /** Report only what stands on lines that changed since this git revision. */
   since?: string;
+  /** Make the preferred fixes, and report what is left. */
+  fix?: boolean;
+  /** The same, but show the changes as a diff and leave the files alone. */
+  fixDryRun?: boolean;
   /** The place whose function is to be explained, instead of listing findings. */
   explain?: { file: string; line: number };
 }
@@ -41,6 +45,9 @@ export interface Options {
 export interface Answered {
   exitCode: number;
 }
+
+/** Fixes move lines, so what was new before them cannot be told after them. */
+const NO_FIX_WITH = ['baseline', 'writeBaseline', 'since', 'explain'];
 
 /** Reads the arguments behind `node cli.js`. Help, version and mistakes are printed here. */
 export function readArguments(argv: readonly string[]): Options | Answered {
@@ -58,6 +65,8 @@ export function readArguments(argv: readonly string[]): Options | Answered {
     .option('--baseline <file>', 'report only what this record does not hold')
     .addOption(new Option('--write-baseline <file>', 'record the findings, for --baseline').conflicts(['baseline', 'since', 'explain']))
     .option('--since <revision>', 'report only what stands on lines changed since a git revision')
+    .addOption(new Option('--fix', 'make the preferred fixes until none is left, and report what remains').conflicts(['fixDryRun', ...NO_FIX_WITH]))
+    .addOption(new Option('--fix-dry-run', 'print these changes as a diff, and leave the files alone').conflicts(NO_FIX_WITH))
     .option('--no-progress', 'show no progress on the terminal')
     .addOption(new Option('--explain <file:line>', 'explain the function at a line instead of listing findings').argParser(fileAndLine).conflicts(['baseline', 'since']))
     .version(version, '--version', 'print the version')

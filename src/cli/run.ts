@@ -1,12 +1,13 @@
 /** Carries out what the arguments ask for: select, read, analyse, report. */
 import { writeFile } from 'node:fs/promises';
-import { FileFixes, LineIndex, Program, rules, type AnalysisConfig, type Explanation, type ProjectSource } from '../core/index';
+import { FileFixes, LineIndex, Program, rules, type AnalysisConfig, type Explanation, type ProjectSource, type Severity } from '../core/index';
 import type { Files } from '../project/files';
 import { absolute, fromWorkingFolder, nodeFiles } from '../project/nodeFiles';
 import { NodeModules } from '../project/nodeModules';
 import { readAhead } from '../project/readAhead';
-import { readSource, selectFiles, type SelectOptions } from '../project/select';
+import { readSource, selectFiles, type Candidate, type SelectOptions } from '../project/select';
 import type { Options } from './args';
+import { fixFiles, type FixedFiles } from './fix';
 import { NewFindings } from './newFindings';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
@@ -39,10 +40,15 @@ async function list(options: Options, files: Files): Promise<number> {
   const problems = settings.problemsOf(candidates.map(({ path }) => path));
   if (problems.broken.length > 0) return refuse(...problems.broken.map(sentenceOf));
 
+  const fixed = options.fix || options.fixDryRun ? await fix(candidates, options, settings, files, selecting) : undefined;
   const report: Report = { files: 0, skipped: 0, durationMs: 0, parseMs: 0, analysisMs: 0, findings: [], remarks: [], errors: [...problems.others, ...errors.map(({ path, message }) => ({ file: fromWorkingFolder(path), line: 1, message }))] };
-  const program = new Program(around, () => performance.now());
+  if (fixed) {
+    report.fixed = fixed.fixed;
+    report.errors.push(...fixed.errors);
+  }
+  const program = new Program(fixed?.around ?? around, () => performance.now());
   const progress = new Progress(options.progress, candidates.length);
-  for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, files, selecting))) {
+  for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, fixed?.files ?? files, selecting))) {
     const file = fromWorkingFolder(source.candidate.path);
     if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, settings.configOf(source.candidate.path), news, options.format === 'json');
     else if (source.kind === 'skipped') report.skipped++;
@@ -54,7 +60,7 @@ async function list(options: Options, files: Files): Promise<number> {
   }
   progress.end();
   if (options.quiet) {
-    report.findings = report.findings.filter(({ severity }) => severity === 'warning' || severity === 'error');
+    report.findings = report.findings.filter((finding) => isShown(finding, options));
     report.remarks = [];
   }
   report.durationMs = performance.now() - started;
@@ -62,10 +68,33 @@ async function list(options: Options, files: Files): Promise<number> {
 
   process.stderr.write(formatErrors(report));
   if (options.writeBaseline !== undefined && !(await written(options.writeBaseline, news.record()))) return 2;
-  const printed = await print(options.format === 'json' ? formatJson(report) : formatText(report, isColourful(options)), options);
-  if (!printed) return 2;
+  if (!(await printReport(report, options))) return 2;
   if (report.recorded) return 0;
   return report.findings.filter(({ severity }) => severity !== 'hint').length > options.maxFindings ? 1 : 0;
+}
+
+async function fix(candidates: readonly Candidate[], options: Options, settings: RunSettings, files: Files, selecting: SelectOptions): Promise<FixedFiles> {
+  const progress = new Progress(options.progress, candidates.length);
+  const step = () => progress.step();
+  const fixed = await fixFiles(candidates, { files, selecting, configOf: (path) => settings.configOf(path), isShown: (finding) => isShown(finding, options), step }, options.fixDryRun === true);
+  progress.end();
+  return fixed;
+}
+
+/** @returns whether it was printed; if not, the person was told why */
+async function printReport(report: Report, options: Options): Promise<boolean> {
+  if (options.format === 'json') return print(formatJson(report), options);
+  const text = formatText(report, isColourful(options));
+  if (!options.fixDryRun) return print(text, options);
+  // The diff is what was asked for, and what others are given: `--fix-dry-run src | git apply`.
+  process.stdout.write(report.fixed!.map(({ diff }) => diff).join(''));
+  if (options.output !== undefined) return print(text, options);
+  process.stderr.write(text);
+  return true;
+}
+
+function isShown({ severity }: { severity: Severity }, { quiet }: Options): boolean {
+  return !quiet || severity === 'warning' || severity === 'error';
 }
 
 function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>, news: NewFindings, withFixes: boolean): void {
@@ -129,8 +158,8 @@ function codeStart(text: string, lines: LineIndex, line: number): number {
   return start + /^[ \t\uFEFF]*/.exec(text.slice(start))![0].length;
 }
 
-function isColourful({ output }: Options): boolean {
-  return output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
+function isColourful({ output, fixDryRun }: Options): boolean {
+  return output === undefined && (fixDryRun ? process.stderr : process.stdout).isTTY && !process.env.NO_COLOR;
 }
 
 /** @returns whether it was printed; if not, the person was told why */

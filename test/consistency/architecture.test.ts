@@ -35,7 +35,7 @@ const PARTS: [string, Part][] = [
   ['project/', { values: ['project/', 'settings/', ...core], packages: ['ignore'], node: /^project\/node\w+$/ }],
   ['server/protocol', { values: [], types: [...core, 'project/leftOut'] }],
   ['server/', { values: ['server/', 'project/', 'settings/', ...core], packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'], node: /^server\/node$/ }],
-  ['cli/', { values: ['cli/', 'project/', 'settings/', ...core], packages: ['commander'], node: /./, outside: ['package.json'] }],
+  ['cli/', { values: ['cli/', 'project/', 'settings/', ...core], packages: ['commander', 'diff'], node: /./, outside: ['package.json'] }],
   ['webview/', { values: ['webview/'], types: ['core/model', 'server/protocol'], packages: ['marked'] }],
   ['extension/', { values: ['extension/', 'server/protocol', 'webview/protocol', 'webview/guideProtocol'], types: ['core/model', 'core/config'], packages: ['vscode', 'vscode-languageclient'] }],
 ];

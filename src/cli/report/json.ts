@@ -2,7 +2,7 @@
 import { name, version } from '../../../package.json';
 import type { Report } from './model';
 
-export function formatJson({ files, skipped, durationMs, parseMs, analysisMs, findings, errors, baseline }: Report): string {
+export function formatJson({ files, skipped, durationMs, parseMs, analysisMs, findings, errors, baseline, fixed }: Report): string {
   const stats = { files, skipped, durationMs: Math.round(durationMs), parseMs: Math.round(parseMs), analysisMs: Math.round(analysisMs) };
-  return `${JSON.stringify({ version: 1, tool: { name, version }, stats, findings, errors, baseline }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, tool: { name, version }, stats, findings, errors, baseline, fixed }, null, 2)}\n`;
 }

@@ -46,6 +46,14 @@ export interface PlacedError {
   message: string;
 }
 
+/** A file that fixes changed, or would change: then with the diff. */
+export interface FixedFile {
+  file: string;
+  /** In the order in which they were made. */
+  fixes: { rule: string; title: string }[];
+  diff?: string;
+}
+
 export interface Report {
   /** Files that were analysed. */
   files: number;
@@ -66,6 +74,8 @@ export interface Report {
   since?: string;
   /** The baseline that was written. */
   recorded?: { file: string; findings: number };
+  /** What `--fix` changed, or `--fix-dry-run` would change; the findings are those that are left. */
+  fixed?: FixedFile[];
 }
 
 /** A file's text, and what it is called as reached from the working folder. */

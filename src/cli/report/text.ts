@@ -1,7 +1,7 @@
 /** The report that people read: findings and hints about comments by file, then one line that sums up. */
 import { styleText } from 'node:util';
 import type { Explanation, Severity } from '../../core/model';
-import type { PlacedRange, Report } from './model';
+import type { FixedFile, PlacedRange, Report } from './model';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -53,12 +53,18 @@ function formatFile(file: string, rows: Row[], paint: Paint): string {
 }
 
 function summary(report: Report): string {
-  const { findings, remarks, baseline, since } = report;
+  const { findings, remarks, baseline, since, fixed } = report;
   const what = findings.length === 0 ? 'No findings' : `${count(findings.length, 'finding')} in ${count(new Set(findings.map(({ file }) => file)).size, 'file')}`;
   const where = since === undefined ? '' : ` on lines changed since ${visible(since)}`;
   const known = baseline ? `, ${baseline.leftOut} left out by the baseline` : '';
   const comments = remarks.length === 0 ? '' : `, ${count(remarks.length, 'hint')} about comments`;
-  return `${what}${where}${known}${comments} (${filesRead(report)})`;
+  return `${what}${where}${known}${comments}${fixed ? sumOfFixes(fixed) : ''} (${filesRead(report)})`;
+}
+
+function sumOfFixes(fixed: FixedFile[]): string {
+  const fixes = fixed.reduce((sum, file) => sum + file.fixes.length, 0);
+  if (fixes === 0) return ', nothing to fix';
+  return `, ${count(fixes, 'fix', 'fixes')} ${fixed.some(({ diff }) => diff !== undefined) ? 'shown' : 'made'} in ${count(fixed.length, 'file')}`;
 }
 
 function filesRead({ files, skipped, errors }: Report): string {
@@ -71,8 +77,8 @@ function outdated({ baseline: { gone = 0 } = { leftOut: 0 } }: Report): string {
   return `${count(gone, 'record')} of the baseline ${gone === 1 ? 'is' : 'are'} no longer found; write it anew\n`;
 }
 
-function count(n: number, thing: string): string {
-  return `${n} ${thing}${n === 1 ? '' : 's'}`;
+function count(n: number, thing: string, things = `${thing}s`): string {
+  return `${n} ${n === 1 ? thing : things}`;
 }
 
 /** An explanation in words: the verdict, the steps of the timeline, the facts, and what was not looked into. */
