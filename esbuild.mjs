@@ -121,7 +121,7 @@ async function testBundles() {
   const files = (await readdir('test', { recursive: true })).map((file) => `test/${file.replaceAll('\\', '/')}`);
   const mocha = files.filter((file) => file.endsWith('.test.ts') && !file.startsWith('test/fixtures/'));
   return [
-    { ...outside, entryPoints: [...mocha, 'test/host/person.ts', 'test/truth/measure.ts'] },
+    { ...outside, entryPoints: [...mocha, 'test/host/person.ts', 'test/truth/measure.ts', 'test/differential/run.ts'] },
     { ...browser, minify: false, sourcemap: 'inline', outbase: '.', outdir: 'out', entryPoints: ['test/vscode/index.ts'], external: ['vscode'] },
   ];
 }

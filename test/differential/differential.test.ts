@@ -1,0 +1,29 @@
+/** That fixes keep what programs mean, on a few hundred generated programs, and that the harness would notice if they did not. */
+import assert from 'node:assert/strict';
+import { describeCounterexample, search } from './check';
+import { preferredFixes, type Fixer } from './fixers';
+import { dropGuard, loseContinue, startEarlyAwaitLate, swapWrites, unboundLoop } from './wrongFixers';
+
+const PROGRAMS = 300;
+const PROGRAMS_FOR_A_WRONG_FIX = 5000;
+
+describe('generated programs', function () {
+  this.timeout(60_000);
+
+  it('mean the same after all preferred fixes', async () => {
+    const { counterexample } = await search(preferredFixes, { programs: PROGRAMS, seed: 1 });
+    assert.equal(counterexample && describeCounterexample(counterexample), undefined);
+  });
+
+  for (const [name, fixer, whats] of [
+    ['starts early and awaits late', startEarlyAwaitLate, ['unhandled rejection']],
+    ['swaps two writes', swapWrites, ['order of writes', 'state']],
+    ['drops a guard', dropGuard, ['outcome']],
+    ['loses a `continue`', loseContinue, ['outcome', 'order of writes']],
+    ['overlaps a long list without a bound', unboundLoop, ['outcome']],
+  ] satisfies [string, Fixer, string[]][])
+    it(`show that a fix is wrong which ${name}`, async () => {
+      const { counterexample } = await search(fixer, { programs: PROGRAMS_FOR_A_WRONG_FIX, seed: 1 });
+      assert.ok(counterexample && (whats as string[]).includes(counterexample.difference.what), counterexample && describeCounterexample(counterexample));
+    });
+});
