@@ -6,7 +6,7 @@ import type { Effects } from '../effects/effect';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
 import type { OverlapRemedy, RemedyOperation, UnwrapRemedy } from '../model';
-import type { SerialElements } from './combinators';
+import { inOneCombinator, type SerialElements } from './combinators';
 import { atLeast } from './independence';
 import type { Group } from './sequences';
 import { asAwait } from './started';
@@ -28,7 +28,7 @@ export function overlapRemedy(group: Group, known: Known, nameOf: Named): Overla
   const span = { start: facts[0].range.start, end: facts.at(-1)!.range.end };
   const isAmongThem = ({ fn, range }: CallFact): boolean => contains(span, range) || (fn === facts[0].fn && range.start < span.end && span.start < range.end);
   const doubtful = known.facts.calls.filter((call) => isAmongThem(call) && !facts.some((fact) => belongsTo(call, fact, known.facts)) && hasItsPlace(call, known));
-  return { kind: 'overlap', operations: facts.map((fact) => operationOf(fact, known, nameOf)), doubtful: doubtful.map(({ range }) => range), refused: objectionTo(group) };
+  return { kind: 'overlap', operations: facts.map((fact) => operationOf(fact, known, nameOf)), doubtful: doubtful.map(({ range }) => range), refused: objectionTo(group, known.facts) };
 }
 
 /** The elements of a combinator, which take part whether they are awaited there or not. */
@@ -42,10 +42,12 @@ export function unwrapRemedy({ call, kind, weakest }: SerialElements, known: Kno
   return { kind: 'unwrap-elements', call: call.range, combinator: call.name, operations, refused };
 }
 
-function objectionTo({ operations }: Group): string | undefined {
+function objectionTo({ operations }: Group, facts: FileFacts): string | undefined {
   if (operations.some(({ awaits }) => awaits.some(({ byThen }) => byThen))) return 'a chain of `.then` has to be rewritten by hand';
   if (operations.some(({ caught }) => caught)) return 'one of them has a `try` of its own';
   if (operations.some(({ awaits }) => awaits.length > 1 || awaits[0].conditional)) return 'one of them is started only under a condition';
+  // What the array starts beside it would start only after all of them, and so perhaps later than now.
+  if (operations.some(({ awaits }) => inOneCombinator(awaits, facts))) return 'one of them stands in the array of a combinator, which starts others';
   return undefined;
 }
 
