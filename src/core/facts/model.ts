@@ -177,6 +177,8 @@ export interface AwaitFact {
   alreadyStarted: boolean;
   /** The annotated type's name of the variable that takes the result. */
   typeName?: string;
+  /** A comment for another linter says that it may stand in a loop. */
+  mayLoop?: true;
   label: string;
   /** A fingerprint of what is awaited, white space folded: equal for the same operation. */
   text: string;

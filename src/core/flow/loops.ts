@@ -83,8 +83,9 @@ class LoopJudge {
   }
 
   private byKind(): string | undefined {
-    const { loop, orderIsMeant, events } = this.statement;
-    if (orderIsMeant || this.body.some((inner) => inner.orderIsMeant)) return 'a comment says that the order is meant';
+    const { loop, events } = this.statement;
+    if (this.isOrderMeant()) return 'a comment says that the order is meant';
+    if (this.awaits.some(({ mayLoop }) => mayLoop)) return 'a comment for another linter says that it is meant';
     if (loop!.kind === 'while' || loop!.kind === 'do') return 'it goes on until something changes';
     if (loop!.kind === 'for-await') return '`for await` takes one item after the other';
     if (events.slice(loop!.headEvents).some((event) => event.kind === 'await')) return 'its own condition waits';
@@ -93,6 +94,11 @@ class LoopJudge {
       if (Math.abs(loop!.counter.step) !== 1) return 'it takes several items at a time';
     }
     return this.byOver(loop!.over);
+  }
+
+  /** A comment further in has to speak of a wait. */
+  private isOrderMeant(): boolean {
+    return [this.statement, ...this.body].some(({ orderIsMeant }) => orderIsMeant) || statementsIn(this.body).some((inner) => inner.orderIsMeant && eventsIn([inner]).some(({ kind }) => kind === 'await'));
   }
 
   private byOver(over: ValueFact | undefined): string | undefined {

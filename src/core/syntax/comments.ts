@@ -2,16 +2,16 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { isDirective } from '../silence/directives';
 import { withoutDocTags } from './docTags';
+import { silencesAwaitsInLoops } from './linterComments';
 
-const ORDER_IS_MEANT = /\bsequential|one (?:at a time|by one|after (?:the other|another))|\bin (?:order|series|sequence)\b(?! (?:to|that|for|of|not)\b)|\bserial(?:ly|ise|ize)?\b|rate.?limit|throttl|avoid (?:overload|hammer)|must (?:run|finish|happen|be \w+) (?:first|before)|order matters|deadlock|race condition/i;
-const LINTER_SILENCED = /(?:eslint|oxlint|biome)[- ](?:disable|ignore)\S*.*(?:no-await-in-loop|noAwaitInLoops)/i;
+const ORDER_IS_MEANT = /\bsequential(?!-awaits)|one (?:at a time|by one|after (?:the other|another))|\bin (?:order|series|sequence)\b(?! (?:to|that|for|of|not)\b)|\bserial(?:ly|ise|ize)?\b|rate.?limit|throttl|avoid (?:overload|hammer)|must (?:run|finish|happen|be \w+) (?:first|before)|order matters|deadlock|race condition/i;
 
 /** A comment speaks of what follows this many characters behind it at most. */
 const MAX_PARAGRAPH = 600;
 
 /** The comments of a file that speak about order; usually none. The analyser's own are left out: they silence what they name, and nothing else. */
 export function findCommentsOnOrder(comments: readonly TSESTree.Comment[]): TSESTree.Comment[] {
-  return comments.filter(({ value }) => LINTER_SILENCED.test(value) || (ORDER_IS_MEANT.test(value) && !isDirective(value) && ORDER_IS_MEANT.test(withoutDocTags(value))));
+  return comments.filter(({ value }) => silencesAwaitsInLoops(value) || (ORDER_IS_MEANT.test(value) && !isDirective(value) && ORDER_IS_MEANT.test(withoutDocTags(value))));
 }
 
 /** Whether one of those comments stands above the node's paragraph, with no empty line in between, or on its first line. */

@@ -38,6 +38,7 @@ export class Invocations {
       inner: innerAwaits,
       conditional: this.walk.conditional > 0,
       alreadyStarted: !isCall,
+      ...(this.walk.silenced.some(({ start, end }) => start <= node.range[0] && node.range[0] < end) && { mayLoop: true }),
       label: this.label(inner),
       text: fingerprint(this.walk.text.slice(inner.range[0], inner.range[1])),
     };

@@ -3,8 +3,10 @@
  * here.
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Range } from '../../model';
 import { findCommentsOnOrder } from '../../syntax/comments';
 import { findDocTags } from '../../syntax/docTags';
+import { findSilencedStretches } from '../../syntax/linterComments';
 import { Names } from '../../syntax/names';
 import type { ParsedSource } from '../../syntax/parse';
 import { Members } from '../members';
@@ -29,6 +31,8 @@ export class Walk {
   readonly listeners: FileFacts['listeners'] = [];
   readonly names: Names;
   readonly ordered: TSESTree.Comment[];
+  /** Where another linter was told that awaits in loops are meant. */
+  readonly silenced: Range[];
   readonly docTags: ReturnType<typeof findDocTags>;
   readonly members: Members;
   readonly readsOf = new Map<FunctionId, Path[]>();
@@ -56,6 +60,7 @@ export class Walk {
     this.paths = new TreePaths(this.names);
     this.members = new Members(this.names);
     this.ordered = findCommentsOnOrder(source.comments);
+    this.silenced = findSilencedStretches(source.comments, text);
     this.docTags = findDocTags(source, text);
   }
 
