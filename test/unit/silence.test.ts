@@ -93,6 +93,8 @@ describe('silence', () => {
     ['the argument that ends there', `use(\n  run('a'),\n  pick(\n    run('b'),\n  ), // ${LINE} ${RULE}\n  run('c'),\n);`, 'ac'],
     ['the step that ends there', `req\n  .one(run('a'))\n  .two(\n    run('b'),\n  ) // ${LINE} ${RULE}\n  .three(run('c'));`, 'ac'],
     ['the head before a brace', `if (\n  run('a')\n) { // ${LINE} ${RULE}\n  run('b');\n}`, 'b'],
+    ['the head before a brace, from the line behind it', `if (\n  run('a')\n) {\n  // ${LINE} ${RULE}\n  run('b');\n}`, 'b'],
+    ['no head before a brace, from further behind', `if (run('a')) {\n\n  // ${LINE} ${RULE}\n  run('b');\n}`, 'ab'],
     ['no head before `else {`', `if (run('a')) {\n  run('b');\n} else { // ${LINE} ${RULE}\n  run('c');\n}`, 'abc'],
     ['no block that ends there', `if (run('a')) {\n  run('b');\n} // ${LINE} ${RULE}`, 'ab'],
     ['no condition of what ends there', `if (run('a'))\n  use(\n    run('b')); // ${LINE} ${RULE}`, 'a'],

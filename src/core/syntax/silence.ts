@@ -6,7 +6,8 @@
  *   chained call, over as many lines as it takes. Left out are its blocks, function bodies in braces, classes, cases, an
  *   `else` behind a block, and the children of an element.
  * - With *this line* goes what ends just before the comment: the statement or expression on whose last line it stands, or
- *   the head of what opens the brace before it. A comment at the start of its line speaks of what begins behind it.
+ *   the head of what opens the brace before it, also from the next line, where formatters move it. A comment at the start
+ *   of its line speaks of what begins behind it.
  *
  * A `case` is spoken of without its statements, so a one-line `case` that a formatter breaks loses its silence.
  */
@@ -94,7 +95,9 @@ class CommentedCode {
     if (before !== undefined) return [line, ...this.endingAt(before)];
     const after = this.codeFrom(comment.end);
     const isBefore = after !== undefined && this.lines.lineAt(after) === this.lines.lineAt(comment.end);
-    return isBefore ? [this.lineOf(after), ...this.beginningAt(after)] : [line];
+    if (isBefore) return [this.lineOf(after), ...this.beginningAt(after)];
+    const above = this.lastCodeBefore(line.start - 1);
+    return above !== undefined && this.text[above] === '{' ? [line, ...this.headBefore(above)] : [line];
   }
 
   private lineOf(offset: number): Range {
