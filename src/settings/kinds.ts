@@ -43,24 +43,31 @@ export function choice<Word extends string>(meanings: Record<Word, string>): Kin
   };
 }
 
-/** A list of texts; `flawOf` says what is wrong with one, as the sentence that begins with its name. What is wrong is left out. */
-export function listOf(things: string, example: string, flawOf: (text: string) => string | undefined): Kind<string[]> {
-  const allowed = `allowed is a list of ${things}, such as ["${example}"].`;
+/** A list of anything; `allowed` goes on after "allowed is a list of". What is wrong in it is left out. */
+function listOf<Item>(allowed: string, readItem: (written: unknown) => Understood<Item>, items: JsonSchema): Kind<Item[]> {
   return {
     read(written) {
-      if (!Array.isArray(written)) return wrong(`is ${shown(written)}; ${allowed}`);
+      if (!Array.isArray(written)) return wrong(`is ${shown(written)}; allowed is a list of ${allowed}`);
       if (written.length > LONGEST_LIST) return wrong(`has ${written.length} entries; allowed are at most ${LONGEST_LIST}.`);
-      const value: string[] = [];
-      const mistakes: Mistake[] = [];
-      for (const [index, item] of written.entries()) {
-        const flaw = typeof item === 'string' ? flawOf(item) : `is ${shown(item)}; ${allowed}`;
-        if (flaw === undefined) value.push(item as string);
-        else mistakes.push({ path: [index], says: flaw });
-      }
-      return { value, mistakes };
+      const read = written.map((item, index) => ({ index, ...readItem(item) }));
+      return {
+        value: read.flatMap(({ value }) => (value === undefined ? [] : [value])),
+        mistakes: read.flatMap(({ index, mistakes }) => mistakes.map((mistake) => ({ ...mistake, path: [index, ...mistake.path] }))),
+      };
     },
-    schema: { type: 'array', items: { type: 'string' } },
+    schema: { type: 'array', items },
   };
+}
+
+/** A list of texts; `flawOf` says what is wrong with one, as the sentence that begins with its name. */
+export function textsOf(things: string, example: string, flawOf: (text: string) => string | undefined): Kind<string[]> {
+  const allowed = `${things}, such as ["${example}"].`;
+  return listOf(allowed, (written) => (typeof written === 'string' ? readText(written, flawOf) : wrong(`is ${shown(written)}; allowed is a list of ${allowed}`)), { type: 'string' });
+}
+
+function readText(written: string, flawOf: (text: string) => string | undefined): Understood<string> {
+  const flaw = flawOf(written);
+  return flaw === undefined ? { value: written, mistakes: [] } : wrong(flaw);
 }
 
 /** Whoever writes more has something else in mind, and it would take seconds to look for what each one means. */
@@ -68,7 +75,7 @@ const LONGEST_LIST = 1000;
 const LONGEST_PATTERN = 500;
 
 /** Patterns of paths, as in a `.gitignore`. What is written as other tools have it would silently match nothing, so it is named. */
-export const pathPatterns = listOf('path patterns', 'src/**', (pattern) => {
+export const pathPatterns = textsOf('path patterns', 'src/**', (pattern) => {
   const is = `is ${shown(pattern)}`;
   if (pattern.trim() === '') return 'is empty; take it out, or write a pattern such as "src/**".';
   if (pattern.length > LONGEST_PATTERN) return `has ${pattern.length} characters; allowed are at most ${LONGEST_PATTERN}.`;
@@ -80,7 +87,7 @@ export const pathPatterns = listOf('path patterns', 'src/**', (pattern) => {
 });
 
 /** Patterns of calls, as `core/effects/callPatterns.ts` describes them. */
-export const callPatterns = listOf('names of calls', 'api.load', flawOfCallPattern);
+export const callPatterns = textsOf('names of calls', 'api.load', flawOfCallPattern);
 
 /** Who waits while a handler runs, by the core's words for it. */
 const ROLES = choice({
@@ -92,29 +99,15 @@ const ROLES = choice({
 const HANDLER_EXAMPLE = 'such as ["bus.handle", { "call": "jobs.on", "role": "queue" }].';
 
 /** Calls that are given handlers: by a pattern alone, or with who waits while they run. */
-export const handlerShapes: Kind<HandlerShape[]> = {
-  read(written) {
-    if (!Array.isArray(written)) return wrong(`is ${shown(written)}; allowed is a list of calls, ${HANDLER_EXAMPLE}`);
-    if (written.length > LONGEST_LIST) return wrong(`has ${written.length} entries; allowed are at most ${LONGEST_LIST}.`);
-    const read = written.map((item, index) => ({ index, ...readHandler(item) }));
-    return { value: read.flatMap(({ value }) => value ?? []), mistakes: read.flatMap(({ index, mistakes }) => mistakes.map((mistake) => ({ ...mistake, path: [index, ...mistake.path] }))) };
-  },
-  schema: {
-    type: 'array',
-    items: {
-      anyOf: [
-        { type: 'string' },
-        { type: 'object', properties: { call: { type: 'string', description: 'The call that is given handlers.' }, role: { enum: ROLES.schema.enum, enumDescriptions: ROLES.schema.markdownEnumDescriptions, description: 'Who waits while they run.', default: 'server' } }, required: ['call'], additionalProperties: false },
-      ],
-    },
-  },
-};
+export const handlerShapes: Kind<HandlerShape[]> = listOf<HandlerShape>(`calls, ${HANDLER_EXAMPLE}`, readHandler, {
+  anyOf: [
+    { type: 'string' },
+    { type: 'object', properties: { call: { type: 'string', description: 'The call that is given handlers.' }, role: { enum: ROLES.schema.enum, enumDescriptions: ROLES.schema.markdownEnumDescriptions, description: 'Who waits while they run.', default: 'server' } }, required: ['call'], additionalProperties: false },
+  ],
+});
 
 function readHandler(written: unknown): Understood<HandlerShape> {
-  if (typeof written === 'string') {
-    const flaw = flawOfCallPattern(written);
-    return flaw === undefined ? { value: written, mistakes: [] } : wrong(flaw);
-  }
+  if (typeof written === 'string') return readText(written, flawOfCallPattern);
   if (!isRecord(written)) return wrong(`is ${shown(written)}; allowed are calls, ${HANDLER_EXAMPLE}`);
   const strange = Object.keys(written).filter((key) => key !== 'call' && key !== 'role').map((key): Mistake => ({ path: [key], says: 'is nothing that a handler has; allowed are call and role.', inName: true }));
   const call = typeof written.call === 'string' ? written.call : undefined;
