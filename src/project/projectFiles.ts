@@ -69,7 +69,7 @@ export class ProjectFiles {
     if (text !== undefined) return readProjectFile(text);
     const { files, folders } = this.files.list(parentOf(path) ?? '/');
     // A link is listed as both, since it may lead to either.
-    if (folders.has(nameOf(path)) && !files.has(nameOf(path))) return brokenFile(`This is a folder; allowed is a file of the name ${PROJECT_FILE}.`);
-    return brokenFile('The file cannot be read: it must be there, be text in UTF-8 of at most 1 MB, and be open to you.');
+    if (files.has(nameOf(path))) return brokenFile('The file cannot be read: it must be text in UTF-8 of at most 1 MB, and open to you.');
+    return brokenFile(folders.has(nameOf(path)) ? 'This is a folder; allowed is a file.' : 'There is no such file.');
   }
 }

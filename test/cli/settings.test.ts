@@ -96,7 +96,7 @@ describe('command line with project files', function () {
     ['does not parse', '{\n  "rules" {}\n}', `error: p/${FILE}:2: The file cannot be read from line 2 on: a colon is missing between a name and its value.\n`],
     ['is no object', '[]', `error: p/${FILE}:1: The file holds a list; allowed is an object, such as { "minConfidence": "certain" }.\n`],
     ['is huge', ' '.repeat(1_000_001), `error: p/${FILE}:1: The file has 1000001 characters; allowed are at most 1000000.\n`],
-    ['is binary', Uint8Array.from([0, 0, 0, 255, 254, 0]), `error: p/${FILE}:1: The file cannot be read: it must be there, be text in UTF-8 of at most 1 MB, and be open to you.\n`],
+    ['is binary', Uint8Array.from([0, 0, 0, 255, 254, 0]), `error: p/${FILE}:1: The file cannot be read: it must be text in UTF-8 of at most 1 MB, and open to you.\n`],
   ] as const)
     it(`one that ${what} ends the run with a sentence`, async () => {
       const contents = { 'p/a.ts': WAITS_IN_TURN, [`p/${FILE}`]: text };
@@ -109,9 +109,11 @@ describe('command line with project files', function () {
   it('a folder of that name, and a --config that is not there, end the run with a sentence', async () => {
     const folder = makeFolder({ 'a.ts': WAITS_IN_TURN });
     const missing = await analyse(folder, '.', '--config', 'nowhere.json');
-    assert.deepEqual([missing.code, missing.stderr], [2, 'error: nowhere.json:1: The file cannot be read: it must be there, be text in UTF-8 of at most 1 MB, and be open to you.\n']);
+    assert.deepEqual([missing.code, missing.stderr], [2, 'error: nowhere.json:1: There is no such file.\n']);
+    mkdirSync(path.join(folder, 'ci'));
+    assert.equal((await analyse(folder, '.', '--config', 'ci')).stderr, 'error: ci:1: This is a folder; allowed is a file.\n');
     mkdirSync(path.join(folder, FILE));
     const { code, stderr } = await analyse(folder, '.');
-    assert.deepEqual([code, stderr], [2, `error: ${FILE}:1: This is a folder; allowed is a file of the name ${FILE}.\n`]);
+    assert.deepEqual([code, stderr], [2, `error: ${FILE}:1: This is a folder; allowed is a file.\n`]);
   });
 });
