@@ -17,6 +17,7 @@ import {
 } from '../server/protocol';
 import { COMMANDS, LANGUAGES } from './ids';
 import type { ServerState } from './messages';
+import { quieten } from './quiet';
 
 /** Makes the client for where the extension runs: a process beside Node, a worker in the browser. */
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -39,6 +40,8 @@ export class ServerClient implements Disposable {
       // The project file too, so that it counts as it is in the editor.
       documentSelector: [...LANGUAGES.map((language) => ({ language })), { pattern: '**/concurrency-lens.json' }],
       outputChannel: log,
+      // It would show what `start` logs.
+      initializationFailedHandler: () => false,
       initializationOptions: {
         commands: { explain: COMMANDS.explain, openGuide: COMMANDS.openGuide, openRule: COMMANDS.openRule, reportFalsePositive: COMMANDS.reportFalsePositive },
         reportsShownDocuments: true,
@@ -47,6 +50,7 @@ export class ServerClient implements Disposable {
       markdown: { isTrusted: { enabledCommands: [COMMANDS.explain, COMMANDS.openGuide, COMMANDS.openRule] }, supportHtml: false },
       middleware: { workspace: { configuration: ({ items }) => items.map(({ scopeUri, section }) => this.settingsFor(scopeUri, section)) } },
     });
+    quieten(this.client);
     this.disposables.push(
       this.client.onNotification(DOCUMENT_STATE, (params: DocumentStateParams) => this.states.fire(params)),
       this.client.onDidChangeState(({ newState }) => {

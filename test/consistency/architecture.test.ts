@@ -74,6 +74,11 @@ describe('architecture', function () {
     assert.deepEqual(silent.map((file) => file.name), []);
   });
 
+  it('nobody shows a notification', () => {
+    const loud = readTexts('src').filter(({ text }) => /\bshow(?:Information|Warning|Error)Message\b/.test(text));
+    assert.deepEqual(loud.map((file) => file.name), []);
+  });
+
   it('no file is a drawer', () => {
     const drawers = sources.filter(({ name }) => /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.ts$)/i.test(name));
     assert.deepEqual(drawers.map((file) => file.name), []);
