@@ -3,13 +3,15 @@
  * whether it is analysed at all, and whether anybody else waits while it runs.
  */
 import type { FileFacts } from './facts/model';
+import { eventsIn } from './facts/paths';
 import type { SourceInput } from './model';
 
 /** Why a file is not analysed unless it is named. */
 export type SkipReason = 'test' | 'migration' | 'seed' | 'declaration' | 'generated' | 'minified';
 
 const TEST_FOLDER = /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|e2e|specs?|cypress|playwright|fixtures)\//i;
-const TEST_FILE = /[.\-_](?:test|tests|spec|specs|cy|e2e|stories|bench)\.[cm]?[jt]sx?$/i;
+/** Also of projects that tell their kinds of tests apart: `.clienttest.ts`; and what tests share: `test-utils.ts`. */
+const TEST_FILE = /(?:[.\-_](?:test|tests|spec|specs|cy|e2e|stories|bench)|\.(?:unit|client|server|browser|dom|node|api|int|integration|functional|smoke|perf|load|type)(?:test|spec)s?|(?:^|\/)test-?(?:utils?|helpers?))\.[cm]?[jt]sx?$/i;
 const TEST_IMPORT = /(?:from|require\(|import)\s*['"](?:vitest|@jest\/globals|node:test|mocha|ava|tap|jest|@playwright\/test|cypress)['"]/;
 const MIGRATION = /(?:^|\/)migrations?\//i;
 const SEED = /(?:^|\/)seed(?:s|ers?)?(?:\/|\.[cm]?[jt]s$)/i;
@@ -59,7 +61,15 @@ export interface FileContext {
 const SCRIPT_PATH = /(?:^|\/)(?:bin|scripts?|tools?|cli|commands?)\/|(?:^|\/)(?:gulpfile|gruntfile|jakefile|makefile)\.|\.config\.[cm]?[jt]s$/i;
 const SCRIPT_MODULE = /^(?:commander|yargs|yargs\/helpers|@oclif\/core|oclif|cac|meow|minimist|inquirer|prompts|enquirer|sade|clipanion|gulp|shelljs|zx|ora)$/;
 
+const SERVES = /^(?:listen|createServer|serve|fork|process|consume|subscribe|on[A-Z]\w*)$/;
+
 export function fileContext(input: SourceInput, facts: FileFacts, isOfCommand: boolean): FileContext {
   const isWorker = facts.modules.includes('worker_threads') && (facts.variables.some(({ origin }) => origin?.path[0] === 'parentPort') || facts.calls.some((call) => call.origin?.path[0] === 'parentPort'));
-  return { isWorker, isOfCommand, isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) };
+  return { isWorker, isOfCommand, isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) || runsByItself(facts) };
+}
+
+/** A file that gives nothing to others, reads the words it was started with, and neither listens nor serves. */
+function runsByItself({ exports, exportsAllOf, functions, calls }: FileFacts): boolean {
+  if (Object.keys(exports).length > 0 || exportsAllOf.length > 0 || calls.some(({ name }) => SERVES.test(name))) return false;
+  return functions.some(({ body }) => eventsIn(body).some((event) => event.kind === 'read' && event.path[0] === 'g:process' && event.path[1] === '.argv'));
 }
