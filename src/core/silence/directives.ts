@@ -16,7 +16,7 @@ export interface WrittenDirective extends Pick<DirectiveFact, 'kind' | 'names'> 
 /** What every directive begins with. */
 export const DIRECTIVE_WORDS = 'concurrency-lens-disable';
 const DIRECTIVE = /^[\s*]*concurrency-lens-disable(?:-(?<kind>next-line|line))?(?![\w-]):?/;
-const REASON = /(?:^|\s)--/;
+const REASON = /(?:^|[\s*])--/;
 /** Where a line comment begins inside another one. */
 const ANOTHER = /(?<=\s)\/\/|$/g;
 

@@ -11,8 +11,13 @@ export function removalOf({ start, end }: Range, text: string, lines: LineIndex)
   const before = text.slice(lineStart, start);
   const behind = text.slice(end, lineEnd);
   if (behind.trim() !== '') {
+    const isBetween = before.trim() !== '';
+    // What stands between tags is shown, so a space there would be one more.
+    if (text[start] === '{') return { range: { start, end: /[ \t]$/.test(before) ? end + leadingSpaces(behind) : end }, newText: '' };
+    // A line break in it may be all that ends a statement.
+    if (isBetween && first < last) return { range: { start: lineStart + before.trimEnd().length, end: end + leadingSpaces(behind) }, newText: /\r\n|[\n\r\u2028\u2029]/.exec(text.slice(start, end))![0] };
     // It may be all that keeps two words or signs apart: `return/* … */value`.
-    const isSetOff = /(?:^|[\s,;([{])$/.test(before);
+    const isSetOff = !isBetween || /(?:[\s,;([{=]|=>)$/.test(before);
     return { range: { start, end: end + leadingSpaces(behind) }, newText: isSetOff ? '' : ' ' };
   }
   if (before.trim() !== '') return { range: { start: before.trimEnd().length + lineStart, end: end + leadingSpaces(behind) }, newText: '' };
