@@ -42,7 +42,8 @@ describe('reports of false positives', function () {
           assert.deepEqual(errors, []);
           const again = findings.find(({ rule, range }) => rule === id && range.start === mark.start && range.end === mark.end);
           assert.ok(again, code);
-          const said = ({ confidence, message, evidence }: Finding) => ({ confidence, message, evidence });
+          // A report shows no texts of calls, so they may be others.
+          const said = ({ confidence, message, evidence }: Finding) => ({ confidence, message, evidence: evidence.map((fact) => fact.replace(/\('[^']*'/g, "('…'")) });
           assert.deepEqual(said(again), said(finding), code);
           assert.equal(code.slice(mark.start, mark.end), text.slice(finding.range.start, finding.range.end));
           sizes.push(lineCount(code));
@@ -129,14 +130,17 @@ export async function load(id) {
     assert.doesNotMatch(report!, /wonka|route|depends on another file/);
   });
 
-  it('hide names of files in what was said, too', async () => {
-    const source = sourceOf("import { brotliCompressSync } from 'node:zlib';\nexport function pack(pages) {\n  return Promise.all(pages.map(async () => brotliCompressSync('../wonka/a')));\n}\n");
-    const finding = firstFinding(source, NO_FILES, 'async-is-not-parallel');
-    assert.ok(finding.evidence.some((fact) => fact.includes('wonka')));
-    const report = await reportFalsePositive(source, finding, NO_FILES, SEEN_IN, RUNS);
-    assert.match(report!, /brotliCompressSync\('\.\/…'\)/);
-    assert.doesNotMatch(report!, /wonka|depends on/);
-  });
+  for (const text of ["'../wonka/a'", "'/home/wonka/a.txt'", "'wonka.txt'", '"its wonka\'s file"', "'C:\\\\wonka\\\\a.txt'", '`./wonka/a`']) {
+    it(`hide names of files and other texts in what was said, too: ${text}`, async () => {
+      const source = sourceOf(`import { brotliCompressSync } from 'node:zlib';\nexport function pack(pages) {\n  return Promise.all(pages.map(async () => brotliCompressSync(${text})));\n}\n`);
+      const finding = firstFinding(source, NO_FILES, 'async-is-not-parallel');
+      assert.ok(finding.evidence.some((fact) => fact.includes('wonka')));
+      const report = await reportFalsePositive(source, finding, NO_FILES, SEEN_IN, RUNS);
+      assert.match(report!, /brotliCompressSync\((['"`])…\1/);
+      assert.doesNotMatch(report!.split('## Code')[0], /wonka/);
+      assert.doesNotMatch(report!, /wonka(?!')|depends on/);
+    });
+  }
 
   it('are not made of a finding that is not there, nor when they are cancelled', async () => {
     const source = sourceOf(SECRETS);

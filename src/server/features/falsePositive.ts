@@ -63,12 +63,12 @@ function judgeOf(finding: Finding, source: ProjectSource, files: ModuleFiles, { 
 }
 
 function reasonsOf({ rule, confidence, message, evidence, sites }: Finding): string {
-  return withoutPaths([rule, confidence, message, ...evidence, ...sites.map(({ note }) => note)].join('\n'));
+  return withoutTexts([rule, confidence, message, ...evidence, ...sites.map(({ note }) => note)].join('\n'));
 }
 
-/** What is said quotes calls, whose arguments may be names of files. */
-function withoutPaths(said: string): string {
-  return said.replace(/(['"])(?:\.{1,2}|[@~])\/[^'"\s…]*/g, '$1./…');
+/** What is said quotes calls, maybe cut short, whose arguments may be names of files, or secrets. */
+function withoutTexts(said: string): string {
+  return said.replace(/(?<![\w$])(['"])(?:\\.|(?!\1|…|\\)[^\n])*|(?<=[\w$]\()(`)[^`…\n]*/g, '$1$2…');
 }
 
 /** Says nothing but which language the text is in. */
@@ -89,7 +89,7 @@ function limit(token: Cancellation): () => Promise<boolean> {
 function buildReport(whole: string, { rule, confidence, message, evidence }: Finding, { snippet, fileName, ownName, otherFiles }: ShortestCode, seenIn: readonly string[]): string {
   const code = snippet.text.replace(/^\uFEFF/, '').trimEnd().split(/\r\n|\r|\n/);
   const marked = snippet.text.slice(snippet.mark.start, snippet.mark.end);
-  const quoted = (said: string): string => visibleText(withoutPaths(said));
+  const quoted = (said: string): string => visibleText(withoutTexts(said));
   const needs = [
     ...(otherFiles ? ['The finding depends on another file, which is not shown: this code alone does not give it.'] : []),
     ...(ownName ? ['The finding depends on the name or the folder of its file, which are not shown.'] : []),
