@@ -112,6 +112,13 @@ describe('saying what calls do, from the light bulb', function () {
     assert.deepEqual((await session.findings(uri, before)).rules, []);
   });
 
+  it('counts columns as an editor does, which takes no byte order mark for text', async () => {
+    session.write(FILE, '\uFEFF{ "orderedCalls": ["old"] }');
+    await session.initialize();
+    const action = await actionFor(await session.open('a.ts', WAITS_IN_TURN), ORDERED);
+    assert.equal(applied('{ "orderedCalls": ["old"] }', action), '{ "orderedCalls": ["old", "fetchUser"] }');
+  });
+
   it('keeps what the editor’s settings say in force', async () => {
     session.settings = () => ({ orderedCalls: ['mine'] });
     await session.initialize();

@@ -25,7 +25,8 @@ export interface ProjectFilePlace {
 export function treatmentAction({ as, patterns }: Treatment, { uri, text, version, refusal, inForce }: ProjectFilePlace): CodeAction | undefined {
   const action = { title: `Treat ${listed(patterns)} as ${as} in this project`, kind: CodeActionKind.QuickFix };
   if (text === undefined && refusal !== undefined) return { ...action, disabled: { reason: refusal } };
-  const before = text ?? '';
+  // An editor that opens the file takes its byte order mark away.
+  const before = version === undefined ? (text ?? '').replace(/^\uFEFF/, '') : (text ?? '');
   const key = `${as}Calls` as const;
   const edits = addCalls(before, key, patterns, inForce[key]);
   if (!edits) return undefined;
