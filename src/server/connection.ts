@@ -247,7 +247,8 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const document = documents.get(uri);
     const finding = analysis?.findings.find(({ range, ...one }) => one.rule === rule && range.start === toOffset(analysis.lines, position));
     if (!document || !finding) return null;
-    return reportFalsePositive(workspace.source(uri, fileNameOf(uri), document.getText()), finding, workspace.files, params.seenIn, token);
+    const { settings: inForce } = await settings.of(uri);
+    return reportFalsePositive(workspace.source(uri, fileNameOf(uri), document.getText()), finding, workspace.files, params.seenIn, token, configOf(inForce));
   });
 
   connection.onRequest(RULE_PAGE, ({ rule }: RulePageParams) => {

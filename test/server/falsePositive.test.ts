@@ -36,8 +36,8 @@ describe('reports of false positives', function () {
           const finding = firstFinding(source, NO_FILES, id);
           const shortest = await shortestCode(source, finding, NO_FILES, RUNS);
           assert.ok(shortest);
-          const { snippet: { text: code, mark }, ownName, otherFiles } = shortest;
-          assert.deepEqual({ ownName, otherFiles }, { ownName: false, otherFiles: false });
+          const { snippet: { text: code, mark }, ownName, otherFiles, ownSettings } = shortest;
+          assert.deepEqual({ ownName, otherFiles, ownSettings }, { ownName: false, otherFiles: false, ownSettings: false });
           const { findings, errors } = analyzeFile({ fileName: shortest.fileName, text: code }, { minConfidence: 'possible' });
           assert.deepEqual(errors, []);
           const again = findings.find(({ rule, range }) => rule === id && range.start === mark.start && range.end === mark.end);
@@ -121,6 +121,15 @@ export async function load(id) {
     assert.match(report!, /depends on another file, which is not shown/);
     assert.match(report!, /```ts\nimport \{ load \} from '\.\/a';\nexport async function show\(name\) \{\n  return load\(name\);\n\}\n```/);
     assert.doesNotMatch(report!, /secret|charlie|wonka|depends on the name/);
+  });
+
+  it('say that the settings of the project are needed, and do not show them', async () => {
+    const source = sourceOf("export async function show(id: string) {\n  const first = await zork(id);\n  return [first, await zork('b')];\n}\n");
+    const config = { readingCalls: ['zork', 'wonka'] };
+    const [finding] = new Program(NO_FILES).analyze(source, config).findings;
+    const report = await reportFalsePositive(source, finding, NO_FILES, SEEN_IN, RUNS, config);
+    assert.match(report!, /depends on what the settings of the project say of its calls/);
+    assert.doesNotMatch(report!, /wonka|depends on another file|depends on the name/);
   });
 
   it('say that the name of the file is needed, and do not tell it', async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { CodeAction, CreateFile, TextDocumentEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { EXPLAIN, type ExplainResult } from '../../src/server/protocol';
+import { EXPLAIN, REPORT_FALSE_POSITIVE, type ExplainResult } from '../../src/server/protocol';
 import { twoWaits, WAITS_IN_TURN } from '../support/samples';
 import { Session } from './session';
 
@@ -133,6 +133,15 @@ describe('saying what calls do, from the light bulb', function () {
       await session.initialize();
       assert.deepEqual(treatments(await actionsOn(await session.open('a.ts', WAITS_IN_TURN))).map(({ title }) => title), expected);
     });
+
+  it('is no reason to call a finding gone that is reported as wrong', async () => {
+    session.write(FILE, '{ "handlers": ["bus.handle"] }');
+    await session.initialize();
+    const uri = await session.open('a.ts', "import { readFileSync } from 'node:fs';\nbus.handle('x', (job) => job.end(readFileSync('a')));\n");
+    const { diagnostics } = await session.findings(uri);
+    const report = await session.connection.sendRequest<string | null>(REPORT_FALSE_POSITIVE, { uri, rule: 'blocking-call', position: diagnostics[0].range.start, seenIn: [] });
+    assert.match(report!, /depends on what the settings of the project say/);
+  });
 
   it('offers nothing on a file that lies in no project', async () => {
     await session.initialize(undefined, ['elsewhere']);
