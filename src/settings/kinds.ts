@@ -83,6 +83,7 @@ export const pathPatterns = textsOf('path patterns', 'src/**', (pattern) => {
   if (pattern.includes('\\')) return `${is}; folders are separated by "/", not by a backslash.`;
   if (/[{}]/.test(pattern)) return `${is}; braces are not understood, so write one pattern for each alternative.`;
   if (/(?:^|\/)\.\.(?:\/|$)/.test(pattern)) return `${is}, which leads out of the folder; patterns are about what lies below it.`;
+  if (/^!?[./]*$/.test(pattern)) return `${is}, which matches nothing; for all that lies in the folder, write "**".`;
   return undefined;
 });
 

@@ -87,13 +87,14 @@ function aboutStrangeKey(key: string): string {
 }
 
 /** Only the last of two counts, which nobody sees who reads the first. */
-function repeatedKeys(root: Node): { message: string; node: Node }[] {
+function repeatedKeys({ children = [] }: Node, place = ''): { message: string; node: Node }[] {
   const seen = new Set<string>();
-  return (root.children ?? []).flatMap(({ children: [name] = [] }) => {
+  return children.flatMap(({ children: [name, value] = [] }) => {
     const key = String(name.value);
-    if (seen.has(key)) return [{ message: `\`${shortened(key)}\` is given twice; the last one counts.`, node: name }];
+    const within = place === '' && value?.type === 'object' ? repeatedKeys(value, `${shortened(key)}.`) : [];
+    if (seen.has(key)) return [{ message: `\`${place}${shortened(key)}\` is given twice; the last one counts.`, node: name }, ...within];
     seen.add(key);
-    return [];
+    return within;
   });
 }
 

@@ -70,6 +70,7 @@ const WRONG: Row[] = [
   ['a blank pattern', '"exclude": ["  "]', 2, /is empty/],
   ['braces', '"exclude": ["**/*.{ts,js}"]', 2, /braces are not understood, so write one pattern for each/],
   ['backslashes', '"exclude": ["src\\\\lib"]', 2, /separated by "\/", not by a backslash/],
+  ['the folder itself', '"exclude": ["src", "./"]', 2, /`exclude\[1\]` is "\.\/", which matches nothing; for all that lies in the folder, write "\*\*"/],
   ['a pattern that leads out', '"exclude": ["../other/**"]', 2, /leads out of the folder/],
   ['a comment as a pattern', '"exclude": ["#src"]', 2, /counts as a comment/],
   ['a long pattern', `"exclude": ["${'x'.repeat(501)}"]`, 2, /has 501 characters; allowed are at most 500/],
@@ -92,6 +93,7 @@ const WRONG: Row[] = [
   ['a setting that is the editor’s', '"enable": false', 2, /`enable` is for the editor alone; set `concurrencyLens\.enable` in its settings/],
   ['a setting that is the editor’s, with its prefix', '"concurrencyLens.run": "manual"', 2, /is for the editor alone; set `concurrencyLens\.run`/],
   ['a setting that is given twice', '"$schema": "a",\n"$schema": "b"', 3, /`\$schema` is given twice; the last one counts/],
+  ['a rule that is given twice', '"rules": { "*": "off",\n"*": "default" }', 3, /`rules\.\*` is given twice; the last one counts/],
   ['a name that could steer a terminal', '"\\u001b[31m": 1', 2, /`\\u001b\[31m` is no setting/],
 ];
 
