@@ -11,8 +11,9 @@ export interface SilencedFile {
   places: CommentPlaces;
 }
 
-/** Comments that speak of exactly the next line, so that nothing may come between. */
+/** Comments that speak of exactly the next line, so that nothing may come between; over several lines, they say so on the first. */
 const SPEAKS_OF_NEXT_LINE = /^[ \t]*(?:\/\/|\/\*|\{\/\*).*(?:next-line|ignore|@ts-expect-error)/;
+const IS_ONE_COMMENT = /^[ \t]*(?:\/\/.*|\{?\/\*(?:(?!\*\/)[^])*\*\/\}?)$/;
 
 /** Never preferred: to be silent is the last thing to do about a finding. */
 export function silencingsOf(finding: Finding, file: SilencedFile): Fix[] {
@@ -35,9 +36,18 @@ function editForLine({ rule, range }: Finding, { text, directives, places }: Sil
   // A comment in the middle of an element's text would take a space out of it.
   if (isClosed(start, places) || startsAsText) return insert(range.start, `/* concurrency-lens-disable-line ${rule} */ `);
   const comment = `concurrency-lens-disable-next-line ${rule}`;
-  let above = line;
-  while (above > 1 && SPEAKS_OF_NEXT_LINE.test(text.slice(lines.rangeOf(above - 1).start, lines.rangeOf(above - 1).end)) && !isClosed(startOf(above - 1, text, lines), places)) above--;
+  const above = aboveNeighbours(line, text, lines, places);
   return insert(startOf(above, text, lines), `${margin}${inElement ? `{/* ${comment} */}` : `// ${comment}`}${breakAt(line, text, lines)}`);
+}
+
+/** The first line of the comments above a line that have to stay next to it; else that line. */
+function aboveNeighbours(line: number, text: string, lines: LineIndex, places: CommentPlaces): number {
+  if (line === 1) return line;
+  const start = startOf(line - 1, text, lines);
+  const whole = places.closed.find((part) => part.start < start && start < part.end);
+  const first = whole ? lines.lineAt(whole.start) : line - 1;
+  const above = text.slice(startOf(first, text, lines), lines.rangeOf(line - 1).end).trimEnd();
+  return SPEAKS_OF_NEXT_LINE.test(above) && IS_ONE_COMMENT.test(above) ? aboveNeighbours(first, text, lines, places) : line;
 }
 
 function editForFile(rule: string, { text, directives, places: { headEnd } }: SilencedFile): TextEdit {
