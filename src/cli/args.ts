@@ -1,4 +1,5 @@
 /** The command line's options: what is allowed, and the words of `--help`. */
+import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_CONFIG } from '../core/config';
 import { CONFIDENCES, type Confidence } from '../core/model';
@@ -79,6 +80,8 @@ export function readArguments(argv: readonly string[]): Options | Answered {
     const options: Options = { ...program.opts<Omit<Options, 'paths'>>(), paths: program.args };
     if (options.explain && options.paths.length > 0) program.error('error: --explain names its file itself; leave out the other paths', { exitCode: 2 });
     if (!options.explain && options.paths.length === 0) program.error('error: name at least one file or folder, for example: concurrency-lens src', { exitCode: 2 });
+    const overwritten = (['baseline', 'writeBaseline'] as const).find((key) => options.output !== undefined && options[key] !== undefined && resolve(options.output) === resolve(options[key]));
+    if (overwritten) program.error(`error: --output and --${overwritten === 'baseline' ? 'baseline' : 'write-baseline'} name the same file`, { exitCode: 2 });
     return options;
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };

@@ -118,6 +118,16 @@ describe('new findings on the command line', function () {
         assert.match(stderr, /'--write-baseline <file>' cannot be used with option/);
       }
     });
+
+    it('are never overwritten by the report', async () => {
+      const folder = makeFolder({ 'a.ts': WAITS_IN_TURN });
+      await run(folder, ['--write-baseline', 'b.json', '.']);
+      for (const option of ['--baseline', '--write-baseline']) {
+        const { code, stderr } = await run(folder, [option, 'b.json', '--output', './b.json', '.']);
+        assert.deepEqual([code, stderr], [2, `error: --output and ${option} name the same file\n`]);
+      }
+      assert.equal((await run(folder, ['--baseline', 'b.json', '.'])).code, 0);
+    });
   });
 
   describe('--since', () => {
