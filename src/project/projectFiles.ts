@@ -35,6 +35,13 @@ export class ProjectFiles {
     return this.nearest.get(key);
   }
 
+  /** The folders above one in which `above` looks as well, without a `top`. */
+  foldersAbove(folder: string): string[] {
+    const { files, folders } = this.files.list(folder);
+    const parent = files.has('.git') || folders.has('.git') ? undefined : parentOf(folder);
+    return parent === undefined ? [] : [parent, ...this.foldersAbove(parent)];
+  }
+
   /** Reads one file whatever its name. */
   read(path: string, folder: string): ProjectFile {
     const content = this.contentOf(path);

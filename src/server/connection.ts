@@ -11,6 +11,7 @@ import {
   CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type RelativePattern,
   FileChangeType,
   MarkupKind,
   TextDocuments,
@@ -109,7 +110,14 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
   /** Of the document that was asked about last: a person asks again with each step of the cursor. */
   let fixes: { source: ProjectSource; made: FileFixes } | undefined;
   let inTabs: Set<string> | undefined;
-  let client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, markdown: true, createsFiles: false, showsDisabled: false, previewsChanges: false };
+  let client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, watchesElsewhere: false, folders: false, markdown: true, createsFiles: false, showsDisabled: false, previewsChanges: false };
+
+  /** What counts for workspace folders and lies above them, in their repository. */
+  function watchedAbove(opened: readonly string[]): RelativePattern[] {
+    if (!client.watchesElsewhere) return [];
+    const paths = opened.map((uri) => surroundings.pathOf(uri)).filter((path) => !path.includes('://'));
+    return [...new Set(paths.flatMap((path) => projectFiles.foldersAbove(path)))].map((folder) => ({ baseUri: surroundings.uriOf(folder), pattern: `{${PROJECT_FILE},${IGNORE_FILE}}` }));
+  }
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -120,6 +128,7 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
       configuration: workspace?.configuration ?? false,
       dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
       watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+      watchesElsewhere: workspace?.didChangeWatchedFiles?.relativePatternSupport ?? false,
       folders: workspace?.workspaceFolders ?? false,
       createsFiles: (workspace?.workspaceEdit?.documentChanges && workspace.workspaceEdit.resourceOperations?.includes('create')) ?? false,
       showsDisabled: textDocument?.codeAction?.disabledSupport ?? false,
@@ -139,10 +148,12 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   connection.onInitialized(() => {
     if (client.dynamicConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
-    if (client.watchedFiles) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map((globPattern) => ({ globPattern })) });
+    if (client.watchedFiles) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [...WATCHED, ...watchedAbove(folders)].map((globPattern) => ({ globPattern })) });
     if (client.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         folders = [...folders.filter((uri) => !removed.some((folder) => folder.uri === uri)), ...added.map((folder) => folder.uri)];
+        const above = client.watchedFiles ? watchedAbove(added.map((folder) => folder.uri)) : [];
+        if (above.length > 0) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: above.map((globPattern) => ({ globPattern })) });
         analyzeAgain();
       });
     }

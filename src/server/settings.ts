@@ -79,7 +79,9 @@ export class DocumentSettings {
 
   private nearest(path: string, folder: string | undefined): ProjectFile | undefined {
     // What is not saved yet lies in no folder.
-    return path.includes('/') ? this.projectFiles.above(parentOf(path) ?? '/', folder) : undefined;
+    if (!path.includes('/')) return undefined;
+    // On a disk the repository is the limit, as for the command line, whichever of its folders is open.
+    return this.projectFiles.above(parentOf(path) ?? '/', path.includes('://') ? folder : undefined);
   }
 
   private troubleOf({ path, problems, broken }: ProjectFile): string | undefined {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { createProtocolConnection, type Diagnostic, type ProtocolConnection, type PublishDiagnosticsParams, type WorkspaceEditClientCapabilities } from 'vscode-languageserver/node';
+import { createProtocolConnection, type Diagnostic, type DidChangeWatchedFilesRegistrationOptions, type GlobPattern, type ProtocolConnection, type PublishDiagnosticsParams, type RegistrationParams, type WorkspaceEditClientCapabilities } from 'vscode-languageserver/node';
 import { DOCUMENT_STATE, type DocumentState, type DocumentStateParams } from '../../src/server/protocol';
 import { inRoot } from '../support/paths';
 import { COMMAND_IDS } from './samples';
@@ -18,6 +18,8 @@ export class Session {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly states: DocumentStateParams[] = [];
   readonly logged: string[] = [];
+  /** What the server asked to be told of. */
+  readonly watched: GlobPattern[] = [];
   /** What the editor answers when it is asked for the settings of a document. */
   settings: (uri: string) => unknown = () => ({});
   readonly connection: ProtocolConnection;
@@ -30,7 +32,10 @@ export class Session {
     this.connection.onNotification(DOCUMENT_STATE, (params: DocumentStateParams) => void this.states.push(params));
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => void this.logged.push(message));
     this.connection.onRequest('workspace/configuration', ({ items }: { items: { scopeUri: string }[] }) => items.map(({ scopeUri }) => this.settings(scopeUri)));
-    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      for (const { method, registerOptions } of registrations) if (method === 'workspace/didChangeWatchedFiles') this.watched.push(...(registerOptions as DidChangeWatchedFilesRegistrationOptions).watchers.map(({ globPattern }) => globPattern));
+      return null;
+    });
     this.connection.listen();
   }
 
@@ -52,7 +57,7 @@ export class Session {
       workspaceFolders: folders.map((folder) => ({ uri: this.uriOf(folder), name: folder || 'project' })),
       initializationOptions,
       capabilities: {
-        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, workspaceFolders: true, workspaceEdit: edits },
+        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true }, workspaceFolders: true, workspaceEdit: edits },
         textDocument: { hover: { contentFormat: ['markdown'] }, codeAction: { disabledSupport: true } },
       },
     });

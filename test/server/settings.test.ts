@@ -65,9 +65,8 @@ describe('settings of the language server', function () {
   });
 
   describe('in a project file', () => {
-    it('win over the editor’s, the nearest file alone, and not from above the workspace folder', async () => {
+    it('win over the editor’s, the nearest file alone', async () => {
       session.settings = () => ({ rules: { '*': 'off' }, minConfidence: 'certain' });
-      session.write(FILE, SILENT);
       session.write(`app/${FILE}`, '{ "minConfidence": "possible" }');
       session.write(`app/near/${FILE}`, '{ "rules": { "await-in-loop": "error" }, "minConfidence": "possible" }');
       await session.initialize(undefined, ['app', 'other']);
@@ -75,6 +74,18 @@ describe('settings of the language server', function () {
       assert.deepEqual(await severities(await session.open('app/near/deep/a.ts', WAITS_IN_TURN)), [DiagnosticSeverity.Error]);
       session.settings = () => ({});
       assert.deepEqual((await session.findings(await session.open('other/a.ts', WAITS_IN_TURN))).rules, FOUND);
+    });
+
+    it('count from above the workspace folder, up to the repository', async () => {
+      session.write(FILE, SILENT);
+      session.write('app/repository/.git/HEAD', '');
+      await session.initialize(undefined, ['app/part', 'app/repository/part']);
+      const inFolder = await session.open('app/part/a.ts', WAITS_IN_TURN);
+      assert.deepEqual((await session.findings(inFolder)).rules, []);
+      assert.deepEqual((await session.findings(await session.open('app/repository/part/a.ts', WAITS_IN_TURN))).rules, FOUND);
+      assert.ok(session.watched.some((glob) => typeof glob === 'object' && glob.baseUri === session.uriOf('app') && glob.pattern.includes(FILE)), JSON.stringify(session.watched));
+      session.write(FILE, LOUD);
+      assert.deepEqual(await after(inFolder, () => session.tellOfDisk(FILE, 2)), FOUND);
     });
 
     it('say what calls do, as doc tags do', async () => {
