@@ -20,7 +20,7 @@ export function runRules(known: KnownFile, config: AnalysisConfig): Omit<FileAna
     const level = levelOf(rule.id, config);
     if (level === 'off') continue;
     try {
-      all.push(...atLevel(findingsOf(rule, known, known.facts.functions, told), level));
+      all.push(...atLevel(findingsOf(rule, known, { told, concurrencyLimit: config.concurrencyLimit || undefined }), level));
       ran.push(rule.id);
     } catch (failure) {
       errors.push({ message: `The rule ${rule.id} failed on this file: ${String(failure)}` });
@@ -33,14 +33,21 @@ export function runRules(known: KnownFile, config: AnalysisConfig): Omit<FileAna
   return { findings: shown, errors, remarks };
 }
 
-/** What one rule says, of all functions of the file or only of some. `told`: where it may note what others need not tell again. */
-export function findingsOf(rule: Rule, known: KnownFile, functions: readonly FunctionFact[] = known.facts.functions, told: (Told & { confidence: Confidence })[] = []): Finding[] {
+interface Asked {
+  functions?: readonly FunctionFact[];
+  /** Where a rule may note what others need not tell again. */
+  told?: (Told & { confidence: Confidence })[];
+  concurrencyLimit?: number;
+}
+
+/** What one rule says, of all functions of the file or only of some. */
+export function findingsOf(rule: Rule, known: KnownFile, { functions = known.facts.functions, told = [], concurrencyLimit }: Asked = {}): Finding[] {
   const findings: Finding[] = [];
   const report = ({ tells, ...said }: Report): void => {
     findings.push({ ...said, rule: rule.id, bottleneck: rule.bottleneck, guide: rule.guide, fixes: [] });
     if (tells) told.push({ ...tells, confidence: said.confidence });
   };
-  const context = { ...known, report };
+  const context = { ...known, concurrencyLimit, report };
   for (const fn of functions) rule.check(fn, context);
   return findings;
 }

@@ -33,6 +33,8 @@ export interface AnalysisConfig extends ProjectKnowledge {
   /** Only these rules run, also where `levels` turns them off; absent means all of them. */
   rules?: string[];
   levels?: RuleLevels;
+  /** How many operations a fix lets be under way at once; 0 or absent: by what they wait for. */
+  concurrencyLimit?: number;
 }
 
 export const DEFAULT_CONFIG: AnalysisConfig = { minConfidence: 'likely' };

@@ -112,8 +112,31 @@ export interface UnwrapRemedy {
   refused?: string;
 }
 
+/** What a project limits overlap with. */
+export type Limiter = 'p-map' | 'p-limit';
+
+/** Turns of a loop that can overlap. */
+export interface TurnsRemedy {
+  kind: 'overlap-turns';
+  /** The loop's whole statement. */
+  loop: Range;
+  /** What each turn waits for, in source order. */
+  operations: RemedyOperation[];
+  /** Other calls of a turn whose order may be noticed. */
+  doubtful: Range[];
+  /** What is walked. `array` has the methods of one; what else can be walked can be copied into one. */
+  over: 'array' | 'list' | 'unknown';
+  /** How many items there are, where a literal says so. */
+  length?: number;
+  /** So many turns may be under way together. */
+  atOnce: number;
+  /** What the package of the file depends on. */
+  limiter?: Limiter;
+  refused?: string;
+}
+
 /** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */
-export type Remedy = OverlapRemedy | UnwrapRemedy;
+export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy;
 
 /** One thing to say about one place in a file. */
 export interface Finding {

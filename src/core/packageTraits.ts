@@ -3,12 +3,15 @@
  *
  * Misses what a package gets through others, and drivers that are only loaded when somebody has installed them.
  */
+import type { Limiter } from './model';
 
 export interface PackageTraits {
   /** It is a command, and serves nobody besides: whatever it does, nobody else waits for it. */
   isCommand: boolean;
   /** Its only database runs inside of its own process, and answers one question after the other. */
   databaseIsEmbedded: boolean;
+  /** What it limits overlap with. */
+  limiter?: Limiter;
 }
 
 export const NO_TRAITS: PackageTraits = { isCommand: false, databaseIsEmbedded: false };
@@ -24,9 +27,12 @@ const ONLY_COMMANDS = /^(?:oclif|@oclif\/core)$/;
 const EMBEDDED_DATABASE = /^(?:sqlite3?|better-sqlite3\S*|sql\.js|@sqlite\.org\/sqlite-wasm|expo-sqlite|react-native-sqlite\S*|react-native-quick-sqlite|react-native-nitro-sqlite|@op-engineering\/op-sqlite|@capacitor-community\/sqlite|@journeyapps\/wa-sqlite|wa-sqlite|nedb|@seald-io\/nedb|lowdb|lokijs)$/;
 const DATABASE_SERVER = /^(?:pg|pg-promise|postgres|@neondatabase\/serverless|mysql2?|mariadb|mssql|tedious|oracledb|mongodb|mongoose|cassandra-driver|neo4j-driver|@prisma\/client|@libsql\/client|@planetscale\/database|@supabase\/supabase-js|firebase-admin|@google-cloud\/firestore|@aws-sdk\/client-dynamodb)$/;
 
+/** The one that starts nothing more after a failure comes first. */
+const LIMITERS: readonly Limiter[] = ['p-map', 'p-limit'];
+
 export function packageTraits(json: Readonly<Record<string, unknown>>): PackageTraits {
   const needed = ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((kind) => namesIn(json[kind]));
-  return { isCommand: isCommand(json, needed), databaseIsEmbedded: some(needed, EMBEDDED_DATABASE) && !some(needed, DATABASE_SERVER) };
+  return { isCommand: isCommand(json, needed), databaseIsEmbedded: some(needed, EMBEDDED_DATABASE) && !some(needed, DATABASE_SERVER), limiter: LIMITERS.find((name) => needed.includes(name)) };
 }
 
 function isCommand({ bin, preferGlobal }: Readonly<Record<string, unknown>>, needed: readonly string[]): boolean {

@@ -45,6 +45,8 @@ export interface RuleContext {
   effects: Effects;
   file: FileContext;
   reach: Reach;
+  /** What the project says of how many operations may be under way at once. */
+  concurrencyLimit?: number;
   report(finding: Report): void;
 }
 

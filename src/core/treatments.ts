@@ -83,7 +83,7 @@ function together(as: Treatment['as'], patterns: string[]): Treatment[] {
 function hasEffect({ as }: Treatment, finding: Finding, anew: KnownFile): boolean {
   const asked = rules.filter(({ id }) => id === finding.rule || (as === 'blocking' && id === 'blocking-call'));
   const around = anew.facts.functions.filter(({ id, range }) => id === 0 || contains(range, finding.range));
-  const found = asked.flatMap((rule) => findingsOf(rule, anew, around)).filter(({ range }) => range.start === finding.range.start);
+  const found = asked.flatMap((rule) => findingsOf(rule, anew, { functions: around })).filter(({ range }) => range.start === finding.range.start);
   const isSurer = found.some(({ confidence }) => CONFIDENCES.indexOf(confidence) > CONFIDENCES.indexOf(finding.confidence));
   const isLess = found.every(({ sites }) => sites.length < finding.sites.length);
   return (as !== 'ordered' && isSurer) || ((as === 'ordered' || as === 'pure') && isLess);

@@ -54,7 +54,7 @@ export async function search(fixer: Fixer, { programs, seed }: { programs: numbe
 export async function judge(plan: Plan, fixer: Fixer): Promise<Verdict> {
   const program = printProgram(plan);
   const { program: after, made } = fixer(program);
-  const kinds = made.map(({ rule, title }) => `${rule}: ${title.replace(/`[^`]*`/g, '`…`')}`);
+  const kinds = made.map(({ rule, title }) => `${rule}: ${title.replace(/`[^`]*`/g, '`…`').replace(/\d+/g, 'n')}`);
   if (Object.keys(program).every((path) => program[path] === after[path])) return { after, made: kinds, isShorter: false };
   const [before, then] = [await observe(program, plan), await observe(after, plan)];
   if (before.outcome.kind === 'broken') throw new Error(`The generator wrote a program that cannot be loaded: ${String(before.outcome.value)}`);

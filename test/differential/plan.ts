@@ -20,6 +20,8 @@ export interface Operation {
 export const READ_FORMS = ['const', 'const', 'const', 'let', 'pattern', 'member', 'nullish', 'assign', 'property', 'wrapped', 'dropped'] as const;
 /** What runs between waits. */
 export const GAPS = ['compute', 'compute', 'count', 'look', 'log', 'fill', 'twin'] as const;
+/** What a loop does with what its turns read: `some` and `keyed` keep only some of it, `tally` counts. */
+export const LOOP_FORMS = ['collect', 'collect', 'collect', 'collect', 'keep', 'some', 'keyed', 'tally', 'run', 'forEach', 'find'] as const;
 /** What becomes of a failure. */
 export const CATCHES = ['rethrow', 'rethrow', 'log', 'default', 'return', 'wrap'] as const;
 
@@ -31,7 +33,7 @@ export type Statement =
   | { kind: 'if'; pick: number; then: Statement[]; otherwise: Statement[] }
   | { kind: 'guard'; pick: number; throws: boolean }
   | { kind: 'try'; body: Statement[]; caught: (typeof CATCHES)[number]; ends: boolean }
-  | { kind: 'loop'; over: number; form: 'collect' | 'keep' | 'run' | 'forEach' | 'find'; skips: boolean; body: Statement[]; operation: Operation };
+  | { kind: 'loop'; over: number; form: (typeof LOOP_FORMS)[number]; skips: boolean; counts: boolean; body: Statement[]; operation: Operation };
 
 /** A function in another file. */
 export interface Helper {
@@ -78,7 +80,7 @@ function block(depth: number, maxLength: number): fc.Arbitrary<Statement[]> {
   const compound: fc.Arbitrary<Statement> = fc.oneof(
     fc.record({ kind: fc.constant('if' as const), pick: fc.nat(4), then: inner, otherwise: fc.oneof(fc.constant<Statement[]>([]), inner) }),
     fc.record({ kind: fc.constant('try' as const), body: inner, caught: fc.constantFrom(...CATCHES), ends: fc.boolean() }),
-    fc.record({ kind: fc.constant('loop' as const), over: fc.constantFrom(0, 1, 2, 3, 3, 3), form: fc.constantFrom('collect' as const, 'collect' as const, 'keep' as const, 'run' as const, 'forEach' as const, 'find' as const), skips: fc.boolean(), body: fc.oneof(fc.constant<Statement[]>([]), inner), operation: any }),
+    fc.record({ kind: fc.constant('loop' as const), over: fc.constantFrom(0, 1, 2, 3, 3, 3), form: fc.constantFrom(...LOOP_FORMS), skips: fc.boolean(), counts: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }), body: fc.oneof(fc.constant<Statement[]>([]), inner), operation: fc.oneof(reading, any) }),
   );
   return fc.array(fc.oneof({ weight: 5, arbitrary: simple }, { weight: 1, arbitrary: compound }), { minLength: 1, maxLength });
 }

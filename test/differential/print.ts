@@ -200,24 +200,45 @@ class FilePrinter {
     this.line(indent, '}');
   }
 
-  private loop({ over, form, skips, body, operation }: Extract<Statement, { kind: 'loop' }>, scope: Name[], indent: number): void {
+  private loop({ over, form, skips, counts, body, operation }: Extract<Statement, { kind: 'loop' }>, scope: Name[], indent: number): void {
     const list = !this.isLoop && over === 3 && scope.some(({ kind }) => kind === 'list') ? 'input.ids' : ['[1, 2, 3]', '[2, 4]', '[3, 1, 2, 5]'][over % 3];
     const result = this.fresh();
     const turn = this.fresh();
     const inTurn: Name[] = [...scope, { name: turn, kind: 'key' }];
-    if (form !== 'run' && form !== 'forEach') this.line(indent, `${form === 'find' ? 'let' : 'const'} ${result} = ${form === 'collect' ? '[]' : form === 'keep' ? '{}' : 'null'};`);
-    this.line(indent, form === 'forEach' ? `${list}.forEach(async (${turn}) => {` : `for (const ${turn} of ${list}) {`);
+    const start = { collect: '[]', some: '[]', keep: '{}', keyed: 'new Map()', tally: '0', find: 'null', run: undefined, forEach: undefined }[form];
+    if (start !== undefined) this.line(indent, `${form === 'find' || form === 'tally' ? 'let' : 'const'} ${result} = ${start};`);
+    this.line(indent, this.headOfLoop(form, counts, turn, list, indent));
     const outer = this.isLoop;
     this.isLoop = true;
+    if (counts && form !== 'forEach') this.line(indent + 1, `const ${turn} = ${turn}s[${turn}i];`);
     if (skips) this.line(indent + 1, `if (${turn} === 2) ${form === 'forEach' ? 'return' : 'continue'};`);
     if (form !== 'forEach') this.inner(body, inTurn, indent + 1);
     const call = this.operation(operation, inTurn, turn, form === 'forEach');
-    const line = { collect: `${result}.push(await ${call});`, keep: `${result}[${turn}] = await ${call};`, run: `await ${call};`, forEach: `await ${call};`, find: `${result} = await ${call};` }[form];
-    this.line(indent + 1, line);
-    if (form === 'find') this.line(indent + 1, `if (${result}) break;`);
+    for (const line of this.turnOf(form, result, turn, call)) this.line(indent + 1, line);
     this.isLoop = outer;
     this.line(indent, form === 'forEach' ? '});' : '}');
-    if (form !== 'run' && form !== 'forEach') scope.push({ name: result, kind: 'scalar' });
+    if (form === 'keyed') this.line(indent, `const ${result}e = [...${result}];`);
+    if (start !== undefined) scope.push({ name: form === 'keyed' ? `${result}e` : result, kind: 'scalar' });
+  }
+
+  private headOfLoop(form: string, counts: boolean, turn: string, list: string, indent: number): string {
+    if (form === 'forEach') return `${list}.forEach(async (${turn}) => {`;
+    if (!counts) return `for (const ${turn} of ${list}) {`;
+    this.line(indent, `const ${turn}s = ${list};`);
+    return `for (let ${turn}i = 0; ${turn}i < ${turn}s.length; ${turn}i++) {`;
+  }
+
+  private turnOf(form: Extract<Statement, { kind: 'loop' }>['form'], result: string, turn: string, call: string): string[] {
+    const found = `${turn}r`;
+    switch (form) {
+      case 'collect': return [`${result}.push(await ${call});`];
+      case 'keep': return [`${result}[${turn}] = await ${call};`];
+      case 'some': return [`const ${found} = await ${call};`, `if (${found}.active) ${result}.push(${found});`, `else if (${found}.count > 3) ${result}.push(${turn}, ${found}.count);`];
+      case 'keyed': return [`const ${found} = await ${call};`, `if (${found}.next !== ${turn}) ${result}.set(${turn} % 2, ${found}.name);`];
+      case 'tally': return [`const ${found} = await ${call};`, `if (${found}.active) ${result}++;`];
+      case 'find': return [`${result} = await ${call};`, `if (${result}) break;`];
+      default: return [`await ${call};`];
+    }
   }
 
   /**

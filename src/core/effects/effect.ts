@@ -17,6 +17,7 @@ import { Lookup } from './lookup';
 import { effectOfTags, NOTHING_SAID, ProjectCalls, type StatedBlocking } from './project';
 import { Recursion } from './recursion';
 import { Rejections, type Question } from './rejections';
+import type { Limiter } from '../model';
 import type { PackageTraits } from '../packageTraits';
 import type { KnownBlocking } from './tables/blocking';
 import { Transactions } from './transactions';
@@ -170,6 +171,11 @@ export class Effects {
   /** Whether the only database of the package runs inside of its process. */
   get databaseIsEmbedded(): boolean {
     return this.surroundings.traits?.databaseIsEmbedded ?? false;
+  }
+
+  /** What the package limits overlap with, by what it depends on. */
+  get limiter(): Limiter | undefined {
+    return this.surroundings.traits?.limiter;
   }
 
   private ofPromiseStep(call: CallFact): Effect {

@@ -55,7 +55,8 @@ export function arrange(remedy: OverlapRemedy, code: Code): Arrangement {
   return { operations, steps, gaps, before: splitGaps(gaps, steps, results, code), results };
 }
 
-function checkFunction(node: Node, code: Code): void {
+/** Whether anything can be awaited there, and by `Promise`. */
+export function checkFunction(node: Node, code: Code): void {
   const around = code.outwards(node).find(isFunction);
   if (!around && (/\.c[jt]s$/.test(code.fileName) || !code.ast.body.some(({ type }) => /^(?:Import|Export)/.test(type)))) throw new Refusal('at the top level of a file that is no module, nothing can be awaited');
   const shadow = code.usesIn(span(code.ast)).some(({ name, declared, isWrite }) => name === 'Promise' && isWrite && declared.length > 0);

@@ -5,7 +5,7 @@
  * before it gives a promise, and nothing that others may see is set or printed among them. What is left then is a
  * difference on failure: which error is thrown, and that the other reads run all the same. That is accepted, and said.
  */
-import type { Confidence, RemedyOperation } from '../model';
+import type { Confidence, RemedyOperation, TurnsRemedy } from '../model';
 
 /** What else the edit changes, beside when operations start. */
 export interface SideEffects {
@@ -54,4 +54,43 @@ function quoted(operations: readonly RemedyOperation[]): string {
 
 export function titleFor(operations: readonly unknown[]): string {
   return operations.length === 2 ? 'Await both together' : `Await all ${operations.length} together`;
+}
+
+/** What else overlapping turns change. */
+export interface TurnEffects {
+  prints: boolean;
+  /** Calls of a turn whose order others may notice. */
+  doubtful: readonly string[];
+  /** Turns set something of their items, which may be one and the same. */
+  setsItems: boolean;
+  /** The list may be something that makes its items only when it is asked for them. */
+  takesAllFirst: boolean;
+  /** The function around the loop runs once for each item of another list. */
+  mayRunOften: boolean;
+  /** Somebody else may look at what takes the results. */
+  isSharedEarly: boolean;
+}
+
+/**
+ * As for operations in line: preferred where turns only read, and nothing is left but which failure is thrown and what else
+ * was read by then. What a turn does before it gives a promise is no question here, as each turn is an async function.
+ */
+export function isPreferredForTurns(confidence: Confidence, { operations }: TurnsRemedy, { prints, doubtful, setsItems, takesAllFirst, mayRunOften, isSharedEarly }: TurnEffects): boolean {
+  return confidence !== 'possible' && operations.every(({ onlyReads }) => onlyReads) && doubtful.length === 0 && ![prints, setsItems, takesAllFirst, mayRunOften, isSharedEarly].includes(true);
+}
+
+/** Only those that apply. */
+export function caveatsOfTurns({ operations, atOnce, length }: TurnsRemedy, { prints, doubtful, setsItems, takesAllFirst, mayRunOften, isSharedEarly }: TurnEffects): string[] {
+  const changing = operations.filter(({ onlyReads }) => !onlyReads);
+  return [
+    `${length !== undefined && length <= atOnce ? `All ${length} turns` : `Up to ${atOnce} turns`} are under way at once, and go on if one of them fails.`,
+    'If several fail, the first failure in time is thrown.',
+    ...(changing.length > 0 ? [`${quoted(changing)} may change something: that now happens in any order, and also when a turn before it fails.`] : []),
+    ...(doubtful.length > 0 ? [`${doubtful.map((call) => `\`${call}\``).join(', ')} ${doubtful.length === 1 ? 'runs' : 'run'} while other turns are under way.`] : []),
+    ...(setsItems ? ['What a turn sets of its item is set in any order, which shows where two items are one.'] : []),
+    ...(isSharedEarly ? ['Results are put into their place several at a time, and others may look there.'] : []),
+    ...(takesAllFirst ? ['All items are taken before the first turn.'] : []),
+    ...(mayRunOften ? ['The function around it may run several times at once, each with so many turns.'] : []),
+    ...(prints ? ['Lines are printed in another order.'] : []),
+  ];
 }

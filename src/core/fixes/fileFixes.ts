@@ -11,6 +11,7 @@ import { sequenceAt } from './inSequence';
 import { overlapFixes } from './overlap';
 import { Refusal } from './place';
 import { titleFor } from './caveats';
+import { titleOfTurns, turnsFixes } from './turns';
 import { unwrapFixes } from './unwrapElements';
 
 /** Said where making the fix failed, which is a mistake of ours. */
@@ -23,6 +24,7 @@ type Maker<R extends Remedy> = (remedy: R, confidence: Confidence, code: Code) =
 const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>>; title: (remedy: Extract<Remedy, { kind: K }>) => string } } = {
   'overlap': { make: overlapFixes, title: ({ operations }) => titleFor(operations) },
   'unwrap-elements': { make: unwrapFixes, title: ({ combinator }) => `Leave out the \`await\` inside \`Promise.${combinator}\`` },
+  'overlap-turns': { make: turnsFixes, title: titleOfTurns },
 };
 
 export class FileFixes {

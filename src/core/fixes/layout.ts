@@ -108,3 +108,22 @@ function literalsIn(part: Range, code: Code): Range[] {
 export function linesOf(comments: readonly Range[], indent: string, code: Code): string {
   return comments.map((comment) => `${indent}${reindented(comment, code.indentAt(comment.start), indent, code)}${code.eol}`).join('');
 }
+
+/** A stretch after changes in it, its lines from the second on moved in by so much; what stands in literals stays. */
+export function editedWithIndent(part: Range, edits: readonly TextEdit[], deeper: string, code: Code): string {
+  const closed = literalsIn(part, code);
+  const moves = [...code.text.slice(part.start, part.end).matchAll(/\r\n|\n|\r/g)].flatMap((match): TextEdit[] => {
+    const at = part.start + match.index + match[0].length;
+    const isMoved = deeper !== '' && !closed.some(({ start, end }) => start < at && at < end) && code.text.slice(at, code.lineEnd(at)).trim() !== '' && !edits.some(({ range }) => range.start <= at && at < range.end);
+    return isMoved ? [{ range: { start: at, end: at }, newText: deeper }] : [];
+  });
+  // What is put in at the start of a line is written as deep as it has to stand.
+  const all = [...edits, ...moves].sort((one, other) => one.range.start - other.range.start);
+  let text = '';
+  let at = part.start;
+  for (const { range, newText } of all) {
+    text += code.text.slice(at, range.start) + newText;
+    at = range.end;
+  }
+  return text + code.text.slice(at, part.end);
+}

@@ -28,6 +28,11 @@ export function listKindOf(call: CallFact, facts: FileFacts): ListKind {
   return call.on === undefined ? ofPath(call.receiver, facts, 0) : ofResult(facts.calls[call.on], facts, 0);
 }
 
+/** What a loop walks. */
+export function listKindOfValue(value: ValueFact | undefined, facts: FileFacts): ListKind {
+  return ofValue(value, facts, 0) ?? 'unknown';
+}
+
 function ofPath(path: Path | undefined, facts: FileFacts, hops: number): ListKind {
   if (!path || hops > MAX_HOPS) return 'unknown';
   const name = lastName(path, facts.variables);

@@ -37,6 +37,8 @@ export interface LoopVerdict {
   reasons: string[];
   /** Every turn looks one record up by a key of its own, so that one query could bring them all. */
   looksUp?: CallFact;
+  /** How many items there are, where a literal says so. */
+  length?: number;
 }
 
 /** Names of things that are walked one after the other for a reason, or that end only when something else does. */
@@ -52,7 +54,7 @@ export function judgeLoops(fn: FunctionFact, facts: FileFacts, effects: Effects)
     const judge = new LoopJudge(statement, awaits, facts, effects);
     const ruledOut = inTransaction ? 'it runs in a transaction' : namesAnOrder(fn.name) ? `\`${fn.name}\` says that the order is meant` : judge.ruledOut();
     if (ruledOut !== undefined) return [{ loop: statement, awaits, level: 'none', reasons: [ruledOut] }];
-    return [{ loop: statement, awaits, ...judge.grade(), looksUp: judge.lookUp() }];
+    return [{ loop: statement, awaits, ...judge.grade(), looksUp: judge.lookUp(), length: judge.length() }];
   });
 }
 
@@ -280,12 +282,17 @@ class LoopJudge {
       level = 'possible';
       reasons.push('what each turn asks for may be at hand');
     }
-    const over = this.listOf(this.statement.loop!.over);
-    if (over?.kind === 'array' && !over.spread && over.length <= 2) {
+    if ((this.length() ?? Infinity) <= 2) {
       level = 'possible';
       reasons.push('the list is tiny');
     }
     return { level, reasons: [...new Set(['each turn keeps to itself what it writes', ...reasons])] };
+  }
+
+  /** How long a literal is that is walked; undefined for any other list. */
+  length(): number | undefined {
+    const over = this.listOf(this.statement.loop!.over);
+    return over?.kind === 'array' && !over.spread ? over.length : undefined;
   }
 
   /** A list, or the one that a constant holds and nothing is added to. */

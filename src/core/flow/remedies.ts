@@ -17,7 +17,7 @@ export interface Known {
   effects: Effects;
 }
 
-type Named = (fact: AwaitFact) => string;
+export type Named = (fact: AwaitFact) => string;
 
 /** Calls are followed this deep in search of what gives the promise. */
 const DEEPEST = 4;
@@ -51,7 +51,7 @@ function objectionTo({ operations }: Group, facts: FileFacts): string | undefine
   return undefined;
 }
 
-function operationOf(fact: AwaitFact, known: Known, nameOf: Named): RemedyOperation {
+export function operationOf(fact: AwaitFact, known: Known, nameOf: Named): RemedyOperation {
   const { access, writes, changes, hold } = known.effects.ofAwait(fact);
   const onlyReads = (access === 'none' || access === 'read') && writes.length === 0 && !changes && hold === undefined;
   return { range: fact.range, name: isOfPromise(fact, known) ? fact.label.slice(0, fact.label.indexOf('(')) : nameOf(fact), onlyReads, mayThrow: mayThrow(fact, known) };
@@ -91,7 +91,7 @@ function handsOn(fn: FunctionFact, known: Known, depth: number): boolean {
 }
 
 /** A call that may do something that is noticed elsewhere. */
-function hasItsPlace(call: CallFact, { effects }: Known): boolean {
+export function hasItsPlace(call: CallFact, { effects }: Known): boolean {
   return effects.readsClock(call) || effects.ofGapCall(call) !== 'harmless';
 }
 
@@ -101,7 +101,7 @@ function isDoubtful(call: CallFact, known: Known): boolean {
 }
 
 /** Part of the operation itself, or of functions that it is given. */
-function belongsTo(call: CallFact, fact: AwaitFact, facts: FileFacts): boolean {
+export function belongsTo(call: CallFact, fact: AwaitFact, facts: FileFacts): boolean {
   if (fact.call === undefined) return false;
   const own = facts.calls[fact.call];
   return isLink(call, own, facts) || (call.fn !== own.fn && contains(own.range, call.range));

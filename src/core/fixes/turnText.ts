@@ -1,0 +1,187 @@
+/** How overlapping turns are written down. The body of the loop keeps its lines, its comments and its names. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Range, TextEdit } from '../model';
+import { T } from '../syntax/nodeTypes';
+import { span, type Node } from '../syntax/tree';
+import { listAround, within, type Code } from './code';
+import { givenBack, isOfInnerLoop } from './gathered';
+import { editedWithIndent } from './layout';
+import { limiterFor } from './limiters';
+import { freeName } from './names';
+import type { Turns } from './turns';
+
+export function textOfTurns(turns: Turns, code: Code): TextEdit[] {
+  return new TurnsWriter(turns, code).edits();
+}
+
+class TurnsWriter {
+  private readonly indent: string;
+  private readonly isTyped: boolean;
+  /** What ends a statement. */
+  private readonly end: string;
+
+  constructor(
+    private readonly turns: Turns,
+    private readonly code: Code,
+  ) {
+    this.indent = code.indentAt(turns.loop.range[0]);
+    this.isTyped = /\.[cm]?tsx?$/.test(code.fileName);
+    this.end = endOfStatements(turns.loop, code);
+  }
+
+  edits(): TextEdit[] {
+    const { turns: { walked: { list, setUp }, areFew, remedy }, code } = this;
+    const setUps = setUp === undefined ? [] : [setUp + this.end];
+    const declaration = this.mergedDeclaration();
+    const limiter = areFew ? undefined : limiterFor(remedy, !this.turns.gathered || declaration !== undefined, code);
+    if (areFew) return [this.replacing([...setUps, ...this.statements(`Promise.all(${list}.map(${this.callback('', false)}))`, declaration)], declaration)];
+    if (limiter) {
+      const callback = (isLimited: boolean) => (isLimited ? this.limited(limiter.limit!) : this.callback('', false));
+      const call = limiter.limit === undefined ? `${limiter.name}(${list}, ${callback(false)}, { concurrency: ${remedy.atOnce} })` : `Promise.all(${list}.map(${callback(true)}))`;
+      const made = limiter.make === undefined ? [] : [limiter.make];
+      return [...limiter.imports, this.replacing([...setUps, ...made, ...this.statements(call, declaration)], declaration)];
+    }
+    return [this.replacing([...setUps, this.inSlices()], undefined)];
+  }
+
+  /** `for (let start = 0; start < ids.length; start += 8) { … }` */
+  private inSlices(): string {
+    const { turns: { walked: { list }, remedy: { atOnce } }, code: { eol, step }, indent } = this;
+    const start = freeName(['start'], this.code, span(this.turns.loop));
+    const inner = indent + step;
+    const body = this.statements(`Promise.all(${list}.slice(${start}, ${start} + ${atOnce}).map(${this.callback(step, true, start)}))`, undefined, true);
+    return `for (let ${start} = 0; ${start} < ${list}.length; ${start} += ${atOnce}) {${eol}${inner}${body.join(eol + inner)}${eol}${indent}}`;
+  }
+
+  private replacing(statements: readonly string[], declaration: Node | undefined): TextEdit {
+    const { loop } = this.turns;
+    return { range: { start: (declaration ?? loop).range[0], end: loop.range[1] }, newText: statements.join(`${this.code.eol}${this.indent}`) };
+  }
+
+  /** The statements that wait for all turns of a call and put their results into place. */
+  private statements(call: string, declaration: TSESTree.VariableDeclaration | undefined, isInSlice = false): string[] {
+    const { gathered } = this.turns;
+    const { end } = this;
+    if (!gathered) return [`await ${call}${end}`];
+    const { name, how, always } = gathered;
+    const given = always ? `await ${call}` : `(await ${call}).flat()`;
+    if (declaration) return [`${declaration.kind} ${this.code.of(span(declaration.declarations[0].id))} = ${given}${end}`];
+    if (how === 'push') return [`${name}.push(...${always ? `(${given})` : given})${end}`];
+    const [key, value] = ['key', 'value'].map((part) => (part === name ? `${part}OfTurn` : part));
+    const results = freeName([how === 'add' ? 'values' : 'entries', 'results'], this.code, isInSlice ? span(this.turns.loop) : undefined);
+    const put = how === 'add' ? `${name}.add(${value})` : how === 'set' ? `${name}.set(${key}, ${value})` : `${name}[${key}] = ${value}`;
+    return [`const ${results} = ${given}${end}`, `for (const ${how === 'add' ? value : `[${key}, ${value}]`} of ${results}) ${put}${end}`];
+  }
+
+  /** `const users = [];` right before the loop, which becomes the declaration of the results. */
+  private mergedDeclaration(): TSESTree.VariableDeclaration | undefined {
+    const { loop, gathered } = this.turns;
+    const declaration = gathered?.declared;
+    if (gathered?.how !== 'push' || declaration?.type !== T.VariableDeclaration || declaration.declarations.length !== 1) return undefined;
+    const { init } = declaration.declarations[0];
+    const list = listAround(this.code.parentOf(loop))!;
+    const isRightBefore = list.indexOf(declaration) >= 0 && list.indexOf(declaration) === list.indexOf(loop) - 1 && this.code.commentsIn({ start: declaration.range[0], end: loop.range[0] }).length === 0;
+    return isRightBefore && init?.type === T.ArrayExpression && init.elements.length === 0 ? declaration : undefined;
+  }
+
+  private limited(limit: string): string {
+    const { item, index } = this.turns.walked;
+    return `(${[item, ...(index ? [index] : [])].join(', ')}) => ${limit}(async () => ${this.body('', '')})`;
+  }
+
+  /** @param deeper how much deeper the body stands than before */
+  private callback(deeper: string, isSlice: boolean, start = ''): string {
+    const { item, index } = this.turns.walked;
+    if (index === undefined) return `async (${item}) => ${this.body(deeper, '')}`;
+    if (!isSlice) return `async (${item}, ${index}) => ${this.body(deeper, '')}`;
+    const offset = freeName(['offset'], this.code, span(this.turns.loop));
+    return `async (${item}, ${offset}) => ${this.body(deeper, `const ${index} = ${start} + ${offset}${this.end}`)}`;
+  }
+
+  /** @param first a statement that each turn begins with */
+  private body(deeper: string, first: string): string {
+    const { loop: { body } } = this.turns;
+    const concise = first === '' ? this.concise(deeper) : undefined;
+    if (concise !== undefined) return concise;
+    const { code, indent } = this;
+    const inner = indent + deeper + code.step;
+    const edits = [...this.bodyEdits(), ...this.lastReturn(inner)];
+    if (body.type === T.BlockStatement) {
+      const text = editedWithIndent(span(body), edits, deeper, code);
+      return first === '' ? text : `{${code.eol}${inner}${first}${text.slice(1)}`;
+    }
+    const isOnOwnLine = code.lineStart(body.range[0]) !== code.lineStart(loop(body, code).range[0]);
+    const last = this.turns.gathered && !this.endsWithResult() ? `${code.eol}${inner}return []${this.end}` : '';
+    const text = editedWithIndent(span(body), this.bodyEdits(), isOnOwnLine ? deeper : deeper + code.step, code);
+    return `{${code.eol}${first === '' ? '' : `${inner}${first}${code.eol}`}${inner}${text}${last}${code.eol}${indent}${deeper}}`;
+  }
+
+  private bodyEdits(): TextEdit[] {
+    const { walked, gathered, loop: { body } } = this.turns;
+    const give = gathered ? 'return []' : 'return';
+    return [...walked.edits, ...(gathered ? givenBack(gathered, this.isTyped, this.code) : []), ...endsOfTurns(body, give, this.code).filter(({ range }) => !gathered?.puts.some(({ next }) => next?.range[0] === range.start))];
+  }
+
+  /** A turn that leaves nothing gives nothing back. */
+  private lastReturn(inner: string): TextEdit[] {
+    const { gathered, loop: { body } } = this.turns;
+    if (!gathered || body.type !== T.BlockStatement || this.endsWithResult()) return [];
+    const { code } = this;
+    const brace = body.range[1] - 1;
+    const isOnOwnLine = code.text.slice(code.lineStart(brace), brace).trim() === '';
+    const at = isOnOwnLine ? code.lineStart(brace) : brace;
+    return [{ range: { start: at, end: at }, newText: isOnOwnLine ? `${inner}return []${this.end}${code.eol}` : `return []${this.end} ` }];
+  }
+
+  private endsWithResult(): boolean {
+    const { gathered, loop: { body } } = this.turns;
+    const last = body.type === T.BlockStatement ? body.body.at(-1) : body;
+    return gathered?.puts.some(({ statement, next }) => statement === last || (next !== undefined && next === last)) ?? false;
+  }
+
+  /** A turn that is a single expression: `async (id) => fetchUser(id)`. */
+  private concise(deeper: string): string | undefined {
+    const { gathered, loop: { body }, walked } = this.turns;
+    const { code } = this;
+    const statements = body.type === T.BlockStatement ? body.body.filter((statement) => !walked.edits.some(({ range, newText }) => newText === '' && within(statement, range))) : [body];
+    const [only] = statements;
+    if (statements.length !== 1 || only.type !== T.ExpressionStatement || code.commentsIn(span(body)).some((comment) => !within(comment, only.expression))) return undefined;
+    if (gathered && !gathered.always) return undefined;
+    const from = code.indentAt(only.range[0]);
+    const shift = (text: string): string => (from === this.indent + deeper ? text : text.replaceAll(`${code.eol}${from}`, `${code.eol}${this.indent}${deeper}`));
+    const isPlain = code.descendants(only, true).every(({ type }) => type !== T.TemplateElement) || !code.of(span(only)).includes(code.eol);
+    if (!isPlain) return undefined;
+    if (!gathered) {
+      if (only.expression.type !== T.AwaitExpression) return undefined;
+      return parenthesized(shift(editedWithIndent(span(only.expression.argument), this.bodyEdits().filter(({ range }) => within(range, only.expression)), '', code)));
+    }
+    const text = editedWithIndent(span(only), this.bodyEdits().filter(({ range }) => within(range, only)), '', code).replace(/^return /, '').replace(/\s*;$/, '');
+    const [part, ...others] = gathered.puts[0].parts;
+    const isAwait = others.length === 0 && part.type === T.AwaitExpression;
+    return parenthesized(shift(isAwait ? text.replace(/^await\s+/, '') : text));
+  }
+}
+
+function parenthesized(text: string): string {
+  return text.startsWith('{') ? `(${text})` : text;
+}
+
+/** Nothing where those around a loop end with nothing, and what stands behind it cannot be taken for more of the same. */
+function endOfStatements(loop: Node, code: Code): string {
+  const around = code.descendants(code.parentOf(loop)!, true).filter(({ type }) => /^(?:Expression|Return)Statement$|^VariableDeclaration$/.test(type)).filter((node) => node.type !== T.VariableDeclaration || !/^For/.test(code.parentOf(node)!.type));
+  const next = /\S/.exec(code.text.slice(loop.range[1]))?.[0] ?? '';
+  return around.some((node) => code.text[node.range[1] - 1] === ';') || '([`/+-'.includes(next) ? ';' : '';
+}
+
+function loop(body: Node, code: Code): Node {
+  return code.parentOf(body)!;
+}
+
+/** A `continue` only ends its turn. */
+function endsOfTurns(body: Node, give: string, code: Code): TextEdit[] {
+  return code.descendants(body).flatMap((node) => (node.type === T.ContinueStatement && !node.label && !isOfInnerLoop(node, body, code) ? [{ range: continueOf(node), newText: give }] : []));
+}
+
+function continueOf(node: Node): Range {
+  return { start: node.range[0], end: node.range[0] + 'continue'.length };
+}

@@ -1,0 +1,145 @@
+/**
+ * A loop whose turns wait in line becomes turns that overlap, at most so many at once: as slices of the list, by the limiter
+ * that the project has, or all together where the list is short. The body of the loop becomes a function that is called for
+ * each item and stands where it stood; an arrow function has the `this` and the `arguments` of the function around it.
+ */
+import type { Confidence, OfferedFix, Range, TurnsRemedy } from '../model';
+import { T } from '../syntax/nodeTypes';
+import { keyName, span, type Node } from '../syntax/tree';
+import { checkFunction } from './arrangement';
+import { caveatsOfTurns, isPreferredForTurns, type TurnEffects } from './caveats';
+import { isFunction, listAround, within, type Code } from './code';
+import { objectionOfTry } from './failures';
+import { gatheredBy, rootOf, type Gathered } from './gathered';
+import { layOut, speaksToATool, startOfNeighbourhood } from './layout';
+import { Refusal } from './place';
+import { textOfTurns } from './turnText';
+import { walkedBy, type Loop, type Walked } from './walked';
+
+const PRINTS = /^(?:console|log(?:ger)?)\b/;
+
+/** A loop that can be rewritten, with all that the text of it needs. */
+export interface Turns {
+  loop: Loop;
+  walked: Walked;
+  gathered?: Gathered;
+  remedy: TurnsRemedy;
+  /** All turns may be under way together. */
+  areFew: boolean;
+}
+
+export function titleOfTurns({ length, atOnce }: TurnsRemedy): string {
+  return length !== undefined && length <= atOnce ? `Run all ${length} turns together` : `Run up to ${atOnce} turns at once`;
+}
+
+export function turnsFixes(remedy: TurnsRemedy, confidence: Confidence, code: Code): OfferedFix[] {
+  if (remedy.refused !== undefined) throw new Refusal(remedy.refused);
+  const loop = code.nodeWith(remedy.loop, T.ForOfStatement) ?? code.nodeWith(remedy.loop, T.ForStatement);
+  if (code.nodeWith(remedy.loop, T.LabeledStatement)) throw new Refusal('it has a label');
+  if (!loop) throw new Refusal(code.nodeWith(remedy.loop, T.ForInStatement) ? '`for … in` takes what is inherited as well: walk `Object.keys(…)`' : 'the code has changed meanwhile');
+  checkPlace(loop, code);
+  checkBody(loop, code);
+  const gathered = gatheredBy(loop, loop.body, code);
+  const setsItems = checkWrites(loop, gathered, code);
+  const objection = objectionOfTry(loop, [span(loop.body)], gathered ? [gathered.variable] : [], code);
+  if (objection !== undefined) throw new Refusal(objection);
+  const walked = walkedBy(loop, remedy.over, code);
+  const areFew = remedy.length !== undefined && remedy.length <= remedy.atOnce;
+  const effects = effectsOf(loop, remedy, gathered, setsItems, code);
+  const edits = textOfTurns({ loop, walked, gathered, remedy, areFew }, code);
+  return [{ title: titleOfTurns(remedy), preferred: isPreferredForTurns(confidence, remedy, effects), caveats: caveatsOfTurns(remedy, effects), edits }];
+}
+
+function checkPlace(loop: Loop, code: Code): void {
+  const parent = code.parentOf(loop);
+  const list = listAround(parent);
+  if (!list) throw new Refusal('it is no part of a list of statements');
+  checkFunction(loop, code);
+  const around = code.outwards(loop).find(isFunction);
+  if (around && 'generator' in around && around.generator) throw new Refusal('the function hands out values meanwhile');
+  const laid = layOut(loop, startOfNeighbourhood(list, list.indexOf(loop), parent!), code);
+  if (speaksToATool(laid, [], code)) throw new Refusal('a comment there speaks to a tool about that very line');
+  const outsideOfBody = code.commentsIn({ start: loop.range[0], end: loop.body.range[0] });
+  if (outsideOfBody.length > 0) throw new Refusal('a comment stands in the head of the loop');
+}
+
+/** A turn becomes a call of a function, which ends in no way but by its end. */
+function checkBody({ body }: Loop, code: Code): void {
+  for (const node of code.descendants(body)) {
+    if (node.type === T.ReturnStatement || (node.type === T.BreakStatement && leadsOut(node, body, code)) || (node.type === T.ContinueStatement && node.label && leadsOut(node, body, code))) throw new Refusal('it may end early');
+    if (node.type === T.YieldExpression) throw new Refusal('the function hands out values meanwhile');
+    if (node.type === T.ForOfStatement && node.await) throw new Refusal('`for await` takes one item after the other');
+    if (node.type === T.VariableDeclaration && node.kind === 'var') throw new Refusal('a `var` in it lives on after its turn');
+    if (node.type === T.VariableDeclaration && /using$/.test(node.kind)) throw new Refusal('`using` ties what is acquired to its place');
+  }
+}
+
+function leadsOut(node: Node & { label: Node | null }, body: Node, code: Code): boolean {
+  const trail = code.outwards(node);
+  const inside = trail.slice(1, trail.indexOf(body) + 1);
+  if (node.label) return !inside.some((outer) => outer.type === T.LabeledStatement && keyName(outer.label) === keyName(node.label!));
+  return !inside.some(({ type }) => /^(?:(?:For|While|DoWhile)\w*|SwitchStatement)/.test(type) && type !== T.BlockStatement);
+}
+
+/** Throws where a turn changes what lies outside of it, other than by its result or by counting. Gives whether it changes its item. */
+function checkWrites(loop: Loop, gathered: Gathered | undefined, code: Code): boolean {
+  const puts = gathered?.puts.map(({ statement }) => statement) ?? [];
+  let setsItems = false;
+  for (const node of code.descendants(loop.body, true)) {
+    const target = node.type === T.AssignmentExpression ? node.left : node.type === T.UpdateExpression ? node.argument : undefined;
+    if (!target || puts.includes(code.parentOf(node)!)) continue;
+    if (target.type === T.MemberExpression) {
+      setsItems ||= !isMadeInTurn(target, code);
+      continue;
+    }
+    const foreign = code.usesIn(span(target)).filter(({ isWrite, declared }) => isWrite && !declared.some((at) => within({ start: at, end: at }, loop)));
+    if (foreign.length > 0 && !(counts(node) && code.parentOf(node)?.type === T.ExpressionStatement)) throw new Refusal(`each turn changes \`${foreign[0].name}\``);
+    const isShared = foreign.some(({ declared }) => declared.length === 0 || !code.outwards(loop).some((outer) => isFunction(outer) && declared.every((at) => within({ start: at, end: at }, outer))));
+    if (isShared) throw new Refusal(`each turn changes \`${foreign[0].name}\`, which others may see`);
+  }
+  return setsItems;
+}
+
+/** What is set belongs to something that the turn made, and not to its item. */
+function isMadeInTurn(target: Node, code: Code): boolean {
+  const root = rootOf(target);
+  const [declared] = root ? code.usesIn(span(root)).flatMap((use) => use.declared) : [];
+  const declarator = declared === undefined ? undefined : code.parentOf(code.innermostAround({ start: declared, end: declared + 1 }));
+  return declarator?.type === T.VariableDeclarator && declarator.init != null && /^(?:Object|Array|New)Expression$/.test(declarator.init.type);
+}
+
+/** `count++`, `count += 1`: in whatever order, it comes to the same. */
+function counts(node: Node): boolean {
+  if (node.type === T.UpdateExpression) return true;
+  return node.type === T.AssignmentExpression && (node.operator === '+=' || node.operator === '-=') && node.right.type === T.Literal && Number.isInteger(node.right.value);
+}
+
+function effectsOf(loop: Loop, { doubtful, over }: TurnsRemedy, gathered: Gathered | undefined, setsItems: boolean, code: Code): TurnEffects {
+  const calls = code.descendants(loop.body, true).filter((node) => node.type === T.CallExpression);
+  const isPut = ({ start, end }: Range): boolean => gathered?.puts.some(({ statement }) => statement.range[0] === start && end <= statement.range[1]) ?? false;
+  return {
+    prints: calls.some(({ callee }) => PRINTS.test(code.of(span(callee)))),
+    doubtful: doubtful.filter((range) => !isPut(range)).map((range) => code.of(range).replace(/\s+/g, ' ').slice(0, 40)),
+    setsItems,
+    takesAllFirst: over === 'unknown' && loop.type === T.ForOfStatement,
+    mayRunOften: runsForEach(loop, code),
+    isSharedEarly: gathered !== undefined && isUsedElsewhere(gathered, loop, code),
+  };
+}
+
+/** The function around the loop is given to something that may call it many times at once: `users.map(async (user) => { for … })`. */
+function runsForEach(loop: Node, code: Code): boolean {
+  const around = code.outwards(loop).find(isFunction);
+  const call = around && code.parentOf(around);
+  return call?.type === T.CallExpression && (call.arguments as Node[]).includes(around!) && call.callee.type === T.MemberExpression && /^(?:map|flatMap|forEach)$/.test(keyName(call.callee.property) ?? '');
+}
+
+/** What takes the results is handed on before the loop, or used by a function. */
+function isUsedElsewhere({ variable, declared, name }: Gathered, loop: Node, code: Code): boolean {
+  const around = code.outwards(loop).find(isFunction);
+  return code.usesIn(span(code.ast)).some((use) => {
+    if (use.variable !== variable || within({ start: use.at, end: use.at }, declared)) return false;
+    const own = code.outwards(code.innermostAround({ start: use.at, end: use.at + name.length })).find(isFunction);
+    return use.at < loop.range[0] || own !== around;
+  });
+}
