@@ -31,6 +31,14 @@ export const toggle: Kind<boolean> = {
   schema: { type: 'boolean' },
 };
 
+/** A whole number between two. */
+export function wholeNumber(least: number, most: number): Kind<number> {
+  return {
+    read: (written) => (Number.isInteger(written) && least <= (written as number) && (written as number) <= most ? { value: written as number, mistakes: [] } : wrong(`is ${shown(written)}; allowed are whole numbers from ${least} to ${most}.`)),
+    schema: { type: 'integer', minimum: least, maximum: most },
+  };
+}
+
 /** One of a few words, each with what it means. */
 export function choice<Word extends string>(meanings: Record<Word, string>): Kind<Word> {
   const words = Object.keys(meanings) as Word[];

@@ -3,7 +3,7 @@
  * command line read are made from this table or compared with it. A setting stands here from when it does something.
  */
 import { DEFAULT_CONFIG } from '../core/index';
-import { callPatterns, choice, handlerShapes, pathPatterns, ruleLevels, toggle, type Kind } from './kinds';
+import { callPatterns, choice, handlerShapes, pathPatterns, ruleLevels, toggle, wholeNumber, type Kind } from './kinds';
 
 export interface Setting<Value> {
   kind: Kind<Value>;
@@ -89,6 +89,11 @@ export const SETTINGS = {
     kind: callPatterns,
     default: [],
     description: 'Calls that hold the thread until they are done. Patterns as in #readingCalls#; in code, `@blocking` above a function says the same.',
+  }),
+  concurrencyLimit: setting({
+    kind: wholeNumber(0, 1000),
+    default: 0,
+    description: 'How many turns of a loop a fix lets run at once. 0: by what they wait for, 16 for files, 4 for processes, else 8. The fix uses `p-map` or `p-limit` where the file imports one of them or the package depends on it, and slices of the list elsewhere.',
   }),
 };
 

@@ -86,7 +86,10 @@ const WRONG: Row[] = [
   ['a key that no handler has', '"handlers": [{ "call": "bus.handle",\n"name": "x" }]', 3, /`handlers\[0\]\.name` is nothing that a handler has; allowed are call and role/],
   ['too many handlers', `"handlers": [${'"a",'.repeat(1001)}]`, 2, /has 1001 entries; allowed are at most 1000/],
   ['a setting that is misspelt', '"exlcude": []', 2, /`exlcude` is no setting; did you mean `exclude`\?/],
-  ['a setting that does not exist', '"severity": "error"', 2, /`severity` is no setting; allowed are rules, minConfidence, include, .* and blockingCalls\./],
+  ['a setting that does not exist', '"severity": "error"', 2, /`severity` is no setting; allowed are rules, minConfidence, include, .* and concurrencyLimit\./],
+  ['a text for a number', '"concurrencyLimit": "4"', 2, /`concurrencyLimit` is "4"; allowed are whole numbers from 0 to 1000\./],
+  ['half of one', '"concurrencyLimit": 0.5', 2, /`concurrencyLimit` is 0\.5; allowed are whole/],
+  ['a number below all', '"concurrencyLimit": -1', 2, /`concurrencyLimit` is -1; allowed are whole/],
   ['an empty name', '"": 1', 2, /`` is no setting/],
   ['the name of a prototype', '"__proto__": { "minConfidence": "certain" }', 2, /`__proto__` is no setting/],
   ['a setting with the editor’s prefix', '"concurrencyLens.rules": {}', 2, /`concurrencyLens\.rules` is called `rules` here/],
@@ -174,7 +177,7 @@ describe('settings in force', () => {
   });
 
   it('tell the analysis what is about the analysis', () => {
-    assert.deepEqual(configOf({ ...DEFAULT_SETTINGS, rules: { '*': 'off' } }), { minConfidence: 'likely', levels: { '*': 'off' }, handlers: [], readingCalls: [], writingCalls: [], orderedCalls: [], pureCalls: [], blockingCalls: [] });
+    assert.deepEqual(configOf({ ...DEFAULT_SETTINGS, rules: { '*': 'off' } }), { minConfidence: 'likely', levels: { '*': 'off' }, handlers: [], readingCalls: [], writingCalls: [], orderedCalls: [], pureCalls: [], blockingCalls: [], concurrencyLimit: 0 });
   });
 
   for (const [given, path, excluded] of [

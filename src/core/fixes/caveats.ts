@@ -69,6 +69,8 @@ export interface TurnEffects {
   mayRunOften: boolean;
   /** Somebody else may look at what takes the results. */
   isSharedEarly: boolean;
+  /** Turns that wait for their place start there whatever becomes of others. */
+  queued: boolean;
 }
 
 /**
@@ -80,11 +82,12 @@ export function isPreferredForTurns(confidence: Confidence, { operations }: Turn
 }
 
 /** Only those that apply. */
-export function caveatsOfTurns({ operations, atOnce, length }: TurnsRemedy, { prints, doubtful, setsItems, takesAllFirst, mayRunOften, isSharedEarly }: TurnEffects): string[] {
+export function caveatsOfTurns({ operations, atOnce, length }: TurnsRemedy, { prints, doubtful, setsItems, takesAllFirst, mayRunOften, isSharedEarly, queued }: TurnEffects): string[] {
   const changing = operations.filter(({ onlyReads }) => !onlyReads);
   return [
     `${length !== undefined && length <= atOnce ? `All ${length} turns` : `Up to ${atOnce} turns`} are under way at once, and go on if one of them fails.`,
     'If several fail, the first failure in time is thrown.',
+    ...(queued ? ['Turns that have not begun by then start all the same.'] : []),
     ...(changing.length > 0 ? [`${quoted(changing)} may change something: that now happens in any order, and also when a turn before it fails.`] : []),
     ...(doubtful.length > 0 ? [`${doubtful.map((call) => `\`${call}\``).join(', ')} ${doubtful.length === 1 ? 'runs' : 'run'} while other turns are under way.`] : []),
     ...(setsItems ? ['What a turn sets of its item is set in any order, which shows where two items are one.'] : []),

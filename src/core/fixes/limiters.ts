@@ -9,7 +9,7 @@ import { freeName } from './names';
 export interface UsableLimiter {
   /** `pMap`. */
   name: string;
-  /** The function that lets only so many run, and the statement that makes it. */
+  /** The function that lets only so many run, and the statement that makes it, without its end. */
   limit?: string;
   make?: string;
   imports: TextEdit[];
@@ -32,7 +32,7 @@ export function limiterFor({ limiter, atOnce }: TurnsRemedy, isFree: boolean, co
   const added = there ? [] : [importOf(name, wanted, imports.at(-1)!, code)];
   if (wanted === 'p-map') return { name, imports: added };
   const limit = freeName(['limit', 'limited'], code);
-  return { name, limit, make: `const ${limit} = ${name}(${atOnce})${code.text[imports[0].range[1] - 1] === ';' ? ';' : ''}`, imports: added };
+  return { name, limit, make: `const ${limit} = ${name}(${atOnce})`, imports: added };
 }
 
 function importedLimiter({ source, specifiers, importKind }: TSESTree.ImportDeclaration): { package: Limiter; name: string } | undefined {

@@ -10,8 +10,9 @@ import { limiterFor } from './limiters';
 import { freeName } from './names';
 import type { Turns } from './turns';
 
-export function textOfTurns(turns: Turns, code: Code): TextEdit[] {
-  return new TurnsWriter(turns, code).edits();
+/** The changes; `queued`: a limiter lets turns wait for their place, and they start there whatever becomes of others. */
+export function textOfTurns(turns: Turns, code: Code): { edits: TextEdit[]; queued: boolean } {
+  return new TurnsWriter(turns, code).written();
 }
 
 class TurnsWriter {
@@ -29,19 +30,16 @@ class TurnsWriter {
     this.end = endOfStatements(turns.loop, code);
   }
 
-  edits(): TextEdit[] {
-    const { turns: { walked: { list, setUp }, areFew, remedy }, code } = this;
-    const setUps = setUp === undefined ? [] : [setUp + this.end];
+  written(): { edits: TextEdit[]; queued: boolean } {
+    const { turns: { walked: { list }, areFew, gathered, remedy }, code } = this;
     const declaration = this.mergedDeclaration();
-    const limiter = areFew ? undefined : limiterFor(remedy, !this.turns.gathered || declaration !== undefined, code);
-    if (areFew) return [this.replacing([...setUps, ...this.statements(`Promise.all(${list}.map(${this.callback('', false)}))`, declaration)], declaration)];
-    if (limiter) {
-      const callback = (isLimited: boolean) => (isLimited ? this.limited(limiter.limit!) : this.callback('', false));
-      const call = limiter.limit === undefined ? `${limiter.name}(${list}, ${callback(false)}, { concurrency: ${remedy.atOnce} })` : `Promise.all(${list}.map(${callback(true)}))`;
-      const made = limiter.make === undefined ? [] : [limiter.make];
-      return [...limiter.imports, this.replacing([...setUps, ...made, ...this.statements(call, declaration)], declaration)];
-    }
-    return [this.replacing([...setUps, this.inSlices()], undefined)];
+    const all = (callback: string): string => `Promise.all(${list}.map(${callback}))`;
+    if (areFew) return { edits: [this.replacing(this.statements(all(this.callback('', false)), declaration), declaration)], queued: false };
+    const limiter = limiterFor(remedy, !gathered || declaration !== undefined, code);
+    if (!limiter) return { edits: [this.replacing([this.inSlices()], undefined)], queued: false };
+    const { name, imports, limit, make } = limiter;
+    const call = limit === undefined ? `${name}(${list}, ${this.callback('', false)}, { concurrency: ${remedy.atOnce} })` : all(this.limited(limit));
+    return { edits: [...imports, this.replacing([...(make === undefined ? [] : [make + this.end]), ...this.statements(call, declaration)], declaration)], queued: limit !== undefined };
   }
 
   /** `for (let start = 0; start < ids.length; start += 8) { … }` */
@@ -54,8 +52,9 @@ class TurnsWriter {
   }
 
   private replacing(statements: readonly string[], declaration: Node | undefined): TextEdit {
-    const { loop } = this.turns;
-    return { range: { start: (declaration ?? loop).range[0], end: loop.range[1] }, newText: statements.join(`${this.code.eol}${this.indent}`) };
+    const { loop, walked: { setUp } } = this.turns;
+    const all = [...(setUp === undefined ? [] : [setUp + this.end]), ...statements];
+    return { range: { start: (declaration ?? loop).range[0], end: loop.range[1] }, newText: all.join(`${this.code.eol}${this.indent}`) };
   }
 
   /** The statements that wait for all turns of a call and put their results into place. */

@@ -43,10 +43,10 @@ export function turnsFixes(remedy: TurnsRemedy, confidence: Confidence, code: Co
   const setsItems = checkWrites(loop, gathered, code);
   const objection = objectionOfTry(loop, [span(loop.body)], gathered ? [gathered.variable] : [], code);
   if (objection !== undefined) throw new Refusal(objection);
-  const walked = walkedBy(loop, remedy.over, code);
   const areFew = remedy.length !== undefined && remedy.length <= remedy.atOnce;
-  const effects = effectsOf(loop, remedy, gathered, setsItems, code);
-  const edits = textOfTurns({ loop, walked, gathered, remedy, areFew }, code);
+  const walked = walkedBy(loop, remedy.over, areFew, code);
+  const { edits, queued } = textOfTurns({ loop, walked, gathered, remedy, areFew }, code);
+  const effects = { ...effectsOf(loop, remedy, gathered, setsItems, code), queued };
   return [{ title: titleOfTurns(remedy), preferred: isPreferredForTurns(confidence, remedy, effects), caveats: caveatsOfTurns(remedy, effects), edits }];
 }
 
@@ -114,7 +114,7 @@ function counts(node: Node): boolean {
   return node.type === T.AssignmentExpression && (node.operator === '+=' || node.operator === '-=') && node.right.type === T.Literal && Number.isInteger(node.right.value);
 }
 
-function effectsOf(loop: Loop, { doubtful, over }: TurnsRemedy, gathered: Gathered | undefined, setsItems: boolean, code: Code): TurnEffects {
+function effectsOf(loop: Loop, { doubtful, over }: TurnsRemedy, gathered: Gathered | undefined, setsItems: boolean, code: Code): Omit<TurnEffects, 'queued'> {
   const calls = code.descendants(loop.body, true).filter((node) => node.type === T.CallExpression);
   const isPut = ({ start, end }: Range): boolean => gathered?.puts.some(({ statement }) => statement.range[0] === start && end <= statement.range[1]) ?? false;
   return {

@@ -23,18 +23,19 @@ export interface Walked {
   edits: TextEdit[];
 }
 
-export function walkedBy(loop: Loop, over: TurnsRemedy['over'], code: Code): Walked {
-  return loop.type === T.ForOfStatement ? byItem(loop, over, code) : byIndex(loop, over, code);
+/** @param isOnce the list is written down once, so that it may be a literal */
+export function walkedBy(loop: Loop, over: TurnsRemedy['over'], isOnce: boolean, code: Code): Walked {
+  return loop.type === T.ForOfStatement ? byItem(loop, over, isOnce, code) : byIndex(loop, over, code);
 }
 
-function byItem({ left, right, body, await: isAsync }: TSESTree.ForOfStatement, over: TurnsRemedy['over'], code: Code): Walked {
+function byItem({ left, right, body, await: isAsync }: TSESTree.ForOfStatement, over: TurnsRemedy['over'], isOnce: boolean, code: Code): Walked {
   if (isAsync) throw new Refusal('`for await` takes one item after the other');
   if (left.type !== T.VariableDeclaration || left.kind === 'var') throw new Refusal('its variable lives on after the loop');
   if (/using$/.test(left.kind)) throw new Refusal('`using` ties what is acquired to its place');
   const [{ id }] = left.declarations;
   const names = code.usesIn(span(id)).filter(({ isWrite }) => isWrite).map(({ name }) => name);
   if (body.type === T.BlockStatement && body.body.some((statement) => declares(statement, names, code))) throw new Refusal('its body declares a variable of the same name anew');
-  return { ...listOf(right, over, '[...', ']', code), item: code.of(span(id)), edits: [] };
+  return { ...listOf(right, over, '[...', ']', code, isOnce), item: code.of(span(id)), edits: [] };
 }
 
 function declares(statement: Node, names: readonly string[], code: Code): boolean {
@@ -100,10 +101,10 @@ function singularOf(text: string): string {
 }
 
 /** The list as it is, where it can be named twice and is surely an array; else a copy. */
-function listOf(node: Node, over: TurnsRemedy['over'], open: string, close: string, code: Code): Pick<Walked, 'list' | 'setUp'> {
+function listOf(node: Node, over: TurnsRemedy['over'], open: string, close: string, code: Code, isOnce = false): Pick<Walked, 'list' | 'setUp'> {
   if (node.type === T.SequenceExpression) throw new Refusal('its head does more than name a list');
   const text = code.of(span(node));
-  const isLiteral = node.type === T.ArrayExpression && code.descendants(node, true).every(({ type }) => type !== T.AwaitExpression);
+  const isLiteral = isOnce && node.type === T.ArrayExpression && code.descendants(node, true).every(({ type }) => type !== T.AwaitExpression);
   if (over === 'array' && (isLiteral || isUnchanged(node, code))) return { list: text };
   const name = freeName([nameOf(node), 'items', 'all'], code);
   return { list: name, setUp: `const ${name} = ${over === 'array' ? text : `${open}${node.type === T.AwaitExpression ? `(${text})` : text}${close}`}` };

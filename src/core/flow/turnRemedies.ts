@@ -28,7 +28,7 @@ export function turnsRemedy(verdict: LoopVerdict, known: Known, nameOf: Named, l
     length,
     atOnce: limit ?? Math.min(...awaits.map((fact) => atOnceOf(fact, known.facts))),
     limiter: known.effects.limiter,
-    refused: objectionTo(verdict),
+    refused: limit === 1 ? 'the project lets one run at a time (`concurrencyLimit`)' : objectionTo(verdict),
   };
 }
 
