@@ -11,11 +11,11 @@ import { analyzeFile, FileFixes, type OfferedFix, type SourceInput } from '../sr
 import { NOT_WORKED_OUT } from '../src/core/fixes/fileFixes';
 import { parseSource } from '../src/core/syntax/parse';
 import { applyFix } from './support/edits';
-import { readFixCases, type FixCase } from './support/fixCases';
+import { readFixCases, type FixCase, type Offer } from './support/fixCases';
 import { inRoot } from './support/paths';
 
 /** What makes the fixes of a kind; `null` for a rewriting, which needs no finding. */
-const KINDS: Record<string, string | null> = { 'sequential-awaits': 'sequential-awaits', 'serial-combinator': 'serial-combinator', 'await-in-loop': 'await-in-loop', 'in-sequence': null };
+const KINDS: Record<string, string | null> = { 'sequential-awaits': 'sequential-awaits', 'serial-combinator': 'serial-combinator', 'await-in-loop': 'await-in-loop', 'floating-async-callback': 'floating-async-callback', 'in-sequence': null };
 
 const folder = inRoot('test/fixtures/fixes');
 const files = readdirSync(folder).sort();
@@ -63,7 +63,7 @@ describe('fixes', () => {
 
   it('give code that has the types that it had', function () {
     this.timeout(60_000);
-    const made = cases.filter(({ one }) => /^tsx?$/.test(one.extension) && (one.outcome === 'preferred' || one.outcome === 'offered'));
+    const made = cases.flatMap(({ file, one }) => (/^tsx?$/.test(one.extension) ? one.offers.filter(({ outcome }) => outcome === 'preferred' || outcome === 'offered').map(({ after }) => ({ file, one: { ...one, after } })) : []));
     const texts = new Map(made.flatMap(({ file, one }, i) => [[`/${i}.before.${one.extension}`, one.before], [`/${i}.after.${one.extension}`, one.after]].map(([name, text]) => [name, { text, title: `${file}: ${one.title}` }] as const)));
     const wrong = typeErrors(new Map([...texts].map(([name, { text }]) => [name, text])));
     const news = [...wrong].filter(([name]) => name.includes('.after.') && !wrong.has(name.replace('.after.', '.before.')));
@@ -73,25 +73,28 @@ describe('fixes', () => {
 });
 
 function check(kind: string, one: FixCase): void {
-  const [fix, ...others] = offered(kind, sourceOf(one, one.before));
-  assert.deepEqual(others.map(({ title, refused }) => refused ?? title), [], 'one fix is offered');
-  if (one.outcome === 'nothing') return assert.equal(fix, undefined);
-  assert.ok(fix, 'a fix is offered');
+  const fixes = offered(kind, sourceOf(one, one.before));
+  const expected = one.offers.filter(({ outcome }) => outcome !== 'nothing');
+  assert.equal(fixes.length, expected.length, `offered: ${fixes.map(({ title, refused }) => refused ?? title).join(', ')}`);
+  for (const [index, offer] of expected.entries()) checkOffer(kind, one, offer, index, fixes[index]);
+}
+
+function checkOffer(kind: string, one: FixCase, { outcome, says, caveats, after }: Offer, index: number, fix: OfferedFix): void {
   assert.notEqual(fix.refused, NOT_WORKED_OUT);
-  if (one.outcome === 'refused') {
+  if (outcome === 'refused') {
     assert.deepEqual(fix.edits, []);
-    return assert.ok(fix.refused?.includes(one.says ?? ''), `refused: ${fix.refused}`);
+    return assert.ok(fix.refused?.includes(says ?? ''), `refused: ${fix.refused}`);
   }
   assert.equal(fix.refused, undefined);
-  assert.equal(applyFix(one.before, fix), one.after);
-  assert.equal(fix.preferred, one.outcome === 'preferred', fix.caveats.join(' '));
-  assert.ok(fix.title.includes(one.says ?? ''), fix.title);
-  for (const part of one.caveats) assert.ok(fix.caveats.some((caveat) => caveat.includes(part)), `no caveat says "${part}": ${fix.caveats.join(' ')}`);
-  assert.deepEqual(commentsIn(one, one.after), commentsIn(one, one.before), 'no comment is lost');
-  assert.deepEqual(offered(kind, sourceOf(one, one.after)).filter(({ refused }) => refused === undefined), [], 'nothing of the kind is left to do');
+  assert.equal(applyFix(one.before, fix), after);
+  assert.equal(fix.preferred, outcome === 'preferred', fix.caveats.join(' '));
+  assert.ok(fix.title.includes(says ?? ''), fix.title);
+  for (const part of caveats) assert.ok(fix.caveats.some((caveat) => caveat.includes(part)), `no caveat says "${part}": ${fix.caveats.join(' ')}`);
+  assert.deepEqual(commentsIn(one, after), commentsIn(one, one.before), 'no comment is lost');
+  assert.deepEqual(offered(kind, sourceOf(one, after)).filter(({ refused }) => refused === undefined), [], 'nothing of the kind is left to do');
   const windows = (text: string): string => text.replaceAll('\n', '\r\n');
-  const [again] = offered(kind, sourceOf(one, windows(one.before)));
-  assert.equal(applyFix(windows(one.before), again), windows(one.after), 'the same with other line breaks');
+  const again = offered(kind, sourceOf(one, windows(one.before)))[index];
+  assert.equal(applyFix(windows(one.before), again), windows(after), 'the same with other line breaks');
 }
 
 /** The first error of each file that has one. */

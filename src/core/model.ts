@@ -135,8 +135,21 @@ export interface TurnsRemedy {
   refused?: string;
 }
 
+/** An async callback that an array method does not wait for. */
+export interface CallbackRemedy {
+  kind: 'await-callbacks';
+  /** The call of the method. */
+  call: Range;
+  /** `each`: nobody takes a result; `test`: the result is decided by promises; `map`: promises are awaited as an array. */
+  shape: 'each' | 'test' | 'map';
+  method: string;
+  /** What the method is called on is surely an array. */
+  onArray: boolean;
+  refused?: string;
+}
+
 /** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */
-export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy;
+export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy;
 
 /** One thing to say about one place in a file. */
 export interface Finding {

@@ -11,6 +11,11 @@ export interface FixCase {
   /** The file's ending: `ts` unless the title ends with another in parentheses, `(js)`. */
   extension: string;
   before: string;
+  /** In the order in which they are offered; nearly always one. */
+  offers: Offer[];
+}
+
+export interface Offer {
   outcome: Outcome;
   /** A part of the fix's title or of the reason, where the case names one. */
   says?: string;
@@ -28,11 +33,14 @@ export function readFixCases(file: string): FixCase[] {
   return parts.map((part) => {
     const [first, ...lines] = part.trimEnd().split('\n');
     const [, title, extension = 'ts'] = TITLE.exec(first)!;
-    const at = lines.findIndex((line) => ARROW.test(line));
-    if (at < 0) throw new Error(`No line of "${title}" says what is offered`);
-    const [, outcome, says] = ARROW.exec(lines[at])!;
-    const rest = lines.slice(at + 1);
+    const at = lines.flatMap((line, index) => (ARROW.test(line) ? [index] : []));
+    if (at.length === 0) throw new Error(`No line of "${title}" says what is offered`);
     const code = (text: readonly string[]): string => `${[prelude, text.join('\n').trim()].filter(Boolean).join('\n')}\n`;
-    return { title, extension, before: code(lines.slice(0, at)), outcome: outcome as Outcome, says, caveats: rest.filter((line) => line.startsWith('! ')).map((line) => line.slice(2)), after: code(rest.filter((line) => !line.startsWith('! '))) };
+    const offers = at.map((start, index): Offer => {
+      const [, outcome, says] = ARROW.exec(lines[start])!;
+      const rest = lines.slice(start + 1, at[index + 1]);
+      return { outcome: outcome as Outcome, says, caveats: rest.filter((line) => line.startsWith('! ')).map((line) => line.slice(2)), after: code(rest.filter((line) => !line.startsWith('! '))) };
+    });
+    return { title, extension, before: code(lines.slice(0, at[0])), offers };
   });
 }

@@ -8,8 +8,9 @@
 import type { Confidence, Finding, Fix, OfferedFix, Range, Remedy, SourceInput } from '../model';
 import { Code } from './code';
 import { sequenceAt } from './inSequence';
+import { callbackFixes, titleOfCallbacks } from './callbacks';
 import { overlapFixes } from './overlap';
-import { Refusal } from './place';
+import { Refusal, reasonOf } from './place';
 import { titleFor } from './caveats';
 import { titleOfTurns, turnsFixes } from './turns';
 import { unwrapFixes } from './unwrapElements';
@@ -25,6 +26,7 @@ const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>
   'overlap': { make: overlapFixes, title: ({ operations }) => titleFor(operations) },
   'unwrap-elements': { make: unwrapFixes, title: ({ combinator }) => `Leave out the \`await\` inside \`Promise.${combinator}\`` },
   'overlap-turns': { make: turnsFixes, title: titleOfTurns },
+  'await-callbacks': { make: callbackFixes, title: titleOfCallbacks },
 };
 
 export class FileFixes {
@@ -37,11 +39,11 @@ export class FileFixes {
     if (!remedy) return [];
     const { make, title } = KINDS[remedy.kind];
     try {
-      if (confidence === 'possible') throw new Refusal('it is only possible that nothing orders them');
+      if (confidence === 'possible') throw new Refusal(remedy.kind === 'await-callbacks' ? 'it is only possible that nobody waits for them' : 'it is only possible that nothing orders them');
       const code = this.read();
       return code ? make(remedy as never, confidence, code) : [];
     } catch (failure) {
-      const why = failure instanceof Refusal ? sentence(failure.message) : NOT_WORKED_OUT;
+      const why = failure instanceof Refusal ? reasonOf(failure) : NOT_WORKED_OUT;
       return [{ title: title(remedy as never), preferred: false, caveats: [], edits: [], refused: why }];
     }
   }
@@ -70,8 +72,4 @@ const NEAR = 4_000;
 
 function mayOverlap(text: string, { start, end }: Range): boolean {
   return text.slice(Math.max(0, start - NEAR), end + NEAR).includes('Promise.all');
-}
-
-function sentence(text: string): string {
-  return `${text[0] === '`' ? text : text[0].toUpperCase() + text.slice(1)}.`;
 }

@@ -16,6 +16,11 @@ export interface PlacedOperation extends RemedyOperation {
 /** Thrown where a fix cannot be made; its message says why, as the rest of "This cannot be done here: …". */
 export class Refusal extends Error {}
 
+/** The reason as a sentence. */
+export function reasonOf({ message }: Refusal): string {
+  return `${message[0] === '`' ? message : message[0].toUpperCase() + message.slice(1)}.`;
+}
+
 export function place(operation: RemedyOperation, code: Code): PlacedOperation {
   const node = code.nodeWith(operation.range, T.AwaitExpression);
   if (!node) throw new Refusal('the code has changed meanwhile');

@@ -27,6 +27,8 @@ export interface Floating {
   escape?: Escape;
   /** What is read after the call and filled by the callback after a wait. */
   early?: Path;
+  /** Of a method: what it is called on. */
+  list?: ListKind;
   reasons: string[];
 }
 
@@ -102,7 +104,7 @@ export class FloatingCallbacks {
     if (list === 'collection' || !this.takesAnItem(callback, list)) return undefined;
     const isTaken = call.awaited || this.isChained(call);
     const level = list === 'array' ? 'certain' : list === 'named' && !isTaken ? 'likely' : 'possible';
-    return { kind: SORTS.has(call.name) ? 'sort' : 'test', call, callback, level, reasons: [listReason(list)] };
+    return { kind: SORTS.has(call.name) ? 'sort' : 'test', call, callback, list, level, reasons: [listReason(list)] };
   }
 
   /** `Users.find((error, users) => …)` is a callback, and `ability.find(() => …)` something else again. */
@@ -117,10 +119,10 @@ export class FloatingCallbacks {
     if (call.awaited) {
       // A result that is taken may be that of a list which waits for its callbacks.
       const level = list === 'array' ? 'certain' : list === 'named' && call.dropped ? 'likely' : 'possible';
-      return { kind: 'awaited-map', call, callback, escape, level, reasons: [listReason(list)] };
+      return { kind: 'awaited-map', call, callback, escape, list, level, reasons: [listReason(list)] };
     }
     if (!call.dropped) return undefined;
-    return { kind: 'dropped-map', call, callback, escape, level: lowest(this.levelOfList(list), escape ? 'certain' : 'possible') as Confidence, reasons: [listReason(list)] };
+    return { kind: 'dropped-map', call, callback, escape, list, level: lowest(this.levelOfList(list), escape ? 'certain' : 'possible') as Confidence, reasons: [listReason(list)] };
   }
 
   private each(call: CallFact, callback: FunctionFact, list: ListKind, fn: FunctionFact): Floating | undefined {
@@ -129,7 +131,7 @@ export class FloatingCallbacks {
     const early = this.readEarly(call, callback, fn);
     const isTaken = call.awaited || this.isChained(call);
     const level = lowest(isTaken && list === 'unknown' ? 'possible' : this.levelOfList(list), escape || early || isTaken ? 'certain' : 'possible') as Confidence;
-    return { kind: call.awaited ? 'awaited-each' : 'each', call, callback, escape, early, level, reasons: [listReason(list)] };
+    return { kind: call.awaited ? 'awaited-each' : 'each', call, callback, escape, early, list, level, reasons: [listReason(list)] };
   }
 
   /** A result that nobody takes floats, whatever kind of list it is. */

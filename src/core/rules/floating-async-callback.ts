@@ -7,6 +7,7 @@
  */
 import type { Effects } from '../effects/effect';
 import { describePath } from '../facts/paths';
+import { callbackRemedy } from '../flow/callbackRemedies';
 import { FloatingCallbacks, type Floating } from '../flow/floating';
 import type { FileFacts } from '../facts/model';
 import type { Site } from '../model';
@@ -36,7 +37,7 @@ export const floatingAsyncCallback = defineRule({
 }
 `,
     whenNotToUse: 'Where nobody has to wait and every failure is handled inside the callback; a `try` around its whole body says so. Where a framework is known to wait for what its handlers return.',
-    fixSafety: 'There is no automatic change: `Promise.all` over `map` waits for all at once, a `for` loop takes one after the other, and which of them is right depends on what the callback does.',
+    fixSafety: 'The fixes are repairs, and change what the code does: the function waits where it went on at once, and failures come out there. So none of them is preferred. Offered are a `for` loop, which takes one item after the other as long as none fails, and `Promise.all` over `map`, which starts all of them at once; for `filter`, `some`, `every` and `find` all answers are asked for first. There are none for listeners, timers, executors and comparators, and where the function around is not async the reason is shown.',
     misses: 'Callbacks that return a promise without being `async` or come from other files, results of `map` that are kept and never waited for, and emitters that are kept in fields.',
   },
   check(fn, context) {
@@ -57,6 +58,7 @@ function report(found: Floating, context: RuleContext): void {
     sites: sitesOf(found),
     evidence: [`${callback.name === 'anonymous function' || callback.name.startsWith('callback of') ? 'the callback' : `\`${callback.name}\``} is async, so it returns a promise`, ...reasons, ...(escape ? [] : noEscape(found)), confidenceNote(level)],
     checks: checksOf(found),
+    remedy: callbackRemedy(found),
   });
 }
 
