@@ -148,8 +148,29 @@ export interface CallbackRemedy {
   refused?: string;
 }
 
+/** What gives a promise of what a synchronous call gives. `promises`: an export of `fs/promises`. `same`: of the same module. `callback`: of the same module, made a promise by `promisify`. */
+export interface Twin {
+  name: string;
+  from: 'promises' | 'same' | 'callback';
+  /** The types of `promisify` do not know what comes of it. */
+  untyped?: true;
+}
+
+/** A synchronous call, and what gives a promise of the same. */
+export interface AwaitTwinRemedy {
+  kind: 'await-twin';
+  call: Range;
+  /** `readFileSync`, as it is exported. */
+  name: string;
+  /** The module that it comes from, without `node:`. */
+  module: string;
+  /** Absent where nothing is known that gives exactly the same. */
+  twin?: Twin;
+  refused?: string;
+}
+
 /** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */
-export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy;
+export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy | AwaitTwinRemedy;
 
 /** One thing to say about one place in a file. */
 export interface Finding {

@@ -6,6 +6,7 @@
  * by one and leaves out what overlaps with one that was taken.
  */
 import type { Confidence, Finding, Fix, OfferedFix, Range, Remedy, SourceInput } from '../model';
+import { titleOfTwin, twinFixes } from './awaitTwin';
 import { Code } from './code';
 import { sequenceAt } from './inSequence';
 import { callbackFixes, titleOfCallbacks } from './callbacks';
@@ -21,12 +22,15 @@ export const NOT_WORKED_OUT = 'The edit could not be worked out.';
 /** Makes the fixes of one kind of remedy; throws a `Refusal` where the edit cannot be made. */
 type Maker<R extends Remedy> = (remedy: R, confidence: Confidence, code: Code) => OfferedFix[];
 
-/** How a kind of remedy becomes edits, and what it is called where it cannot. */
-const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>>; title: (remedy: Extract<Remedy, { kind: K }>) => string } } = {
-  'overlap': { make: overlapFixes, title: ({ operations }) => titleFor(operations) },
-  'unwrap-elements': { make: unwrapFixes, title: ({ combinator }) => `Leave out the \`await\` inside \`Promise.${combinator}\`` },
-  'overlap-turns': { make: turnsFixes, title: titleOfTurns },
-  'await-callbacks': { make: callbackFixes, title: titleOfCallbacks },
+const UNSURE_ORDER = 'it is only possible that nothing orders them';
+
+/** How a kind of remedy becomes edits, what it is called where it cannot, and why there are none where the finding is only possible. */
+const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>>; title: (remedy: Extract<Remedy, { kind: K }>) => string; unsure?: string } } = {
+  'overlap': { make: overlapFixes, title: ({ operations }) => titleFor(operations), unsure: UNSURE_ORDER },
+  'unwrap-elements': { make: unwrapFixes, title: ({ combinator }) => `Leave out the \`await\` inside \`Promise.${combinator}\``, unsure: UNSURE_ORDER },
+  'overlap-turns': { make: turnsFixes, title: titleOfTurns, unsure: UNSURE_ORDER },
+  'await-callbacks': { make: callbackFixes, title: titleOfCallbacks, unsure: 'it is only possible that nobody waits for them' },
+  'await-twin': { make: twinFixes, title: titleOfTwin, unsure: 'it is only possible that anybody waits for the thread meanwhile' },
 };
 
 export class FileFixes {
@@ -37,9 +41,9 @@ export class FileFixes {
   /** Every change that would help, those that are refused among them. */
   of({ remedy, confidence }: Finding): OfferedFix[] {
     if (!remedy) return [];
-    const { make, title } = KINDS[remedy.kind];
+    const { make, title, unsure } = KINDS[remedy.kind];
     try {
-      if (confidence === 'possible') throw new Refusal(remedy.kind === 'await-callbacks' ? 'it is only possible that nobody waits for them' : 'it is only possible that nothing orders them');
+      if (confidence === 'possible' && unsure !== undefined) throw new Refusal(unsure);
       const code = this.read();
       return code ? make(remedy as never, confidence, code) : [];
     } catch (failure) {

@@ -1,11 +1,12 @@
 /**
  * What can be done about waits in line, in offsets: which operations can be started together, what is known of each of
- * them, and what runs between them. The tree is not seen here; `core/fixes/` makes edits of it.
+ * them, and what runs between them; and what waits instead of holding the thread. The tree is not seen here; `core/fixes/` makes edits of it.
  */
 import type { Effects } from '../effects/effect';
+import { twinOf } from '../effects/tables/twins';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
-import type { OverlapRemedy, RemedyOperation, UnwrapRemedy } from '../model';
+import type { AwaitTwinRemedy, OverlapRemedy, RemedyOperation, UnwrapRemedy } from '../model';
 import { inOneCombinator, type SerialElements } from './combinators';
 import { atLeast } from './independence';
 import type { Group } from './sequences';
@@ -111,4 +112,30 @@ export function belongsTo(call: CallFact, fact: AwaitFact, facts: FileFacts): bo
 function isLink(call: CallFact, last: CallFact, facts: FileFacts): boolean {
   for (let at: CallFact | undefined = last; at; at = at.on === undefined ? undefined : facts.calls[at.on]) if (at === call) return true;
   return false;
+}
+
+/** What waits for a synchronous call instead. `via`: the function called here in which it stands, where that is another one. */
+export function twinRemedy(call: CallFact, via: string | undefined, { variables }: FileFacts): AwaitTwinRemedy {
+  const module = call.origin?.module ?? '';
+  const name = call.origin?.path.at(-1) ?? call.name;
+  const twin = twinOf(module, name);
+  return { kind: 'await-twin', call: call.range, name, module, twin, refused: via !== undefined ? `it stands in \`${via}\`, and all who call that would have to wait for it` : twin ? objectionToTwin(call, name, variables) : noTwin(name) };
+}
+
+function noTwin(name: string): string {
+  switch (name) {
+    case 'existsSync': return 'nothing that gives a promise says `true` or `false` in its place: await `access` and catch its failure, or use the file and catch that';
+    case 'execSync': case 'execFileSync': return `what \`${name.replace('Sync', '')}\` gives as a promise is \`{ stdout, stderr }\`, so what is done with the result has to change too`;
+    default: return `nothing is known that gives a promise of exactly what \`${name}\` gives`;
+  }
+}
+
+/** The promises of `fs` know no descriptors, and the asynchronous forms of older Node no `throwIfNoEntry`. */
+function objectionToTwin({ args, origin }: CallFact, name: string, variables: FileFacts['variables']): string | undefined {
+  if (!/^fs/.test(origin!.module)) return undefined;
+  const [first, second] = args;
+  const known = first?.kind === 'path' ? variables[Number(first.path[0].slice(1))] : undefined;
+  if (origin!.module === 'fs' && (first?.kind === 'number' || /^fd$|[a-z]Fd$/.test(known?.name ?? ''))) return 'it goes by the number of an open file, which `fs/promises` does not know';
+  const mayAskForLess = /^l?statSync$/.test(name) && second !== undefined && !(second.kind === 'object' && !second.spread && !('throwIfNoEntry' in second.properties));
+  return mayAskForLess ? 'its options may say that it does not throw, which the asynchronous form may not know' : undefined;
 }

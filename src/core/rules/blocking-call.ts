@@ -8,6 +8,7 @@
 import { blockingSites, type BlockingSite } from '../flow/blocking';
 import { byFirstCall, toldBelow } from '../flow/callers';
 import type { Reached, Step } from '../flow/reach';
+import { twinRemedy } from '../flow/remedies';
 import type { FunctionFact } from '../facts/model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Confidence, Site } from '../model';
@@ -38,7 +39,7 @@ export async function render(name) {
 }
 `,
     whenNotToUse: 'At start-up, in build scripts and in command-line tools nobody else waits for the thread, and the synchronous form is simpler and often quicker.',
-    fixSafety: 'The asynchronous form lets other code run in between: check that nothing relied on being alone.',
+    fixSafety: 'The fix awaits the form that gives a promise of exactly the same (`readFile` of `fs/promises`, `gzip` made a promise by `promisify`), and changes the import with it. It is offered only in the own body of an async function, and never preferred: other code can run during the wait, and a caller that does not await goes on before what follows. There is none, and its reason is shown, where state, a list or a file is looked at before the call and changed after it, where an event is answered or listened to only after it, and for what has no exact counterpart (`existsSync`, `execSync`). What the functions do that are called beside it is not looked at, so check that nothing relied on being alone.',
     misses: 'Calls through values such as `actions[name]()`, and blocking calls of packages that are not in the table.',
   },
   check(fn, context) {
@@ -90,5 +91,6 @@ function report(fn: FunctionFact, reached: Reached<BlockingSite>, others: readon
     sites: [...chain.map(siteOfStep), ...ends],
     evidence: ['because' in known ? known.because : `\`${name}\` is a synchronous API`, whoWaits(role, fn), ...(chain.length ? [`it is reached by ${chain.map(({ call: { name } }) => `\`${name}\``).join(', then ')}`] : []), ...notesOnUsual(chain), computeNote(level, reasonsOf(fn, reached, context))],
     checks: [...(known.instead ? [`Use ${known.instead}, and await it.`] : []), 'Other code may then run in between: check that nothing relied on being alone.'],
+    remedy: known.instead ? twinRemedy(call, chain.at(-1)?.reaches, context.facts) : undefined,
   });
 }
