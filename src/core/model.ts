@@ -169,8 +169,26 @@ export interface AwaitTwinRemedy {
   refused?: string;
 }
 
+/** What is tested before a wait and filled after it: the promise can be kept there instead. */
+export interface StorePromiseRemedy {
+  kind: 'store-promise';
+  /** The whole `await` expression that fills it. */
+  wait: Range;
+  /** The path as a person would write it: `this.client`. */
+  what: string;
+  refused?: string;
+}
+
+/** What is read before a wait and written after it, in one statement: the wait can come first. */
+export interface WaitFirstRemedy {
+  kind: 'wait-first';
+  /** The whole `await` expression. */
+  wait: Range;
+  what: string;
+}
+
 /** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */
-export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy | AwaitTwinRemedy;
+export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy | AwaitTwinRemedy | StorePromiseRemedy | WaitFirstRemedy;
 
 /** One thing to say about one place in a file. */
 export interface Finding {

@@ -13,8 +13,10 @@ import { callbackFixes, titleOfCallbacks } from './callbacks';
 import { overlapFixes } from './overlap';
 import { Refusal, reasonOf } from './place';
 import { titleFor } from './caveats';
+import { storeFixes, titleOfStore } from './storePromise';
 import { titleOfTurns, turnsFixes } from './turns';
 import { unwrapFixes } from './unwrapElements';
+import { titleOfWaitFirst, waitFirstFixes } from './waitFirst';
 
 /** Said where making the fix failed, which is a mistake of ours. */
 export const NOT_WORKED_OUT = 'The edit could not be worked out.';
@@ -31,6 +33,9 @@ const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>
   'overlap-turns': { make: turnsFixes, title: titleOfTurns, unsure: UNSURE_ORDER },
   'await-callbacks': { make: callbackFixes, title: titleOfCallbacks, unsure: 'it is only possible that nobody waits for them' },
   'await-twin': { make: twinFixes, title: titleOfTwin, unsure: 'it is only possible that anybody waits for the thread meanwhile' },
+  // Where no run overlaps another they change nothing but the order of what one run does itself.
+  'store-promise': { make: storeFixes, title: titleOfStore },
+  'wait-first': { make: waitFirstFixes, title: titleOfWaitFirst },
 };
 
 export class FileFixes {

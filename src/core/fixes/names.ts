@@ -25,7 +25,7 @@ export class Names {
   constructor(private readonly code: Code) {}
 
   /** By the property that takes the result, else by what gives it: `orders` for `fetchOrders()`. */
-  for(operation: PlacedOperation): string {
+  for(operation: Pick<PlacedOperation, 'node' | 'name'>): string {
     const candidates = [this.byTarget(operation.node), ...byCall(operation.name)].filter((name): name is string => name !== undefined && IDENTIFIER.test(name) && !RESERVED.test(name));
     // Two of a kind are told apart by a number.
     const again = candidates.find((candidate) => this.given.has(candidate));
@@ -43,6 +43,7 @@ export class Names {
   private byTarget(node: Node): string | undefined {
     const parent = this.code.parentOf(node);
     if (parent?.type === T.Property && !parent.computed) return keyName(parent.key);
+    if (parent?.type === T.AssignmentExpression && parent.operator !== '=') return undefined;
     if (parent?.type === T.AssignmentExpression && parent.left.type === T.MemberExpression && !parent.left.computed) return keyName(parent.left.property)?.replace(/^[#_]+/, '');
     const target = parent?.type === T.AssignmentExpression ? parent.left : parent?.type === T.VariableDeclarator ? parent.id : undefined;
     return target?.type === T.Identifier ? `${target.name}Result` : undefined;

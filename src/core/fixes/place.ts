@@ -50,7 +50,8 @@ function checkStep(inner: Node, outer: Node): void {
   if (outer.type === T.YieldExpression) throw new Refusal('the function hands out values meanwhile');
 }
 
-function isConditional(inner: Node, outer: Node): boolean {
+/** Whether it is only sometimes that the outer node evaluates the inner one. */
+export function isConditional(inner: Node, outer: Node): boolean {
   switch (outer.type) {
     case T.ConditionalExpression: return outer.test !== inner;
     case T.LogicalExpression: return outer.right === inner;

@@ -1,12 +1,12 @@
 /**
  * What can be done about waits in line, in offsets: which operations can be started together, what is known of each of
- * them, and what runs between them; and what waits instead of holding the thread. The tree is not seen here; `core/fixes/` makes edits of it.
+ * them, and what runs between them; what waits instead of holding the thread; and which promise can be kept. The tree is not seen here; `core/fixes/` makes edits of it.
  */
 import type { Effects } from '../effects/effect';
 import { twinOf } from '../effects/tables/twins';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
-import type { AwaitTwinRemedy, OverlapRemedy, RemedyOperation, UnwrapRemedy } from '../model';
+import type { AwaitTwinRemedy, OverlapRemedy, RemedyOperation, StorePromiseRemedy, UnwrapRemedy } from '../model';
 import { inOneCombinator, type SerialElements } from './combinators';
 import { atLeast } from './independence';
 import type { Group } from './sequences';
@@ -138,4 +138,11 @@ function objectionToTwin({ args, origin }: CallFact, name: string, variables: Fi
   if (origin!.module === 'fs' && (first?.kind === 'number' || /^fd$|[a-z]Fd$/.test(known?.name ?? ''))) return 'it goes by the number of an open file, which `fs/promises` does not know';
   const mayAskForLess = /^l?statSync$/.test(name) && second !== undefined && !(second.kind === 'object' && !second.spread && !('throwIfNoEntry' in second.properties));
   return mayAskForLess ? 'its options may say that it does not throw, which the asynchronous form may not know' : undefined;
+}
+
+/** The promise of what is missing is kept, so that whoever comes meanwhile waits for the same one. */
+export function storeRemedy(wait: AwaitFact, what: string, known: Known): StorePromiseRemedy {
+  const call = wait.call === undefined ? undefined : known.facts.calls[wait.call];
+  const refused = !call ? 'what it waits for is no call' : !givesPromise(call, known, DEEPEST) ? `whether \`${call.name}\` always gives a promise is not known` : undefined;
+  return { kind: 'store-promise', wait: wait.range, what, refused };
 }

@@ -7,6 +7,8 @@
  */
 import { describePath } from '../facts/paths';
 import { findRaces, type Race } from '../flow/races';
+import { storeRemedy } from '../flow/remedies';
+import type { Remedy } from '../model';
 import { defineRule, type RuleContext } from '../rule';
 import { confidenceNote, cutShort, severityOf, shortName } from './wording';
 
@@ -31,7 +33,7 @@ export async function addSize(file) {
 }
 `,
     whenNotToUse: 'Where runs cannot overlap for a reason that lies elsewhere: every caller waits for the one before, or a queue hands out one job at a time. If doing the work twice is harmless, a plain cache needs nothing.',
-    fixSafety: 'There is no automatic change. Usual remedies: wait first and then read and write in one go; store the promise before the wait and let the others await it (and drop it if it fails); look again after the wait; swap the buffer before handing it out.',
+    fixSafety: 'Both fixes repair, and so are never preferred: where runs overlap, what comes out is another value than before. A sum such as `total += await size()` waits first, and is then read and written in one go. What is tested and then filled keeps the promise instead, which is dropped if it fails; only where everybody in the file who reads it awaits it, and for a field only where it is private. Where that cannot be seen there is none, and its reason is shown. By hand: look again after the wait; swap the buffer before handing it out.',
     misses: 'A test and a write in different functions, state in other files, state that a parameter carries, entries of a map whose keys are computed, and callers in other files that never overlap.',
   },
   check(fn, context) {
@@ -57,7 +59,14 @@ function report(race: Race, context: RuleContext): void {
     ],
     evidence: [...race.evidence, evidenceOf(race, what), confidenceNote(level)],
     checks: checksOf(race, what),
+    remedy: remedyFor(race, context),
   });
+}
+
+function remedyFor({ kind, wait, path }: Race, { facts, effects }: RuleContext): Remedy | undefined {
+  const what = describePath(path, facts.variables);
+  if (kind === 'update') return { kind: 'wait-first', wait: wait.range, what };
+  return kind === 'fill' ? storeRemedy(wait, what, { facts, effects }) : undefined;
 }
 
 function messageOf(race: Race, what: string, { facts }: RuleContext): string {
