@@ -1,7 +1,7 @@
 /** That fixes keep what programs mean, on a few hundred generated programs, and that the harness would notice if they did not. */
 import assert from 'node:assert/strict';
 import { describeCounterexample, search } from './check';
-import { preferredFixes, type Fixer } from './fixers';
+import { offeredFixes, preferredFixes, type Fixer } from './fixers';
 import { dropGuard, loseContinue, startEarlyAwaitLate, swapWrites, unboundLoop } from './wrongFixers';
 
 const PROGRAMS = 300;
@@ -14,6 +14,14 @@ describe('generated programs', function () {
     const { counterexample } = await search(preferredFixes, { programs: PROGRAMS, seed: 1 });
     assert.equal(counterexample && describeCounterexample(counterexample), undefined);
   });
+
+  for (const rule of ['blocking-call', 'race-across-await']) {
+    it(`mean the same after the fixes that are offered for ${rule}`, async () => {
+      const { tally, counterexample } = await search(offeredFixes(rule), { programs: PROGRAMS, seed: 1 });
+      assert.equal(counterexample && describeCounterexample(counterexample), undefined);
+      assert.ok(tally.changed > PROGRAMS / 20, `${tally.changed} programs were changed`);
+    });
+  }
 
   for (const [name, fixer, whats] of [
     ['starts early and awaits late', startEarlyAwaitLate, ['unhandled rejection']],
