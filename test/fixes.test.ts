@@ -15,7 +15,7 @@ import { readFixCases, type FixCase, type Offer } from './support/fixCases';
 import { inRoot } from './support/paths';
 
 /** What makes the fixes of a kind; `null` for a rewriting, which needs no finding. */
-const KINDS: Record<string, string | null> = { 'sequential-awaits': 'sequential-awaits', 'serial-combinator': 'serial-combinator', 'await-in-loop': 'await-in-loop', 'floating-async-callback': 'floating-async-callback', 'blocking-call': 'blocking-call', 'race-across-await': 'race-across-await', 'in-sequence': null };
+const KINDS: Record<string, string | null> = { 'sequential-awaits': 'sequential-awaits', 'serial-combinator': 'serial-combinator', 'await-in-loop': 'await-in-loop', 'floating-async-callback': 'floating-async-callback', 'blocking-call': 'blocking-call', 'race-across-await': 'race-across-await', 'cpu-heavy-loop': 'cpu-heavy-loop', 'in-sequence': null };
 
 const folder = inRoot('test/fixtures/fixes');
 const files = readdirSync(folder).sort();

@@ -64,6 +64,8 @@ export interface Fix {
   preferred: boolean;
   caveats: string[];
   edits: TextEdit[];
+  /** Another way to write it, and no repair: offered among the refactorings. */
+  isRewriting?: true;
 }
 
 /** What a project could say of calls, so that a finding goes or becomes surer: the setting is `${as}Calls`. */
@@ -187,8 +189,18 @@ export interface WaitFirstRemedy {
   what: string;
 }
 
+/** A list that is looked through in every turn of a loop: an index of it can be made once, before the loop. */
+export interface IndexRemedy {
+  kind: 'index';
+  /** The call that looks through the list. */
+  call: Range;
+  list: string;
+  /** It is an array for certain; texts have some of the same methods. */
+  isArray: boolean;
+}
+
 /** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */
-export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy | AwaitTwinRemedy | StorePromiseRemedy | WaitFirstRemedy;
+export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy | AwaitTwinRemedy | StorePromiseRemedy | WaitFirstRemedy | IndexRemedy;
 
 /** One thing to say about one place in a file. */
 export interface Finding {

@@ -104,6 +104,12 @@ describe('code actions', () => {
     assert.equal(first.title, 'Explain concurrency here');
   });
 
+  it('offer what repairs nothing among the refactorings', () => {
+    const fix = { title: 'Make an index of `stock` before the loop', preferred: false, caveats: [], edits: [], isRewriting: true as const };
+    const actions = buildCodeActions({ ...subject, findings: [finding({ fixes: [fix] })] }, inside, [], COMMAND_IDS).filter(({ title }) => title.endsWith(fix.title));
+    assert.deepEqual(actions.map(({ title, kind }) => [title, kind]), [[fix.title, CodeActionKind.RefactorRewrite], [`Preview: ${fix.title}`, CodeActionKind.RefactorRewrite]]);
+  });
+
   it('rewrite where there is no finding', () => {
     const rewriting = { title: 'Await one after the other', preferred: false, caveats: [], edits: [] };
     const actions = buildCodeActions({ ...subject, findings: [], rewritingsAt: () => [rewriting] }, inside, [], COMMAND_IDS);

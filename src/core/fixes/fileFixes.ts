@@ -8,6 +8,7 @@
 import type { Confidence, Finding, Fix, OfferedFix, Range, Remedy, SourceInput } from '../model';
 import { titleOfTwin, twinFixes } from './awaitTwin';
 import { Code } from './code';
+import { indexFixes, titleOfIndex } from './listIndex';
 import { sequenceAt } from './inSequence';
 import { callbackFixes, titleOfCallbacks } from './callbacks';
 import { overlapFixes } from './overlap';
@@ -35,6 +36,7 @@ const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>
   'await-twin': { make: twinFixes, title: titleOfTwin, unsure: 'it is only possible that anybody waits for the thread meanwhile' },
   // Where no run overlaps another they change nothing but the order of what one run does itself.
   'store-promise': { make: storeFixes, title: titleOfStore },
+  'index': { make: indexFixes, title: titleOfIndex },
   'wait-first': { make: waitFirstFixes, title: titleOfWaitFirst },
 };
 

@@ -5,10 +5,12 @@
 import type { Effects } from '../effects/effect';
 import { twinOf } from '../effects/tables/twins';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
-import { contains } from '../facts/paths';
-import type { AwaitTwinRemedy, OverlapRemedy, RemedyOperation, StorePromiseRemedy, UnwrapRemedy } from '../model';
+import { contains, describePath, rootVariable } from '../facts/paths';
+import type { AwaitTwinRemedy, IndexRemedy, OverlapRemedy, RemedyOperation, StorePromiseRemedy, UnwrapRemedy } from '../model';
 import { inOneCombinator, type SerialElements } from './combinators';
+import type { HeavyWork } from './heavyWork';
 import { atLeast } from './independence';
+import { listKindOf } from './lists';
 import type { Group } from './sequences';
 import { asAwait } from './started';
 
@@ -22,6 +24,8 @@ export type Named = (fact: AwaitFact) => string;
 
 /** Calls are followed this deep in search of what gives the promise. */
 const DEEPEST = 4;
+
+const GIVES_ARRAY = /^(?:map|filter|flatMap)$/;
 
 /** Operations of a group, to be started together. */
 export function overlapRemedy(group: Group, known: Known, nameOf: Named): OverlapRemedy {
@@ -138,6 +142,20 @@ function objectionToTwin({ args, origin }: CallFact, name: string, variables: Fi
   if (origin!.module === 'fs' && (first?.kind === 'number' || /^fd$|[a-z]Fd$/.test(known?.name ?? ''))) return 'it goes by the number of an open file, which `fs/promises` does not know';
   const mayAskForLess = /^l?statSync$/.test(name) && second !== undefined && !(second.kind === 'object' && !second.spread && !('throwIfNoEntry' in second.properties));
   return mayAskForLess ? 'its options may say that it does not throw, which the asynchronous form may not know' : undefined;
+}
+
+/** The scan that makes a loop heavy, in this file. */
+export function indexRemedy({ parts }: HeavyWork, facts: FileFacts): IndexRemedy | undefined {
+  for (const { how, file, range } of parts) {
+    const call = how === 'scan' && file === undefined ? facts.calls.find(({ nameRange }) => nameRange.start === range.start && nameRange.end === range.end) : undefined;
+    if (!call?.receiver) continue;
+    const value = call.receiver.length === 1 ? rootVariable(call.receiver, facts.variables)?.value : undefined;
+    const maker = value?.kind === 'call' ? facts.calls[value.call] : undefined;
+    // No text can be mapped, whatever its name is.
+    const isMapped = maker !== undefined && GIVES_ARRAY.test(maker.name) && maker.callbacks.length > 0 && listKindOf(maker, facts) !== 'other';
+    return { kind: 'index', call: call.range, list: describePath(call.receiver, facts.variables), isArray: isMapped || listKindOf(call, facts) === 'array' };
+  }
+  return undefined;
 }
 
 /** The promise of what is missing is kept, so that whoever comes meanwhile waits for the same one. */

@@ -8,6 +8,7 @@ import { byFirstCall, toldBelow, type Search } from '../flow/callers';
 import { findHeavyWork } from '../flow/cost';
 import type { HeavyWork, Repeat } from '../flow/heavyWork';
 import type { Passage, Reached, Role } from '../flow/reach';
+import { indexRemedy } from '../flow/remedies';
 import type { FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
 import { defineRule, type RuleContext } from '../rule';
@@ -46,7 +47,7 @@ export const cpuHeavyLoop = defineRule({
 }
 `,
     whenNotToUse: 'Where the data is small for a reason that the code does not show, or where nobody else waits for the thread.',
-    fixSafety: 'There is no automatic change: which remedy fits depends on the data. An index instead of a scan keeps the result; pieces with a pause between them let other code see half the work done.',
+    fixSafety: 'Where a list is looked through in every turn, a refactoring makes an index of it before the loop: a `Set` for `includes` and `some`, a `Map` of the first of each key for `find`. It is offered only where the list is known to be an array and nothing in sight changes it while the loop runs, with what differs for `NaN`. Everything else is done by hand, as it depends on the data: pieces with a pause between them let other code see half the work done.',
     misses: 'Lists whose size nothing in the code speaks of, `shift` on long lists, texts that grow, fields of objects, recursion other than a function that calls itself twice, and what is called through values.',
   },
   check(fn, context) {
@@ -92,6 +93,7 @@ function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, co
     sites: [...chain.map(siteOfStep), { file, range: cause.at, label: cause.label, note: 'holds the thread' }, ...cause.parts.slice(1).map((part) => ({ file: part.file ?? file, range: part.range, label: part.label, note: part.note }))],
     evidence: [...cause.evidence, ...notesOnUsual(chain), whoWaits(role, fn), 'there is no wait inside that would let others run', computeNote(level, nobodyWaits.length > 0 ? nobodyWaits : cause.level === 'certain' ? notesOnUsual(chain) : [])],
     checks: remediesFor(cause, role),
+    remedy: chain.length === 0 && file === undefined ? indexRemedy(cause, context.facts) : undefined,
   });
 }
 

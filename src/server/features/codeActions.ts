@@ -110,7 +110,7 @@ function fixesOf(finding: Finding, subject: CodeActionSubject, diagnostics: Diag
   return subject.fixesOf(finding)
     // Edits of other files would need those files' line indexes; no fix makes them yet.
     .filter((fix) => fix.edits.every((edit) => edit.file === undefined || subject.uriOf(edit.file) === subject.uri))
-    .flatMap((fix) => (fix.refused === undefined ? actionsOf({ ...fix, preferred: fix.preferred && finding.confidence !== 'possible' }, subject, diagnostics, CodeActionKind.QuickFix) : refusal(fix.title, fix.refused, subject, diagnostics)));
+    .flatMap((fix) => (fix.refused === undefined ? actionsOf({ ...fix, preferred: fix.preferred && finding.confidence !== 'possible' }, subject, diagnostics, fix.isRewriting ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix) : refusal(fix.title, fix.refused, subject, diagnostics)));
 }
 
 /** Shown where a person asks what there is to do, so that nobody wonders why there is no fix. */
