@@ -153,6 +153,7 @@ describe('settings of the language server', function () {
       assert.deepEqual([broken.severity, broken.source], [DiagnosticSeverity.Error, 'Concurrency Lens']);
       assert.match(String(broken.message), /closing brace/);
       assert.deepEqual(await severities(uri, before), [DiagnosticSeverity.Error]);
+      await settled();
       assert.match(troubleOf(uri) ?? '', /^concurrency-lens\.json, line \d: The file cannot be read/);
 
       const then = session.published.length;
@@ -160,6 +161,7 @@ describe('settings of the language server', function () {
       const [wrong] = (await session.findings(file, then)).diagnostics;
       assert.deepEqual([wrong.severity, wrong.range], [DiagnosticSeverity.Warning, { start: { line: 2, character: 2 }, end: { line: 2, character: 16 } }]);
       assert.deepEqual(await severities(uri, then), [DiagnosticSeverity.Hint]);
+      await settled();
       assert.match(troubleOf(uri) ?? '', /line 3: .*did you mean `minConfidence`/);
 
       const last = session.published.length;
