@@ -6,7 +6,7 @@ import { FREE, giving, ORDERED, PROMPT, type KnownCall, type PackageTable } from
 const OF_PAGE: KnownCall = giving('*', ORDERED);
 
 export const PEOPLE: readonly PackageTable[] = [
-  { modules: ['inquirer', 'prompts', 'enquirer', '@inquirer/prompts', '@clack/prompts'], source: "the prompts' own documentation", calls: { '*': PROMPT } },
+  { modules: ['inquirer', 'prompts', 'enquirer', 'read', '@inquirer/prompts', '@clack/prompts'], source: "the prompts' own documentation", calls: { '*': PROMPT } },
   { modules: ['readline/promises'], source: 'Node.js, Readline, Promises API', calls: { createInterface: giving('Interface'), '*': PROMPT }, objects: { Interface: { '*': PROMPT } } },
   {
     modules: ['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', '@playwright/test', 'selenium-webdriver', 'webdriverio', 'detox', 'testcafe'],
