@@ -39,6 +39,7 @@ export function turnsFixes(remedy: TurnsRemedy, confidence: Confidence, code: Co
   if (!loop) throw new Refusal(code.nodeWith(remedy.loop, T.ForInStatement) ? '`for … in` takes what is inherited as well: walk `Object.keys(…)`' : 'the code has changed meanwhile');
   checkPlace(loop, code);
   checkBody(loop, code);
+  checkNarrowing(loop, code);
   const gathered = gatheredBy(loop, loop.body, code);
   const setsItems = checkWrites(loop, gathered, code);
   const objection = objectionOfTry(loop, [span(loop.body)], gathered ? [gathered.variable] : [], code);
@@ -72,6 +73,38 @@ function checkBody({ body }: Loop, code: Code): void {
     if (node.type === T.VariableDeclaration && node.kind === 'var') throw new Refusal('a `var` in it lives on after its turn');
     if (node.type === T.VariableDeclaration && /using$/.test(node.kind)) throw new Refusal('`using` ties what is acquired to its place');
   }
+}
+
+/**
+ * In TypeScript, what a test before the loop told of `user.team`, or of a variable that is set again, is forgotten inside
+ * of a function. Looks at texts, so that it also refuses where the type was known anyway.
+ */
+function checkNarrowing(loop: Loop, code: Code): void {
+  if (!/\.[cm]?tsx?$/.test(code.fileName)) return;
+  const around = code.outwards(loop).find(isFunction) ?? code.ast;
+  const tested = new Set(code.descendants(around).filter((node) => node.range[0] < loop.range[0] && isTested(node, code)).map((node) => code.of(span(node))));
+  const forgotten = code.descendants(loop.body, true).find((node) => tested.has(code.of(span(node))) && mayBeForgotten(node, loop, code));
+  if (forgotten) throw new Refusal(`TypeScript would forget what a test before the loop told of \`${code.of(span(forgotten))}\``);
+}
+
+function isTested(node: Node, code: Code): boolean {
+  if (node.type !== T.MemberExpression && node.type !== T.Identifier) return false;
+  const trail = [node, ...code.outwards(node)];
+  return trail.some((inner, index) => {
+    const outer = trail[index + 1];
+    if (outer?.type === T.LogicalExpression) return outer.left === inner;
+    return (outer?.type === T.IfStatement || outer?.type === T.ConditionalExpression || outer?.type === T.WhileStatement) && outer.test === inner;
+  });
+}
+
+function mayBeForgotten(node: Node, loop: Loop, code: Code): boolean {
+  const root = rootOf(node);
+  const uses = root ? code.usesIn(span(root)) : [];
+  const [declared] = uses.flatMap((use) => use.declared);
+  if (declared === undefined || within({ start: declared, end: declared }, loop)) return node.type === T.MemberExpression && declared === undefined;
+  if (node.type === T.MemberExpression) return true;
+  const { name } = uses[0];
+  return node.type === T.Identifier && code.usesIn(span(code.ast)).filter((use) => use.name === name && use.isWrite && use.declared.includes(declared) && use.at !== declared).length > 0;
 }
 
 function leadsOut(node: Node & { label: Node | null }, body: Node, code: Code): boolean {
