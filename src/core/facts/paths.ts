@@ -119,7 +119,17 @@ export function contains(outer: Range, inner: Range): boolean {
 
 /** Every event of these statements and what lies in them, in source order. */
 export function eventsIn(statements: readonly StatementFact[]): EventFact[] {
-  return statementsIn(statements).flatMap((statement) => statement.events);
+  const all: EventFact[] = [];
+  gatherEvents(statements, all);
+  return all;
+}
+
+/** Asked of every function by every rule, so without lists in between. */
+function gatherEvents(statements: readonly StatementFact[], all: EventFact[]): void {
+  for (const { events, bodies } of statements) {
+    for (const event of events) all.push(event);
+    for (const body of bodies) gatherEvents(body.statements, all);
+  }
 }
 
 /** These events, and after each function that is made on the way its own, wherever it is called from. */
