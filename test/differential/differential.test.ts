@@ -1,6 +1,7 @@
 /** That fixes keep what programs mean, on a few hundred generated programs, and that the harness would notice if they did not. */
 import assert from 'node:assert/strict';
 import { describeCounterexample, search } from './check';
+import { plain } from './observe';
 import { offeredFixes, preferredFixes, type Fixer } from './fixers';
 import { dropGuard, loseContinue, startEarlyAwaitLate, swapWrites, unboundLoop } from './wrongFixers';
 
@@ -22,6 +23,12 @@ describe('generated programs', function () {
       assert.ok(tally.changed > PROGRAMS / 20, `${tally.changed} programs were changed`);
     });
   }
+
+  it('may put a thing into itself', () => {
+    const state: Record<string, unknown> = { list: [1] };
+    state.again = { state, list: state.list };
+    assert.deepEqual(plain(state), { list: [1], again: { state: '(what it lies in)', list: [1] } });
+  });
 
   for (const [name, fixer, whats] of [
     ['starts early and awaits late', startEarlyAwaitLate, ['unhandled rejection']],
