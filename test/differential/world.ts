@@ -80,7 +80,7 @@ export class World {
       let settle: () => void;
       this.clock.after(latency / 2, () => {
         if (isRefused || this.failing.has(cell)) {
-          const failure = isRefused ? new Error(`too many operations of ${resource} at once`) : this.failureOf(cell);
+          const failure = this.failureOf(cell, isRefused ? `too many operations of ${resource} at once` : undefined);
           settle = () => failed(failure);
         } else {
           const row = act();
@@ -94,9 +94,9 @@ export class World {
     });
   }
 
-  private failureOf(cell: string): Error {
+  private failureOf(cell: string, message = `${cell} failed`): Error {
     this.failures.push(cell);
-    return new Error(`${cell} failed`);
+    return new Error(message);
   }
 
   private rowOf(cell: string): Row {
