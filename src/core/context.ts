@@ -61,6 +61,7 @@ export interface FileContext {
 const SCRIPT_PATH = /(?:^|\/)(?:bin|scripts?|tools?|cli|commands?)\/|(?:^|\/)(?:gulpfile|gruntfile|jakefile|makefile)\.|\.config\.[cm]?[jt]s$/i;
 const SCRIPT_MODULE = /^(?:commander|yargs|yargs\/helpers|@oclif\/core|oclif|cac|meow|minimist|inquirer|prompts|enquirer|sade|clipanion|gulp|shelljs|zx|ora)$/;
 
+/** Calls by which a file waits for others, and so does not run by itself. */
 const SERVES = /^(?:listen|createServer|serve|fork|process|consume|subscribe|on[A-Z]\w*)$/;
 
 export function fileContext(input: SourceInput, facts: FileFacts, isOfCommand: boolean): FileContext {

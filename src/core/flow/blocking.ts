@@ -36,9 +36,10 @@ export function blockingSites(fn: FunctionFact, facts: FileFacts, reach: Reach, 
 
 function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Reach): BlockingSite[] {
   const sites: BlockingSite[] = [];
-  const calledOnce = isCalledOnce(fn, facts, reach);
   visit(fn.body, false);
-  return sites.length > 0 && isTurnOfList(fn, facts, sizes) ? sites.map((site) => ({ ...site, inLoop: true })) : sites;
+  if (sites.length === 0) return sites;
+  const [isTurn, isOnce] = [isTurnOfList(fn, facts, sizes), isCalledOnce(fn, facts, reach)];
+  return sites.map((site) => ({ ...site, inLoop: site.inLoop || isTurn, once: site.once || isOnce }));
 
   function visit(statements: readonly StatementFact[], inLoop: boolean): void {
     for (const statement of statements) {
@@ -46,7 +47,7 @@ function findSites(fn: FunctionFact, facts: FileFacts, sizes: Sizes, reach: Reac
         if (event.kind !== 'call') continue;
         const call = facts.calls[event.call];
         const blocking = reach.blockingOf(call);
-        if (blocking) sites.push({ call, known: isBrief(blocking, call, sizes) ? { ...blocking, class: 'light' } : blocking, inLoop, once: calledOnce || isMadeOnce(call, facts) });
+        if (blocking) sites.push({ call, known: isBrief(blocking, call, sizes) ? { ...blocking, class: 'light' } : blocking, inLoop, once: isMadeOnce(call, facts) });
       }
       const turns = statement.loop !== undefined && !isShort(sizes.ofLoop(statement));
       for (const body of statement.bodies) visit(body.statements, inLoop || turns);
