@@ -8,7 +8,7 @@
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { T } from '../syntax/nodeTypes';
-import { keyName, span, unwrap, type Node } from '../syntax/tree';
+import { calledName, keyName, span, unwrap, type Node } from '../syntax/tree';
 import type { OwnFunction } from './awaitTwin';
 import { isFunction, within, type Code, type Use } from './code';
 import { Refusal } from './place';
@@ -42,7 +42,7 @@ export function checkAlone(call: TSESTree.CallExpression, fn: OwnFunction, code:
   checkLists(call, fn, code);
   const nextWait = waits.find(({ range }) => range[0] > call.range[0])?.range[0] ?? fn.range[1];
   const later = code.descendants(fn.body).filter((node) => node.type === T.CallExpression && call.range[1] <= node.range[0] && node.range[0] < nextWait);
-  const missed = later.map((node) => nameOf(node as TSESTree.CallExpression)).find((name) => ANSWERS.test(name) || LISTENS.test(name));
+  const missed = later.map((node) => calledName(node as TSESTree.CallExpression)).find((name) => ANSWERS.test(name) || LISTENS.test(name));
   const isFirst = !waits.some(({ range }) => range[0] < call.range[0]);
   if (missed !== undefined && LISTENS.test(missed)) throw new Refusal(`\`${missed}\` after it would miss what happens meanwhile`);
   if (missed !== undefined && isFirst) throw new Refusal(`\`${missed}\` counts only before the first wait`);
@@ -109,11 +109,11 @@ function loopAround(call: Node, fn: OwnFunction, code: Code): Node | undefined {
 
 /** Reading and then writing one file, or looking for it and then making it, is safe only while nobody else does. */
 function checkFiles(call: TSESTree.CallExpression, fn: OwnFunction, code: Code): void {
-  const others = code.descendants(fn.body, true).filter((node): node is TSESTree.CallExpression => node.type === T.CallExpression && node !== call && /Sync$/.test(nameOf(node)) && node.arguments.length > 0);
+  const others = code.descendants(fn.body, true).filter((node): node is TSESTree.CallExpression => node.type === T.CallExpression && node !== call && /Sync$/.test(calledName(node)) && node.arguments.length > 0);
   for (const other of others) {
-    const names = [nameOf(call), nameOf(other)];
+    const names = [calledName(call), calledName(other)];
     if (names.every((name) => LOOKS.test(name)) || (names.some((name) => MAKES_FOLDERS.test(name)) && !names.some((name) => LOOKS.test(name))) || !namesSameFile(call, other, code)) continue;
-    throw new Refusal(`\`${nameOf(other)}\` is about the same file, and other code could use that in between`);
+    throw new Refusal(`\`${calledName(other)}\` is about the same file, and other code could use that in between`);
   }
 }
 
@@ -124,7 +124,7 @@ function namesSameFile(one: TSESTree.CallExpression, other: TSESTree.CallExpress
 
 /** The paths that a call is given, and the variables in them. */
 function placesIn(call: TSESTree.CallExpression, code: Code): { texts: string[]; variables: unknown[] } {
-  const parts = call.arguments.slice(0, NAMES_TWO.test(nameOf(call)) ? 2 : 1).map(span);
+  const parts = call.arguments.slice(0, NAMES_TWO.test(calledName(call)) ? 2 : 1).map(span);
   return { texts: parts.map((part) => code.of(part)), variables: parts.flatMap((part) => code.usesIn(part).filter(isOfPath).map(({ variable }) => variable)) };
 
   /** The function that joins paths, and a folder that all files share, say nothing of which file it is. */
@@ -154,7 +154,7 @@ function checkCallers(fn: OwnFunction, code: Code): void {
   const name = nameOfFunction(fn, code);
   if (name === undefined) return;
   for (const node of code.descendants(code.ast, true)) {
-    if (node.type !== T.CallExpression || nameOf(node) !== name) continue;
+    if (node.type !== T.CallExpression || calledName(node) !== name) continue;
     const parent = code.parentOf(node);
     const statement = parent?.type === T.UnaryExpression && parent.operator === 'void' ? code.parentOf(parent) : parent;
     if (statement?.type !== T.ExpressionStatement) continue;
@@ -171,6 +171,3 @@ function nameOfFunction(fn: OwnFunction, code: Code): string | undefined {
   return parent && (parent.type === T.MethodDefinition || parent.type === T.Property || parent.type === T.PropertyDefinition) ? keyName(parent.key) : undefined;
 }
 
-function nameOf({ callee }: TSESTree.CallExpression): string {
-  return keyName(callee.type === T.MemberExpression ? callee.property : callee) ?? '';
-}

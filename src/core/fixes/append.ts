@@ -4,7 +4,7 @@ import type { Fix, TextEdit } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { keyName, span, unwrap, type Node } from '../syntax/tree';
 import type { Arrangement, Step } from './arrangement';
-import type { Code } from './code';
+import { insertion, type Code } from './code';
 import { linesOf, reindented, removal, trailingText, wholeOf } from './layout';
 import { Refusal } from './place';
 
@@ -74,9 +74,9 @@ function checkInside({ node, operations: [{ started }] }: Step, code: Code): voi
 
 /** A hole at the edge of a pattern has no place of its own in the text. */
 function intoRow(elements: readonly (Node | null)[], texts: readonly string[], where: 'first' | 'last', row: Node): TextEdit {
-  if (where === 'first') return at(row.range[0] + 1, `${texts.join(', ')}, `);
+  if (where === 'first') return insertion(row.range[0] + 1, `${texts.join(', ')}, `);
   const last = elements.at(-1);
-  return last ? at(last.range[1], `, ${texts.join(', ')}`) : at(row.range[1] - 1, ` ${texts.join(', ')}`);
+  return last ? insertion(last.range[1], `, ${texts.join(', ')}`) : insertion(row.range[1] - 1, ` ${texts.join(', ')}`);
 }
 
 function intoList(list: TSESTree.ArrayExpression, steps: readonly Step[], where: 'first' | 'last', code: Code): TextEdit[] {
@@ -87,21 +87,18 @@ function intoList(list: TSESTree.ArrayExpression, steps: readonly Step[], where:
   const texts = steps.map((step) => reindented(step.operations[0].started, code.indentAt(step.node.range[0]), indent, code));
   if (!isInLines) {
     if (steps.some(({ leading, trailing }) => leading.length + trailing.length > 0)) throw new Refusal('a comment of a statement that would go has no place in the list');
-    return [where === 'first' ? at(edge.range[0], `${texts.join(', ')}, `) : at(edge.range[1], `, ${texts.join(', ')}`)];
+    return [where === 'first' ? insertion(edge.range[0], `${texts.join(', ')}, `) : insertion(edge.range[1], `, ${texts.join(', ')}`)];
   }
   const lines = steps.map((step, index) => ({ above: linesOf(step.leading, indent, code), text: texts[index], trailing: trailingText(step, code) }));
   if (where === 'first') {
     const start = code.lineStart(code.commentsIn({ start: list.range[0], end: edge.range[0] })[0]?.start ?? edge.range[0]);
-    return [at(start, lines.map(({ above, text, trailing }) => `${above}${indent}${text},${trailing}${code.eol}`).join(''))];
+    return [insertion(start, lines.map(({ above, text, trailing }) => `${above}${indent}${text},${trailing}${code.eol}`).join(''))];
   }
   const behind = code.without(code.commentsIn({ start: edge.range[1], end: list.range[1] }), edge.range[1], list.range[1] - 1);
   const hasComma = behind.includes(',');
   const lineEnd = code.lineEnd(edge.range[1]);
   const more = lines.map(({ above, text, trailing }) => `${code.eol}${above}${indent}${text},${trailing}`).join('');
   if (lineEnd > list.range[1]) throw new Refusal('the list is laid out in a way that has no room for another element');
-  return [...(hasComma ? [] : [at(edge.range[1], ',')]), at(lineEnd, more)];
+  return [...(hasComma ? [] : [insertion(edge.range[1], ',')]), insertion(lineEnd, more)];
 }
 
-function at(offset: number, newText: string): TextEdit {
-  return { range: { start: offset, end: offset }, newText };
-}

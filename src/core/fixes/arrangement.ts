@@ -7,8 +7,8 @@ import { T } from '../syntax/nodeTypes';
 import { span, type Node } from '../syntax/tree';
 import { isFunction, listAround, within, type Code, type Use } from './code';
 import { objectionOfTry } from './failures';
-import { layOut, speaksToATool, startOfNeighbourhood, type Laid } from './layout';
-import { place, Refusal, type PlacedOperation } from './place';
+import { layOut, startOfNeighbourhood, type Laid } from './layout';
+import { checkToolComments, place, Refusal, type PlacedOperation } from './place';
 
 /** A statement that operations stand in. */
 export interface Step extends Laid {
@@ -66,7 +66,7 @@ export function checkFunction(node: Node, code: Code): void {
 function checkSteps(steps: readonly Step[], code: Code): void {
   for (const [index, step] of steps.entries()) {
     const { node, operations } = step;
-    if (speaksToATool(step, operations.map(({ started }) => started), code)) throw new Refusal('a comment there speaks to a tool about that very line');
+    checkToolComments(step, operations.map(({ started }) => started), code);
     if (node.type === T.VariableDeclaration && /using$/.test(node.kind)) throw new Refusal('`using` ties what is acquired to its place');
     if (TAKES_AT_THE_END.includes(node.type) && index < steps.length - 1) throw new Refusal('one of them decides what happens next');
     if (!isHeard(step, index === steps.length - 1, code)) throw new Refusal('another wait stands between them');
@@ -126,7 +126,7 @@ function checkDoubtful(doubtful: readonly Range[], steps: readonly Step[], code:
     if (steps.some(({ operations }) => operations.some(({ started }) => within(call, started)))) continue;
     const end = last.operations.at(-1)!;
     if (within(end.node, call) || call.start > end.node.range[1]) continue;
-    throw new Refusal(`\`${code.of(call).replace(/\s+/g, ' ').slice(0, 40)}\` between them may have to stay in its place`);
+    throw new Refusal(`\`${code.inShort(call)}\` between them may have to stay in its place`);
   }
 }
 

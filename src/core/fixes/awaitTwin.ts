@@ -8,10 +8,11 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { AwaitTwinRemedy, Confidence, OfferedFix, TextEdit, Twin } from '../model';
 import { T } from '../syntax/nodeTypes';
-import { keyName, span, type Node } from '../syntax/tree';
+import { calledName, span, type Node } from '../syntax/tree';
 import { checkAlone } from './alone';
-import { isFunction, within, type Code } from './code';
-import { bring, freeName, suppliesIn, suppliesOf, type Brought, type Entry, type Supply } from './imports';
+import { insertion, isFunction, within, type Code } from './code';
+import { bring, suppliesIn, suppliesOf, type Brought, type Entry, type Supply } from './imports';
+import { freeName } from './names';
 import { Refusal } from './place';
 
 export type OwnFunction = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
@@ -85,7 +86,7 @@ function startsALine(call: Node, code: Code): boolean {
 function calleeFor(call: TSESTree.CallExpression, twin: Twin, code: Code): Brought {
   const { callee } = call;
   if (call.optional || call.arguments.some(({ type }) => type === T.SpreadElement)) throw new Refusal('which arguments it gets, or whether it is called at all, is seen only when it runs');
-  if (twin.untyped && /\.[cm]?tsx?$/.test(code.fileName)) throw new Refusal(`the types of \`promisify\` do not say what \`${twin.name}\` gives`);
+  if (twin.untyped && code.isTyped) throw new Refusal(`the types of \`promisify\` do not say what \`${twin.name}\` gives`);
   if (callee.type === T.MemberExpression && !callee.computed && !callee.optional) return calleeOfWhole(callee.object, twin, code);
   const bound = callee.type === T.Identifier ? bindingOf(callee, code) : undefined;
   if (callee.type !== T.Identifier || !bound?.entry) throw new Refusal('where its name comes from is not written in one import');
@@ -138,7 +139,7 @@ function promisified(base: Brought, { name }: Twin, near: Supply, code: Code): B
   const made = code.ast.body.flatMap((statement) => promisifiedBy(statement)).find(({ of }) => of && code.of(span(of)) === base.text);
   if (made) return { text: made.local, edits: base.edits };
   const util = bring('promisify', 'util', near, undefined, code);
-  const local = freeName(`${name}Async`, code);
+  const local = freeName([`${name}Async`, `${name}AsyncAsync`], code);
   const { at, isFirst } = belowImports(near, code);
   const end = code.text[near.statement.range[1] - 1] === ';' ? ';' : '';
   const line = `${code.eol}${isFirst ? code.eol : ''}const ${local} = ${util.text}(${base.text})${end}`;
@@ -149,8 +150,7 @@ function promisifiedBy(statement: Node): { local: string; of: Node | undefined }
   if (statement.type !== T.VariableDeclaration || statement.kind !== 'const') return [];
   return statement.declarations.flatMap(({ id, init }) => {
     if (id.type !== T.Identifier || init?.type !== T.CallExpression) return [];
-    const callee = init.callee.type === T.MemberExpression ? init.callee.property : init.callee;
-    return keyName(callee) === 'promisify' ? [{ local: id.name, of: init.arguments[0] as Node | undefined }] : [];
+    return calledName(init) === 'promisify' ? [{ local: id.name, of: init.arguments[0] as Node | undefined }] : [];
   });
 }
 
@@ -169,10 +169,6 @@ function caveatsOf(call: Node, fn: OwnFunction, { name }: Twin, code: Code): str
     ...(isFirst ? ['What follows runs later: a caller that does not await goes on before it.'] : []),
     ...(CHANGES_FILES.test(name) ? ['Others may meet what it changes while it is half done.'] : []),
   ];
-}
-
-function insertion(at: number, newText: string): TextEdit {
-  return { range: { start: at, end: at }, newText };
 }
 
 /** In order of place; what is inserted at one place becomes one edit. */

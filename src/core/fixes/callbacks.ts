@@ -10,10 +10,10 @@ import type { CallbackRemedy, Confidence, OfferedFix, Range, TextEdit } from '..
 import { T } from '../syntax/nodeTypes';
 import { keyName, span, type Node } from '../syntax/tree';
 import { checkFunction } from './arrangement';
-import { isFunction, listAround, within, type Code } from './code';
-import { layOut, speaksToATool, startOfNeighbourhood } from './layout';
+import { insertion, isFunction, listAround, within, type Code } from './code';
 import { freeName } from './names';
-import { Refusal, reasonOf } from './place';
+import { layOutInList } from './layout';
+import { checkToolComments, reasonOf, Refusal } from './place';
 
 type MethodCall = TSESTree.CallExpression & { callee: TSESTree.MemberExpression };
 type Callback = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression;
@@ -71,8 +71,7 @@ function statementOf(call: MethodCall, code: Code): TSESTree.ExpressionStatement
   const statement = parent?.type === T.AwaitExpression ? code.parentOf(parent) : parent;
   const list = listAround(code.parentOf(statement!));
   if (statement?.type !== T.ExpressionStatement || !list) throw new Refusal('it is part of a larger expression');
-  const laid = layOut(statement, startOfNeighbourhood(list, list.indexOf(statement), code.parentOf(statement)!), code);
-  if (speaksToATool(laid, [], code)) throw new Refusal('a comment there speaks to a tool about that very line');
+  checkToolComments(layOutInList(statement, code), [], code);
   return statement;
 }
 
@@ -137,7 +136,7 @@ function together(call: MethodCall, code: Code): TextEdit[] {
 function wrapped(call: MethodCall, open: string, close: string): TextEdit[] {
   const { property } = call.callee;
   const renamed = keyName(property) === 'map' ? [] : [{ range: span(property), newText: 'map' }];
-  return [at(call.range[0], open), ...renamed, at(call.range[1], close)];
+  return [insertion(call.range[0], open), ...renamed, insertion(call.range[1], close)];
 }
 
 /** `(await Promise.all(users.map(…))).some(Boolean)`. */
@@ -171,6 +170,3 @@ function byAnswers(call: MethodCall, code: Code): TextEdit[] {
   ];
 }
 
-function at(offset: number, newText: string): TextEdit {
-  return { range: { start: offset, end: offset }, newText };
-}

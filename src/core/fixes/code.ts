@@ -3,7 +3,7 @@
  * text as they stand, and never print code anew.
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Range, SourceInput } from '../model';
+import type { Range, SourceInput, TextEdit } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { parseSource, type ParsedSource } from '../syntax/parse';
 import { childrenOf, span, type Node } from '../syntax/tree';
@@ -20,6 +20,8 @@ export interface Use {
 }
 
 const FUNCTIONS: readonly string[] = [T.FunctionDeclaration, T.FunctionExpression, T.ArrowFunctionExpression];
+
+const LONGEST_SAID = 40;
 
 export class Code {
   readonly text: string;
@@ -95,6 +97,16 @@ export class Code {
 
   of({ start, end }: Range): string {
     return this.text.slice(start, end);
+  }
+
+  /** On one line, and not too long to be said. */
+  inShort(range: Range): string {
+    return this.of(range).replace(/\s+/g, ' ').slice(0, LONGEST_SAID);
+  }
+
+  /** Written in TypeScript. */
+  get isTyped(): boolean {
+    return /\.[cm]?tsx?$/.test(this.fileName);
   }
 
   lineStart(offset: number): number {
@@ -181,6 +193,10 @@ export class Code {
       this.link(child);
     }
   }
+}
+
+export function insertion(at: number, newText: string): TextEdit {
+  return { range: { start: at, end: at }, newText };
 }
 
 export function isFunction(node: Node): boolean {

@@ -5,7 +5,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Range } from '../model';
 import { T } from '../syntax/nodeTypes';
-import { keyName, span, type Node } from '../syntax/tree';
+import { calledName, keyName, span, type Node } from '../syntax/tree';
 import { isFunction, within, type Code, type Use } from './code';
 
 /** Names of what ends the use of something. */
@@ -43,7 +43,7 @@ function isTested({ at, name }: Use, body: Node, code: Code): boolean {
     if (node === body) return false;
     if (node.type === T.BinaryExpression && !(node.operator === 'instanceof' && keyName(node.right) === 'Error') && node.operator !== '+') return true;
     if ((node.type === T.IfStatement || node.type === T.ConditionalExpression) && node.test === inner && !isPlainErrorTest(inner)) return true;
-    if (node.type === T.CallExpression && node.callee !== inner && ASKS.test(keyName(node.callee.type === T.MemberExpression ? node.callee.property : node.callee) ?? '')) return true;
+    if (node.type === T.CallExpression && node.callee !== inner && ASKS.test(calledName(node))) return true;
     if (node.type === T.SwitchStatement && node.discriminant === inner) return true;
     inner = node;
   }

@@ -142,9 +142,9 @@ export function isOfInnerLoop(node: Node, body: Node, code: Code): boolean {
 }
 
 /** What a turn gives back: its result, or a list of as many as it has. A key and its value make a pair. */
-export function givenBack({ puts, how, always }: Gathered, isTyped: boolean, code: Code): TextEdit[] {
+export function givenBack({ puts, how, always }: Gathered, code: Code): TextEdit[] {
   const isPair = how === 'set' || how === 'assign';
-  const pair = isPair ? ['[', `]${isTyped ? ' as const' : ''}`] : ['', ''];
+  const pair = isPair ? ['[', `]${code.isTyped ? ' as const' : ''}`] : ['', ''];
   const [open, close] = always ? pair : [`[${pair[0]}`, `${pair[1]}]`];
   return puts.flatMap(({ statement, parts, next }) => {
     const end = code.text[statement.range[1] - 1] === ';' ? statement.range[1] - 1 : statement.range[1];

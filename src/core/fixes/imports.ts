@@ -8,6 +8,7 @@ import { T } from '../syntax/nodeTypes';
 import { keyName, span, type Node } from '../syntax/tree';
 import type { Code } from './code';
 import { Refusal } from './place';
+import { freeName } from './names';
 
 /** One name that is taken out of a module. */
 export interface Entry {
@@ -81,15 +82,6 @@ function bare(source: Node): string {
   return source.type === T.Literal ? String(source.value).replace(/^node:/, '') : '';
 }
 
-/** A name that nothing in the file has yet. */
-export function freeName(name: string, code: Code): string {
-  if (!code.isTaken(name)) return name;
-  for (let count = 1; ; count++) {
-    const candidate = `${name}Async${count === 1 ? '' : count}`;
-    if (!code.isTaken(candidate)) return candidate;
-  }
-}
-
 /**
  * An export of a module, by the name that it has in the file or gets there. A new line goes below `near`; `leaving` is a name
  * of `near` that nothing needs any more.
@@ -104,7 +96,7 @@ export function bring(imported: string, module: string, near: Supply, leaving: E
     if (entry) return { text: entry.local, edits: farewell };
     if (whole !== undefined && entries.length === 0) return { text: `${whole}.${imported}`, edits: farewell };
   }
-  const local = freeName(imported, code);
+  const local = freeName([imported, `${imported}Async`], code);
   const text = (style: Supply['style']) => (local === imported ? local : style === 'import' ? `${imported} as ${local}` : `${imported}: ${local}`);
   const open = there.find(({ entries }) => entries.length > 0);
   if (open && leaving && open.entries.some(({ node }) => node === leaving.node)) return { text: local, edits: [{ range: span(leaving.node), newText: text(open.style) }] };

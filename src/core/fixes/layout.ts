@@ -2,7 +2,7 @@
 import type { Range, TextEdit } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { span, type Node } from '../syntax/tree';
-import type { Code } from './code';
+import { listAround, type Code } from './code';
 
 /** Comments that speak to a tool about the line or the statement beside them. */
 const SPEAKS_TO_A_TOOL = /@ts-(?:ignore|expect-error|nocheck)|eslint-(?:disable|enable)|oxlint-|biome-ignore|deno-lint-ignore|prettier-ignore|\bistanbul\b|\b[cv]8 ignore|webpack\w+:|@vite-ignore|concurrency-lens-disable/;
@@ -25,6 +25,13 @@ export function layOut(node: Node, before: number, code: Code): Laid {
   const ownStart = code.lineStart(before) === code.lineStart(start) ? before : Math.min(start, behindTrailing(before, code));
   const lineEnd = code.lineEnd(end);
   return { node, end, leading: code.commentsIn({ start: ownStart, end: start }), trailing: code.isBlank(end, lineEnd) ? code.commentsIn({ start: end, end: lineEnd }) : [] };
+}
+
+/** The same for a statement that is known to stand in a list. */
+export function layOutInList(statement: Node, code: Code): Laid {
+  const parent = code.parentOf(statement)!;
+  const list = listAround(parent)!;
+  return layOut(statement, startOfNeighbourhood(list, list.indexOf(statement), parent), code);
 }
 
 /** Where the statements of a list begin to be looked at: behind the statement before, or behind the brace. */

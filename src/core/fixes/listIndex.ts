@@ -11,8 +11,8 @@ import type { Confidence, IndexRemedy, OfferedFix } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { keyName, span, type Node } from '../syntax/tree';
 import { isFunction, listAround, within, type Code } from './code';
-import { layOut, speaksToATool, startOfNeighbourhood } from './layout';
-import { Refusal } from './place';
+import { layOutInList } from './layout';
+import { checkToolComments, Refusal } from './place';
 
 /** What is made before the loop, and what asks it. */
 interface Index {
@@ -59,7 +59,7 @@ function loopAround(call: Node, list: TSESTree.Identifier, code: Code): Node {
   const around = listAround(code.parentOf(loop));
   if (!around?.includes(loop)) throw new Refusal('there is no list of statements to put the index into');
   if (code.descendants(loop, true).some((node) => node.type === T.AwaitExpression || node.type === T.YieldExpression)) throw new Refusal('the loop waits, and others could change the list meanwhile');
-  if (speaksToATool(layOut(loop, startOfNeighbourhood(around, around.indexOf(loop), code.parentOf(loop)!), code), [span(loop)], code)) throw new Refusal('a comment there speaks to a tool about that very line');
+  checkToolComments(layOutInList(loop, code), [span(loop)], code);
   return loop;
 }
 

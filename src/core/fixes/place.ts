@@ -4,6 +4,7 @@ import type { Range, RemedyOperation } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { span, type Node } from '../syntax/tree';
 import { isFunction, listAround, type Code } from './code';
+import { speaksToATool, type Laid } from './layout';
 
 /** An operation in the text. */
 export interface PlacedOperation extends RemedyOperation {
@@ -19,6 +20,11 @@ export class Refusal extends Error {}
 /** The reason as a sentence. */
 export function reasonOf({ message }: Refusal): string {
   return `${message[0] === '`' ? message : message[0].toUpperCase() + message.slice(1)}.`;
+}
+
+/** Throws where a comment on a statement speaks to a tool, except in parts that stay as they are. */
+export function checkToolComments(laid: Laid, kept: readonly Range[], code: Code): void {
+  if (speaksToATool(laid, kept, code)) throw new Refusal('a comment there speaks to a tool about that very line');
 }
 
 export function place(operation: RemedyOperation, code: Code): PlacedOperation {

@@ -17,7 +17,6 @@ export function textOfTurns(turns: Turns, code: Code): { edits: TextEdit[]; queu
 
 class TurnsWriter {
   private readonly indent: string;
-  private readonly isTyped: boolean;
   /** What ends a statement. */
   private readonly end: string;
 
@@ -26,7 +25,6 @@ class TurnsWriter {
     private readonly code: Code,
   ) {
     this.indent = code.indentAt(turns.loop.range[0]);
-    this.isTyped = /\.[cm]?tsx?$/.test(code.fileName);
     this.end = endOfStatements(turns.loop, code);
   }
 
@@ -118,7 +116,7 @@ class TurnsWriter {
   private bodyEdits(): TextEdit[] {
     const { walked, gathered, loop: { body } } = this.turns;
     const give = gathered ? 'return []' : 'return';
-    return [...walked.edits, ...(gathered ? givenBack(gathered, this.isTyped, this.code) : []), ...endsOfTurns(body, give, this.code).filter(({ range }) => !gathered?.puts.some(({ next }) => next?.range[0] === range.start))];
+    return [...walked.edits, ...(gathered ? givenBack(gathered, this.code) : []), ...endsOfTurns(body, give, this.code).filter(({ range }) => !gathered?.puts.some(({ next }) => next?.range[0] === range.start))];
   }
 
   /** A turn that leaves nothing gives nothing back. */

@@ -11,10 +11,10 @@ import { caveatsOfTurns, isPreferredForTurns, type TurnEffects } from './caveats
 import { isFunction, listAround, within, type Code } from './code';
 import { objectionOfTry } from './failures';
 import { gatheredBy, rootOf, type Gathered } from './gathered';
-import { layOut, speaksToATool, startOfNeighbourhood } from './layout';
-import { Refusal } from './place';
+import { checkToolComments, Refusal } from './place';
 import { textOfTurns } from './turnText';
 import { walkedBy, type Loop, type Walked } from './walked';
+import { layOutInList } from './layout';
 
 const PRINTS = /^(?:console|log(?:ger)?)\b/;
 
@@ -58,8 +58,7 @@ function checkPlace(loop: Loop, code: Code): void {
   checkFunction(loop, code);
   const around = code.outwards(loop).find(isFunction);
   if (around && 'generator' in around && around.generator) throw new Refusal('the function hands out values meanwhile');
-  const laid = layOut(loop, startOfNeighbourhood(list, list.indexOf(loop), parent!), code);
-  if (speaksToATool(laid, [], code)) throw new Refusal('a comment there speaks to a tool about that very line');
+  checkToolComments(layOutInList(loop, code), [], code);
   const outsideOfBody = code.commentsIn({ start: loop.range[0], end: loop.body.range[0] });
   if (outsideOfBody.length > 0) throw new Refusal('a comment stands in the head of the loop');
 }
@@ -80,7 +79,7 @@ function checkBody({ body }: Loop, code: Code): void {
  * of a function. Looks at texts, so that it also refuses where the type was known anyway.
  */
 function checkNarrowing(loop: Loop, code: Code): void {
-  if (!/\.[cm]?tsx?$/.test(code.fileName)) return;
+  if (!code.isTyped) return;
   const around = code.outwards(loop).find(isFunction) ?? code.ast;
   const tested = new Set(code.descendants(around).filter((node) => node.range[0] < loop.range[0] && isTested(node, code)).map((node) => code.of(span(node))));
   const forgotten = code.descendants(loop.body, true).find((node) => tested.has(code.of(span(node))) && mayBeForgotten(node, loop, code));
@@ -152,7 +151,7 @@ function effectsOf(loop: Loop, { doubtful, over }: TurnsRemedy, gathered: Gather
   const isPut = ({ start, end }: Range): boolean => gathered?.puts.some(({ statement }) => statement.range[0] === start && end <= statement.range[1]) ?? false;
   return {
     prints: calls.some(({ callee }) => PRINTS.test(code.of(span(callee)))),
-    doubtful: doubtful.filter((range) => !isPut(range)).map((range) => code.of(range).replace(/\s+/g, ' ').slice(0, 40)),
+    doubtful: doubtful.filter((range) => !isPut(range)).map((range) => code.inShort(range)),
     setsItems,
     takesAllFirst: over === 'unknown' && loop.type === T.ForOfStatement,
     mayRunOften: runsForEach(loop, code),

@@ -4,13 +4,13 @@
  * A repair, and so never preferred: where runs overlap, what comes out is another value than before, and the right one.
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Confidence, OfferedFix, Range, WaitFirstRemedy } from '../model';
+import type { Confidence, OfferedFix, WaitFirstRemedy } from '../model';
 import { T } from '../syntax/nodeTypes';
-import { keyName, span, unwrap, type Node } from '../syntax/tree';
+import { calledName, span, unwrap, type Node } from '../syntax/tree';
 import { isFunction, listAround, within, type Code } from './code';
-import { layOut, speaksToATool, startOfNeighbourhood } from './layout';
 import { Names } from './names';
-import { isConditional, Refusal, withParentheses } from './place';
+import { layOutInList } from './layout';
+import { checkToolComments, isConditional, Refusal, withParentheses } from './place';
 
 /** What would be noticed if it ran later. */
 const DOES_SOMETHING: readonly string[] = [T.CallExpression, T.NewExpression, T.TaggedTemplateExpression, T.UpdateExpression, T.AssignmentExpression];
@@ -65,18 +65,12 @@ function checkRest(node: Node, statement: Node, code: Code): void {
   const rest = code.descendants(statement).filter((inner) => !within(inner, node));
   if (rest.some(({ type }) => type === T.AwaitExpression || type === T.YieldExpression)) throw new Refusal('it waits more than once');
   const earlier = rest.find((inner) => DOES_SOMETHING.includes(inner.type) && inner.range[1] <= node.range[0]);
-  if (earlier) throw new Refusal(`\`${short(span(earlier), code)}\` runs before the wait now`);
-  const parent = code.parentOf(statement)!;
-  const list = listAround(parent)!;
-  if (speaksToATool(layOut(statement, startOfNeighbourhood(list, list.indexOf(statement), parent), code), [], code)) throw new Refusal('a comment there speaks to a tool about that very line');
-}
-
-function short(range: Range, code: Code): string {
-  return code.of(range).replace(/\s+/g, ' ').slice(0, 40);
+  if (earlier) throw new Refusal(`\`${code.inShort(span(earlier))}\` runs before the wait now`);
+  checkToolComments(layOutInList(statement, code), [], code);
 }
 
 function nameOf({ argument }: TSESTree.AwaitExpression): string {
   const call = unwrap(argument);
   if (call.type !== T.CallExpression) return 'result';
-  return keyName(call.callee.type === T.MemberExpression ? call.callee.property : call.callee) ?? 'result';
+  return calledName(call) || 'result';
 }

@@ -42,6 +42,11 @@ export function keyName(node: Node): string | undefined {
   return undefined;
 }
 
+/** `save` of `save()` and of `this.store.save()`; empty where there is no name. */
+export function calledName({ callee }: TSESTree.CallExpression): string {
+  return keyName(callee.type === T.MemberExpression ? callee.property : callee) ?? '';
+}
+
 export function decoratorName(node: TSESTree.Decorator): string | undefined {
   const inner = node.expression.type === T.CallExpression ? node.expression.callee : node.expression;
   return inner.type === T.MemberExpression ? keyName(inner.property) : keyName(inner);
