@@ -5,6 +5,7 @@
 import type { FileFacts } from './facts/model';
 import { eventsIn } from './facts/paths';
 import type { SourceInput } from './model';
+import { whyOnNode } from './platform';
 
 /** Why a file is not analysed unless it is named. */
 export type SkipReason = 'test' | 'migration' | 'seed' | 'declaration' | 'generated' | 'minified';
@@ -56,6 +57,8 @@ export interface FileContext {
   isOfCommand: boolean;
   /** The body of a worker: it has a thread of its own, which is there to be held. */
   isWorker: boolean;
+  /** How it is known that it runs on Node; undefined where it is not. */
+  readonly onNode?: string;
 }
 
 const SCRIPT_PATH = /(?:^|\/)(?:bin|scripts?|tools?|cli|commands?)\/|(?:^|\/)(?:gulpfile|gruntfile|jakefile|makefile)\.|\.config\.[cm]?[jt]s$/i;
@@ -65,8 +68,27 @@ const SCRIPT_MODULE = /^(?:commander|yargs|yargs\/helpers|@oclif\/core|oclif|cac
 const SERVES = /^(?:listen|createServer|serve|fork|process|consume|subscribe|on[A-Z]\w*)$/;
 
 export function fileContext(input: SourceInput, facts: FileFacts, isOfCommand: boolean): FileContext {
-  const isWorker = facts.modules.includes('worker_threads') && (facts.variables.some(({ origin }) => origin?.path[0] === 'parentPort') || facts.calls.some((call) => call.origin?.path[0] === 'parentPort'));
-  return { isWorker, isOfCommand, isScript: SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) || runsByItself(facts) };
+  const isOfThread = facts.modules.includes('worker_threads') && (facts.variables.some(({ origin }) => origin?.path[0] === 'parentPort') || facts.calls.some((call) => call.origin?.path[0] === 'parentPort'));
+  const isWorker = isOfThread || isForPool(input, facts);
+  const isScript = SCRIPT_PATH.test(input.fileName) || input.text.startsWith('#!') || facts.modules.some((module) => SCRIPT_MODULE.test(module)) || runsByItself(facts);
+  return {
+    isWorker,
+    isOfCommand,
+    isScript,
+    // Few files are ever asked.
+    get onNode() {
+      return whyOnNode(input.fileName, facts, isOfCommand);
+    },
+  };
+}
+
+const WORKER_FILE = /\.worker\.[cm]?[jt]sx?$/;
+
+/** A file that is named a worker and gives one function alone, as pools ask for it, or that tells a pool what it can run. Misses others, and what a pool is told of by name. */
+function isForPool({ fileName }: SourceInput, { exports, exportsAllOf, calls }: FileFacts): boolean {
+  const given = Object.keys(exports);
+  const isDefault = WORKER_FILE.test(fileName) && given.length === 1 && given[0] === 'default' && exportsAllOf.length === 0;
+  return isDefault || calls.some(({ name, receiver, origin }) => name === 'worker' && receiver !== undefined && origin?.module === 'workerpool');
 }
 
 /** A file that gives nothing to others, reads the words it was started with, and neither listens nor serves. */

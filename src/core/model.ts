@@ -199,6 +199,9 @@ export interface IndexRemedy {
   isArray: boolean;
 }
 
+/** What a project runs functions on other threads with. */
+export type WorkerPool = 'piscina' | 'tinypool' | 'workerpool';
+
 /** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */
 export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy | AwaitTwinRemedy | StorePromiseRemedy | WaitFirstRemedy | IndexRemedy;
 

@@ -3,7 +3,7 @@
  *
  * Misses what a package gets through others, and drivers that are only loaded when somebody has installed them.
  */
-import type { Limiter } from './model';
+import type { Limiter, WorkerPool } from './model';
 
 export interface PackageTraits {
   /** It is a command, and serves nobody besides: whatever it does, nobody else waits for it. */
@@ -12,6 +12,8 @@ export interface PackageTraits {
   databaseIsEmbedded: boolean;
   /** What it limits overlap with. */
   limiter?: Limiter;
+  /** What it runs functions on other threads with. */
+  workerPool?: WorkerPool;
 }
 
 export const NO_TRAITS: PackageTraits = { isCommand: false, databaseIsEmbedded: false };
@@ -29,10 +31,11 @@ const DATABASE_SERVER = /^(?:pg|pg-promise|postgres|@neondatabase\/serverless|my
 
 /** The one that starts nothing more after a failure comes first. */
 const LIMITERS: readonly Limiter[] = ['p-map', 'p-limit'];
+const WORKER_POOLS: readonly WorkerPool[] = ['piscina', 'tinypool', 'workerpool'];
 
 export function packageTraits(json: Readonly<Record<string, unknown>>): PackageTraits {
   const needed = ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((kind) => namesIn(json[kind]));
-  return { isCommand: isCommand(json, needed), databaseIsEmbedded: some(needed, EMBEDDED_DATABASE) && !some(needed, DATABASE_SERVER), limiter: LIMITERS.find((name) => needed.includes(name)) };
+  return { isCommand: isCommand(json, needed), databaseIsEmbedded: some(needed, EMBEDDED_DATABASE) && !some(needed, DATABASE_SERVER), limiter: LIMITERS.find((name) => needed.includes(name)), workerPool: WORKER_POOLS.find((name) => needed.includes(name)) };
 }
 
 function isCommand({ bin, preferGlobal }: Readonly<Record<string, unknown>>, needed: readonly string[]): boolean {

@@ -69,6 +69,11 @@ describe('a program', () => {
       ['as a namespace', { '/p/src/reader.ts': reader('all.state.seen = id', 'id += all.state.seen', `import * as all from './state';`) }, []],
       ['read by the caller', { '/p/src/main.ts': MAIN.replace('import', `import { state } from './state';\nimport`).replace('beta(id)', 'beta(state.seen)'), '/p/src/reader.ts': reader('state.seen = id', '') }, []],
       ['by two names and in two files', { '/p/src/main.ts': caller(`import { alpha } from './reader';\nimport { beta } from './other';`), '/p/src/reader.ts': reader('state.seen = id', ''), '/p/src/other.ts': reader('', 'id += kept.seen', `import { state as kept } from './state';`) }, []],
+      ['as a namespace by one and by name by the other', { '/p/src/main.ts': caller(`import { alpha } from './reader';\nimport { beta } from './other';`), '/p/src/reader.ts': reader('state.seen = id', ''), '/p/src/other.ts': reader('', 'id += all.state.seen', `import * as all from './state';`) }, []],
+      ['as a namespace by the caller', { '/p/src/main.ts': caller(`import { alpha } from './reader';\nimport * as all from './state';\nasync function beta() { return fetch(all.state.seen); }`), '/p/src/reader.ts': reader('state.seen = id', '') }, []],
+      ['as a default by one, by its own file for the other', { '/p/src/main.ts': caller(`import { alpha } from './reader';\nimport { beta } from './client';`), '/p/src/reader.ts': reader('client.base = id', '', `import client from './client';`), '/p/src/client.ts': `const client = { base: '' };\nexport default client;\nexport async function beta(id) { return fetch(client.base + id); }` }, []],
+      ['as exports', { '/p/src/main.ts': caller(`const { alpha } = require('./reader');\nconst { beta } = require('./other');`), '/p/src/reader.ts': reader('kept.seen = id', '', `const kept = require('./kept');`), '/p/src/other.ts': reader('', 'id += seen', `import { seen } from './kept';`), '/p/src/kept.ts': 'exports.seen = 0;' }, []],
+      ['in a class', { '/p/src/main.ts': caller(`import { alpha } from './reader';\nimport { beta } from './other';`), '/p/src/reader.ts': reader('Seen.last = id', '', `import { Seen } from './seen';`), '/p/src/other.ts': reader('', 'id += await Seen.load()', `import { Seen } from './seen';`), '/p/src/seen.ts': `export class Seen { static last = ''; static async load() { return (await fetch(Seen.last)).text(); } }` }, []],
       ['in other properties', { '/p/src/reader.ts': reader('state.seen = id', 'id += state.other') }, OVERLAP],
       ['only read by both', { '/p/src/reader.ts': reader('id += state.seen', 'id += state.seen') }, OVERLAP],
     ] as [string, Record<string, string>, string[]][])
@@ -122,6 +127,15 @@ describe('a program', () => {
     const base = (body: string) => `import { readFile } from 'node:fs/promises';\nexport class Base {\n  async build(id) { ${body} }\n}\n`;
     assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/base.ts': base("return readFile('/a/' + id);") }), ['sequential-awaits likely']);
     assert.deepEqual(rulesIn({ '/p/src/main.ts': main, '/p/src/base.ts': base('return [id];') }), []);
+  });
+
+  it('takes no method of another file for certain that calls one which is replaced', () => {
+    const base = `export class Base {\n  base = '';\n  async alpha(id) { const text = await (await fetch('/a/' + id)).text(); this.keep(text); return text; }\n  keep(text) { console.log(text); }\n  async beta(id) { return (await fetch(this.base + id)).text(); }\n}\n`;
+    const main = (members: string, alpha = 'this.alpha') => `import { Base } from './base';\nexport class Sub extends Base {\n${members}\n  async both(id) {\n${CALLS.replace('A(', `${alpha}(`).replace('B(', 'this.beta(')}}\n`;
+    const keep = 'keep(text) { this.base = text; }';
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main(''), '/p/src/base.ts': base }), OVERLAP);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main(keep), '/p/src/base.ts': base }), []);
+    assert.deepEqual(rulesIn({ '/p/src/main.ts': main(keep, 'super.alpha'), '/p/src/base.ts': base }), []);
   });
 
   it('knows a package behind helpers that are imported', () => {
@@ -346,12 +360,12 @@ describe('a program', () => {
 
   describe('looks into the file that a worker runs', () => {
     const waits = `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', async (url) => {\n  const answer = await fetch(url);\n  parentPort.postMessage(await answer.json());\n});\n`;
-    const started = (start: string) => `import { Worker } from 'node:worker_threads';\nimport { fork } from 'node:child_process';\nimport path from 'node:path';\nimport { fileURLToPath } from 'node:url';\nconst folder = './';\nexport const child = ${start};\n`;
+    const started = (start: string) => `import { Worker } from 'node:worker_threads';\nimport { fork } from 'node:child_process';\nimport { Piscina } from 'piscina';\nimport Tinypool from 'tinypool';\nimport workerpool from 'workerpool';\nimport path from 'node:path';\nimport { fileURLToPath } from 'node:url';\nconst folder = './';\nexport const child = ${start};\n`;
     const says = (start: string, worker: string, more: Record<string, string> = {}) => rulesIn({ '/p/src/main.ts': started(start), '/p/src/worker.ts': worker, ...more });
     const BY_URL = "new Worker(new URL('./worker.js', import.meta.url))";
     const ONLY_WAITS = ['worker-for-waiting likely'];
 
-    for (const start of [BY_URL, "new Worker('./worker.js')", "new Worker(path.join(__dirname, 'worker.js'))", "new Worker(path.resolve(__dirname, '.', 'worker.js'))", "new Worker(__dirname + '/worker.js')", "new Worker(require.resolve('./worker'))", "new Worker(fileURLToPath(new URL('./worker.js', import.meta.url)), { workerData: 1 })", "fork('./worker.js')"]) {
+    for (const start of [BY_URL, "new Worker('./worker.js')", "new Worker(path.join(__dirname, 'worker.js'))", "new Worker(path.resolve(__dirname, '.', 'worker.js'))", "new Worker(__dirname + '/worker.js')", "new Worker(require.resolve('./worker'))", "new Worker(fileURLToPath(new URL('./worker.js', import.meta.url)), { workerData: 1 })", "fork('./worker.js')", "new Piscina({ filename: new URL('./worker.js', import.meta.url).href })", "new Piscina({ filename: require.resolve('./worker') })", "new Tinypool({ filename: path.join(__dirname, 'worker.js') })", "workerpool.pool(require.resolve('./worker'))"]) {
       it(start, () => assert.deepEqual(says(start, waits), ONLY_WAITS));
     }
     it("as a page's own worker", () => {
@@ -418,7 +432,7 @@ describe('a program', () => {
       const crunch = (count: string, body = '') => `export async function crunch(seed) {\n  ${body}for (let at = 0; at < ${count}; at++) seed ^= at;\n  return seed;\n}\n`;
       assert.deepEqual(rulesIn({ '/p/src/main.ts': caller, '/p/src/crunch.ts': crunch('100_000_000') }), ['async-is-not-parallel certain']);
       assert.deepEqual(rulesIn({ '/p/src/main.ts': caller, '/p/src/crunch.ts': crunch('1_000') }), []);
-      assert.deepEqual(rulesIn({ '/p/src/main.ts': caller, '/p/src/crunch.ts': crunch('100_000_000', 'await fetch(seed); ') }), OVERLAP);
+      assert.deepEqual(rulesIn({ '/p/src/main.ts': caller, '/p/src/crunch.ts': crunch('100_000_000', 'await fetch(`/${seed}`); ') }), OVERLAP);
     });
     it('and asks again when they begin to', () => {
       const texts: Record<string, string> = { '/p/src/main.ts': main, '/p/src/score.ts': score('', 'sum = text.length;') };

@@ -9,11 +9,14 @@ export class Bodies {
   memosOf(fn: FunctionFact): (path: Path) => boolean {
     const tested = testedPaths(fn.body);
     const caches: Path[] = [];
+    const marked = new Set<string>();
     for (const event of eventsIn(fn.body)) {
       const call = event.kind === 'call' ? this.facts.calls[event.call] : undefined;
       if (call?.receiver && /^(?:has|get)$/.test(call.name)) caches.push(call.receiver);
+      if (call?.receiver && call.name === 'add') marked.add(call.receiver.join(''));
     }
-    return (path) => tested.has(path.join('')) || caches.some((cache) => cache.every((step, index) => path[index] === step));
+    // What is put into a set is marked as seen: who comes first is told something else than who comes next.
+    return (path) => !marked.has(path.join('')) && (tested.has(path.join('')) || caches.some((cache) => cache.every((step, index) => path[index] === step)));
   }
 
   /**

@@ -8,16 +8,18 @@
 import type { AwaitFact, CallFact, FileFacts, FunctionFact, FunctionId, Path, StatementFact, ValueFact, VariableFact } from '../facts/model';
 import { eventsIn, eventsWithClosures, handedTo, lastName, liesIn, rootVariable, statementsIn } from '../facts/paths';
 import { knownBlocking } from './blockingApi';
+import { Accessors } from './accessors';
 import { Bodies, changesInPlace, returnsSomething, throwsAnything } from './bodies';
 import { effectByName, effectByOptions, putsIntoCache } from './byName';
 import { namedCallback } from './called';
-import { ARRAY_CALLBACKS, BUILT_IN_METHODS, IN_MEMORY_TYPE, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PROMISE_STEPS, PROMPT_NAME, PURE_GLOBALS, PURE_MODULES } from './known';
+import { ARRAY_CALLBACKS, BUILT_IN_METHODS, IN_MEMORY_TYPE, NEARLY_FREE_NAME, ORDERED_RECEIVER, PACING_NAME, PROMISE_STEPS, PROMPT_NAME, PURE_GLOBALS, PURE_MODULES, rowOf } from './known';
 import { runsALook } from './commands';
 import { Lookup } from './lookup';
+import { Overrides } from './overrides';
 import { effectOfTags, NOTHING_SAID, ProjectCalls, type StatedBlocking } from './project';
 import { Recursion } from './recursion';
 import { Rejections, type Question } from './rejections';
-import type { Limiter } from '../model';
+import type { Limiter, WorkerPool } from '../model';
 import type { PackageTraits } from '../packageTraits';
 import type { KnownBlocking } from './tables/blocking';
 import { Transactions } from './transactions';
@@ -31,7 +33,7 @@ const OPENS = /^(?:connect|getConnection|acquire|checkout|open|opendir|multi|pip
 /** Synchronous looks at the disk. */
 const SYNC_READ = /^(?:read|exists|stat|lstat|access|realpath)\w*Sync$/;
 /** Constructors, and what a module is made of. */
-const STATELESS_GLOBAL = /^(?:[A-Z]\w*|exports|module|require|console|undefined|NaN)$/;
+const STATELESS_GLOBAL = /^(?:[A-Z]\w*[a-z]\w*|exports|module|require|console|undefined|NaN)$/;
 /** Names of what is handed on to be used, and hardly ever to be filled. */
 const NOT_A_COLLECTOR = /^(?:ctx|context|req|request|user|config|logger|log|signal|client|db|database|knex|prisma|orm|env|settings|options|opts|params|args|schema|pool|api|sdk|service|id|name|key|path|url|type|\w+(?:Service|Client|Repository|Manager|Api|Config|Options|Params|Ids?|Name|Key|Path|Url|Slug|Email|Type|Date|Version))$/;
 /** What is asked of a network or a disk, and not of a database. */
@@ -66,10 +68,14 @@ export class Effects {
   private readonly ofGapCalls = new Map<number, GapCall>();
   private readonly stated = new Map<number, Effect | undefined>();
   private readonly surroundings: Surroundings;
+  /** Variables that are imported, by where from. */
+  private imports: Map<string, VariableFact[]> | undefined;
 
   readonly transactions: Transactions;
   private readonly lookup: Lookup;
   private readonly bodies: Bodies;
+  private readonly overrides: Overrides;
+  private readonly accessors: Accessors;
   readonly rejections: Rejections;
 
   /** Without `surroundings`, only functions of the file itself are followed. */
@@ -81,6 +87,8 @@ export class Effects {
     this.transactions = new Transactions(facts);
     this.lookup = new Lookup(facts);
     this.bodies = new Bodies(facts);
+    this.overrides = new Overrides(facts);
+    this.accessors = new Accessors(facts);
     this.rejections = new Rejections(facts, this);
     this.surroundings = surroundings ?? {
       file: '',
@@ -156,7 +164,7 @@ export class Effects {
     if (table) return table;
     const ordered = this.isOrdered(call);
     const callee = this.calleeOf(call);
-    const followed = callee && this.ofCallee(call, callee, resultType);
+    const followed = callee ? this.ofCallee(call, callee, resultType) : this.ofUsual(call, resultType);
     // Only a body that was read to its end speaks against a name such as `session`.
     if (ordered && !(ordered === 'name' && followed?.source === 'body')) return { ...none('name', `\`${call.label}\` has to keep its turn`), access: 'ordered', waits: true };
     return followed ?? this.byName(call, resultType);
@@ -176,6 +184,11 @@ export class Effects {
   /** What the package limits overlap with, by what it depends on. */
   get limiter(): Limiter | undefined {
     return this.surroundings.traits?.limiter;
+  }
+
+  /** What the package runs functions on other threads with, by what it depends on. */
+  get workerPool(): WorkerPool | undefined {
+    return this.surroundings.traits?.workerPool;
   }
 
   private ofPromiseStep(call: CallFact): Effect {
@@ -219,9 +232,9 @@ export class Effects {
     return undefined;
   }
 
-  /** Whether the tables say that a call starts something that is waited for. */
+  /** Whether the tables say that a call starts something that is waited for, whatever its arguments make of it. */
   isKnownAsync(call: CallFact): boolean {
-    return this.fromTable(call)?.source === 'table';
+    return this.lookup.find(call)?.byArgument === true || this.fromTable(call)?.source === 'table';
   }
 
   /** Whether a call waits on purpose, going by the tables and its name. */
@@ -249,7 +262,38 @@ export class Effects {
    * What a followed call does, its callee's paths in the caller's terms: parameters become arguments, `this` the
    * receiver, its own locals go. A function that is written in place is part of its caller already.
    */
-  atCall(call: CallFact, { fn, effects, remembered }: Callee): Effect {
+  atCall(call: CallFact, callee: Callee): Effect {
+    const first = this.atCallOf(call, callee);
+    const others = [...this.ofClassesBelow(call, callee), ...this.ofAssigned(call, callee.fn)];
+    return others.length ? join([first, ...others], first.because) : first;
+  }
+
+  /** What a method does in classes that extend its own, where the object may be one of theirs. */
+  private ofClassesBelow(call: CallFact, callee: Callee): Effect[] {
+    const { overrides } = callee.effects;
+    const [root] = call.receiver?.length === 1 && !call.onSuper ? call.receiver : [''];
+    if (root !== 'this' && rootVariable([root], this.facts.variables)?.type === undefined) return [];
+    if (root === 'this' && overrides.isTemplateHook(callee.fn)) return [{ ...none('none', `\`${call.name}\` is there to be replaced by classes that extend this one`), access: 'unknown', changes: true }];
+    return overrides.inClassesBelow(callee.fn).map((fn) => this.atCallOf(call, { ...callee, fn: callee.facts.functions[fn] }));
+  }
+
+  /** What is put in a function's place by an assignment. */
+  private ofAssigned(call: CallFact, instead: FunctionFact): Effect[] {
+    return this.overrides.assignedTo(call).flatMap((fn) => {
+      if (fn === undefined) return [{ ...none('none', `\`${call.name}\` is assigned anew`), access: 'unknown', waits: true }];
+      return this.facts.functions[fn] === instead ? [] : [this.atCallOf(call, { fn: this.facts.functions[fn], facts: this.facts, effects: this })];
+    });
+  }
+
+  /** What a variable's usual function does, known no better than by its name. */
+  private ofUsual(call: CallFact, resultType?: string): Effect | undefined {
+    if (call.mayRun === undefined) return undefined;
+    const fn = this.facts.functions[call.mayRun];
+    const named = this.byName(call, resultType);
+    return join([named, this.atCallOf(call, { fn, facts: this.facts, effects: this }), ...this.ofAssigned(call, fn).filter(({ source }) => source !== 'none')], named.because);
+  }
+
+  private atCallOf(call: CallFact, { fn, effects, remembered }: Callee): Effect {
     const own = effects.ofFunction(fn.id);
     const effect = remembered ? { ...own, mayBeAtHand: own.waits, takesTime: false } : own;
     const isHere = effects === this;
@@ -260,7 +304,7 @@ export class Effects {
       const value = handedTo(effects.facts.variables[parameter], call.args);
       return value?.kind === 'path' ? [[...value.path, ...inOtherTerms(path.slice(1), isHere)]] : [];
     };
-    const mapped = { ...effect, writes: effect.writes.flatMap(here), reads: effect.reads.flatMap(here), keeps: effect.keeps.flatMap(here), callsGiven: [] };
+    const mapped: Effect = { ...effect, writes: effect.writes.flatMap(here), reads: effect.reads.flatMap(here), keeps: effect.keeps.flatMap(here), callsGiven: [] };
     const given = effect.callsGiven.flatMap(here).map((path) => this.ofGiven(path, call));
     return given.length ? join([mapped, ...given], mapped.because) : mapped;
   }
@@ -275,28 +319,68 @@ export class Effects {
 
   /** A path in terms that mean the same in every file: `x:src/cache.ts#entries.size`. */
   private asSeenFromOutside(path: Path): Path[] {
+    const { file } = this.surroundings;
+    if (isExported(path)) return [[`x:${file}#${path[1].slice(1)}`, ...inOtherTerms(path.slice(2), false)]];
     const variable = rootVariable(path, this.facts.variables);
     if (!variable) return path[0] === 'this' ? [] : [path];
     if (variable.owner !== 0) return [];
-    const imported = this.importedState(variable);
+    const imported = this.importedFrom(variable);
     const steps = inOtherTerms(path.slice(1), false);
-    if (!imported) return [[`x:${this.surroundings.file}#${variable.name}`, ...steps]];
-    const [name, ...rest] = [...imported.steps, ...steps];
-    return name?.startsWith('.') ? [[`x:${imported.file}#${name.slice(1)}`, ...rest]] : [];
+    const named = (of: string, [name, ...rest]: Path): Path[] => (name?.startsWith('.') ? [[`x:${of}#${name.slice(1)}`, ...rest]] : []);
+    if (imported) return named(imported.file, [...imported.steps, ...steps]);
+    const names = this.exportedAs(variable.id);
+    // Who imports a module as a whole has what it exports by default.
+    return [[`x:${file}#${names.find((name) => name !== 'default') ?? variable.name}`, ...steps], ...(names.includes('default') ? named(file, steps) : [])];
+  }
+
+  private exportedAs(id: number): string[] {
+    return Object.entries(this.facts.exports).flatMap(([name, value]) => (value.kind === 'path' && value.path.length === 1 && value.path[0] === `v${id}` ? [name] : []));
   }
 
   /** What others call `x:src/cache.ts#entries` is a variable of its own file, or of one that imports it. */
   private inOwnTerms(path: Path): Path {
     if (!path[0].startsWith('x:')) return path;
     const [file, name] = path[0].slice('x:'.length).split('#');
-    const variable = this.facts.variables.find((one) => one.owner === 0 && (file === this.surroundings.file ? one.name === name && !one.origin : one.origin?.path.length === 1 && one.origin.path[0] === name && this.importedState(one)?.file === file));
-    return variable ? [`v${variable.id}`, ...path.slice(1)] : path;
+    if (file === this.surroundings.file) {
+      const exported = rowOf(this.facts.exports, name);
+      const own = exported?.kind === 'path' && exported.path.length === 1 ? exported.path[0] : this.variableNamed(name);
+      return own === undefined ? ['g:exports', `.${name}`, ...path.slice(1)] : [own, ...path.slice(1)];
+    }
+    const imports = this.importsOf(file);
+    const byName = imports.find(({ origin }) => origin!.path.length === 1 && origin!.path[0] === name);
+    const whole = byName ?? imports.find(({ origin }) => origin!.path.length === 0);
+    return whole ? [`v${whole.id}`, ...(whole === byName ? [] : [`.${name}`]), ...path.slice(1)] : path;
   }
 
-  /** The file of the project that a variable is imported from, where what it holds is one thing for all who import it. */
-  private importedState({ origin }: VariableFact): { file: string; steps: readonly string[] } | undefined {
-    const file = origin && this.surroundings.pathOf(origin.module);
-    return file === undefined ? undefined : { file, steps: origin!.path.map((name) => `.${name}`) };
+  private importsOf(file: string): readonly VariableFact[] {
+    if (!this.imports) {
+      this.imports = new Map();
+      for (const variable of this.facts.variables) {
+        const from = variable.owner === 0 ? this.importedFrom(variable)?.file : undefined;
+        if (from !== undefined) this.imports.set(from, [...(this.imports.get(from) ?? []), variable]);
+      }
+    }
+    return this.imports.get(file) ?? [];
+  }
+
+  private variableNamed(name: string): string | undefined {
+    const variable = this.facts.variables.find((one) => one.owner === 0 && one.name === name && !one.origin);
+    return variable && `v${variable.id}`;
+  }
+
+  /** The file or package that a variable is imported from, and the way to it in there. */
+  private importedFrom({ origin }: VariableFact): { file: string; steps: readonly string[] } | undefined {
+    return origin && { file: this.surroundings.pathOf(origin.module) ?? origin.module, steps: origin.path.map((name) => `.${name}`) };
+  }
+
+  /** Imported from a package, or from a file that cannot be found. */
+  private isOfPackage({ origin }: VariableFact): boolean {
+    return !origin || this.surroundings.pathOf(origin.module) === undefined;
+  }
+
+  /** What getters and setters read and change that run where a path is read or written. */
+  ofAccessors(path: Path, how: 'read' | 'write'): Pick<Effect, 'reads' | 'writes'>[] {
+    return this.accessors.runBy(path, how).map(({ fn, on }) => this.inTerms(this.ofFunction(fn.id), (inside) => (inside[0] === 'this' ? [[...on, ...inside.slice(1)]] : [inside])));
   }
 
   private inTerms(effect: Effect, of: (path: Path) => Path[]): Effect {
@@ -352,11 +436,15 @@ export class Effects {
     for (const event of eventsWithClosures(body, this.facts.functions)) {
       if (event.kind === 'await') parts.push(this.ofAwaitInside(this.facts.awaits[event.await]));
       else if (event.kind === 'call') parts.push(...this.ofCallInside(this.facts.calls[event.call], fn, handedOut(event.call)));
-      else if (event.kind === 'read' && this.outlives(event.path, fn)) own.reads.push(event.path);
+      if (event.kind === 'read' || event.kind === 'write') parts.push(...this.ofAccessors(event.path, event.kind).map(({ reads, writes }) => ({ ...none('body', ''), reads, writes })));
+      if (event.kind === 'read' && this.outlives(event.path, fn)) own.reads.push(event.path);
       else if (event.kind === 'write' && (this.outlives(event.path, fn) || (changesInPlace(event.how) && this.isParameter(event.path, fn)))) {
         // What is looked at before it is filled gets the same whoever fills it.
-        if (!isMemo(event.path)) own.writes.push(event.path);
-        else kept.push(event.path);
+        if (isMemo(event.path)) kept.push(event.path);
+        else {
+          own.writes.push(event.path);
+          if (this.changesPackage(event.path)) parts.push({ ...none('body', ''), access: 'write' });
+        }
       }
     }
     const because = `\`${fn.name}\` ${saysOf(strongest(parts.map((part) => part.access)))} (its body was read)`;
@@ -372,6 +460,12 @@ export class Effects {
       mayBeAtHand: joined.mayBeAtHand || (joined.waits && kept.some(outside)),
       keeps: joined.waits ? [...joined.keeps, ...kept].filter(outside) : [],
     };
+  }
+
+  /** `axios.defaults.baseURL = url`: whoever calls the package has to do with it. */
+  private changesPackage(path: Path): boolean {
+    const variable = rootVariable(path, this.facts.variables);
+    return variable?.origin !== undefined && path.length > 1 && this.isOfPackage(variable);
   }
 
   private isParameter(path: Path, fn: FunctionFact): boolean {
@@ -462,6 +556,8 @@ export class Effects {
     if (stated) return stated;
     const callee = this.calleeOf(call);
     if (callee) return this.atCall(call, callee);
+    const usual = this.ofUsual(call);
+    if (usual) return usual;
     const callback = namedCallback(call);
     return callback === undefined ? undefined : this.ofEachElement(call, callback);
   }
@@ -481,9 +577,10 @@ export class Effects {
   private outlives(path: Path, fn: FunctionFact): boolean {
     if (path[0] === 'this') return true;
     const variable = rootVariable(path, this.facts.variables);
-    if (!variable) return path[0].startsWith('x:') || (path[0].startsWith('g:') && !PURE_GLOBALS.has(path[0].slice(2)) && !STATELESS_GLOBAL.test(path[0].slice(2)));
-    if (variable.origin || variable.kind === 'import') return variable.owner === 0 && this.importedState(variable) !== undefined;
-    if (variable.kind === 'function' || variable.kind === 'class') return false;
+    if (!variable) return path[0].startsWith('x:') || (path[0].startsWith('g:') && !PURE_GLOBALS.has(path[0].slice(2)) && (!STATELESS_GLOBAL.test(path[0].slice(2)) || isExported(path)));
+    if (variable.origin || variable.kind === 'import') return variable.owner === 0 && (path.length > 1 || !this.isOfPackage(variable));
+    // What is called by its name is followed; what it keeps in its properties is not its own.
+    if ((variable.kind === 'function' || variable.kind === 'class') && path.length === 1) return false;
     if (variable.kind === 'parameter' && variable.owner === fn.id) return path.length > 1;
     return !liesIn(this.facts.functions[variable.owner], fn.id, this.facts.functions);
   }
@@ -555,6 +652,11 @@ export class Effects {
 /** A method of strings, arrays, maps, sets or dates. What it changes is written down where it is called. */
 function isBuiltIn(call: CallFact): boolean {
   return call.receiver !== undefined && BUILT_IN_METHODS.has(call.name);
+}
+
+/** A property of what the module exports: `exports.base`. */
+function isExported(path: Path): boolean {
+  return path[0] === 'g:exports' && path.length > 1;
 }
 
 /** Indexes by another file's variables may be any element here. */

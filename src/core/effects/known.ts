@@ -14,6 +14,9 @@ export const PACING_NAME = /^(?:sleep|delay|wait|pause|timeout|setTimeout|nextTi
 /** Methods of a promise, which take up what it gives. */
 export const PROMISE_STEPS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
 
+/** Parameters that belong to one run, or are there to be told meanwhile: a request and its like. */
+export const OF_ONE_RUN = /^_?(?:req|res|ctx|c|request|response|context|reply|event|e|ev)$/;
+
 /** Names by which a person is asked for something. */
 export const PROMPT_NAME = /^(?:prompt|ask)[A-Z]/;
 

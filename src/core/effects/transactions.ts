@@ -31,6 +31,8 @@ const HANDLE_NAME = /^(?:trx|queryRunner|dbTransaction|dbTrx|dbTx|mongoSession)$
 const SAME_HANDLE = /^(?:getRepository|getTreeRepository|getMongoRepository|getCustomRepository|withRepository|withSchema|model|collection|table)$/;
 /** Steps and options that carry a handle. */
 const CARRIES_HANDLE = /^(?:transacting|useTransaction|session|transaction|trx|tx|query|client|queryRunner)$/;
+/** How MongoDB's driver asks a collection. */
+const ASKS_COLLECTION = /^(?:find|findOne|aggregate|distinct|countDocuments|estimatedDocumentCount)$/;
 /** A function that calls it says of itself that it runs in one: `this.assertInTransaction(ctx)`. */
 const ASKS_FOR_TRANSACTION = /^(?:assert|ensure|require|check)(?:Is)?(?:In|Inside|Active|Open)Transaction$/;
 /** What is done with a handle itself, and not by it. */
@@ -82,10 +84,20 @@ export class Transactions {
     if (this.handleOf(call)) return true;
     if (call.receiver && (TRANSACTION_NAME.test(lastName(call.receiver, this.facts.variables)) || this.isHandlePath(call.receiver))) return true;
     if (call.chain.some((name) => TRANSACTION_OPTION.test(name) || LOCKING_OPTION.test(name))) return true;
-    return call.args.some((value) => {
-      if (value.kind === 'path') return TRANSACTION_NAME.test(lastName(value.path, this.facts.variables)) || this.isHandlePath(value.path);
-      return value.kind === 'object' && Object.keys(value.properties).some((key) => TRANSACTION_OPTION.test(key) || LOCKING_OPTION.test(key) || key === 'session');
-    });
+    // Also by an earlier step: `find({}, { session }).toArray()`.
+    for (let at: CallFact | undefined = call; at; at = at.on === undefined ? undefined : this.facts.calls[at.on]) if (at.args.some((value) => this.isHandedOver(value)) || this.mayBeInSession(at)) return true;
+    return false;
+  }
+
+  /** `find({}, options)`, with options that a caller of MongoDB's driver gives: they may hold a session. */
+  private mayBeInSession({ name, args }: CallFact): boolean {
+    const options = args.at(-1);
+    return ASKS_COLLECTION.test(name) && this.facts.modules.includes('mongodb') && options?.kind === 'path' && /options$|^opts$/i.test(lastName(options.path, this.facts.variables)) && rootVariable(options.path, this.facts.variables)?.kind === 'parameter';
+  }
+
+  private isHandedOver(value: ValueFact): boolean {
+    if (value.kind === 'path') return TRANSACTION_NAME.test(lastName(value.path, this.facts.variables)) || this.isHandlePath(value.path);
+    return value.kind === 'object' && Object.keys(value.properties).some((key) => TRANSACTION_OPTION.test(key) || LOCKING_OPTION.test(key) || key === 'session');
   }
 
   private isHandlePath(path: readonly string[]): boolean {

@@ -36,6 +36,7 @@ class Extractor {
     for (const call of this.walk.calls) this.findTarget(call);
     for (const call of this.walk.calls) call.args.forEach((value, argument) => this.noteCallback(call, value, argument));
     return {
+      isTyped: this.walk.source.isTyped,
       variables: this.walk.names.variables((node) => this.walk.names.functionOf(node) ?? 0),
       functions: this.walk.functions,
       calls: this.walk.calls,

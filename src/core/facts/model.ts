@@ -304,6 +304,8 @@ export interface DirectiveFact {
 }
 
 export interface FileFacts {
+  /** In TypeScript, whose compiler asks what may be missing. */
+  isTyped: boolean;
   variables: VariableFact[];
   functions: FunctionFact[];
   calls: CallFact[];

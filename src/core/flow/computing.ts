@@ -197,7 +197,7 @@ class Look {
       return;
     }
     this.found.mayWait = true;
-    const isKnown = isStated(effect) || effect.source === 'body' || (BODY_READER.test(call.name) && call.args.length === 0 && call.receiver !== undefined);
+    const isKnown = isStated(effect) || place.effects.isKnownAsync(call) || effect.source === 'body' || (BODY_READER.test(call.name) && call.args.length === 0 && call.receiver !== undefined);
     if (effect.waits && effect.takesTime && isKnown) this.found.waits = true;
     // A body that is read is known to be so by its name alone.
     else if (isKnown && BODY_READER.test(call.name)) return;

@@ -112,7 +112,7 @@ export class Independence {
    * only handed over may be written to elsewhere, if the body that gets it is known.
    */
   private isGiven(operation: Operation, writes: readonly Path[], isKnown: boolean): boolean {
-    return operation.uses.some((use) => writes.some((write) => overlaps(write, use) && (!isKnown || use.length >= write.length)));
+    return [...operation.uses, ...this.behind(operation.uses, 'read', 'reads')].some((use) => writes.some((write) => overlaps(write, use) && (!isKnown || use.length >= write.length)));
   }
 
   /** `this.token = …` before `this.load()`, whose body is not in this file. */
@@ -209,6 +209,10 @@ export class Independence {
       if (gap.statement.using) return no('a resource is acquired between them');
       const blocked = this.gapAwaits(gap, second, members);
       if (blocked) return blocked;
+      // What the operations themselves are given was asked about above.
+      const own = [...members, second].flatMap(({ at, uses }) => (statements[at] === gap.statement ? uses : []));
+      const read = this.readBy(gap.events).find((path) => anyOverlap(effects[0].writes, [path]) && !own.some((use) => use.join('') === path.join('')));
+      if (read) return no(`\`${describePath(read, this.facts.variables)}\` is read between them, and the first sets it`);
       const written = this.writtenBy(gap.events);
       // What it gives is stored when it has read all that it reads.
       const othersWritten = written.filter((path) => !first.defs.some((own) => own.join('') === path.join('')));
@@ -253,8 +257,22 @@ export class Independence {
   /** What these events change, by themselves, in callbacks such as `rows.forEach((row) => ids.push(row.id))`, or in functions that they call. */
   private writtenBy(events: readonly EventFact[]): Path[] {
     return [...withClosures(events, this.facts.functions)].flatMap((event) => {
-      if (event.kind === 'write') return [event.path];
+      if (event.kind === 'write') return [event.path, ...this.behind([event.path], 'write', 'writes')];
+      if (event.kind === 'read') return this.behind([event.path], 'read', 'writes');
       return event.kind === 'call' ? (this.effects.ofFollowed(this.facts.calls[event.call])?.writes ?? []) : [];
+    });
+  }
+
+  /** What getters and setters read or change of which these are the properties. */
+  private behind(paths: readonly Path[], how: 'read' | 'write', which: 'reads' | 'writes'): Path[] {
+    return paths.flatMap((path) => this.effects.ofAccessors(path, how).flatMap((effect) => effect[which]));
+  }
+
+  /** What these events read, by themselves or in functions that they call. The awaits among them are looked at by themselves. */
+  private readBy(events: readonly EventFact[]): Path[] {
+    return [...withClosures(events, this.facts.functions)].flatMap((event) => {
+      if (event.kind === 'read') return [event.path, ...this.behind([event.path], 'read', 'reads')];
+      return event.kind === 'call' && !this.facts.calls[event.call].awaited ? (this.effects.ofFollowed(this.facts.calls[event.call])?.reads ?? []) : [];
     });
   }
 

@@ -9,7 +9,7 @@ import { isStated, type Effect } from '../effects/lattice';
 import { namesACache, namesAValue, printsLines, tokensOf } from '../effects/verbs';
 import type { Callee, Effects } from '../effects/effect';
 import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
-import { bodyOf, eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
+import { bodyOf, describePath, eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
 import { gradeOf, lowest, type Level } from './independence';
 import { leaves } from './operations';
 import { oneTurnWaits } from './turns';
@@ -110,7 +110,8 @@ class LoopJudge {
       const name = lastName(over.path, this.facts.variables);
       const variable = rootVariable(over.path, this.facts.variables);
       if (LIVE_SOURCE.test(name) || LIVE_SOURCE.test(variable?.typeName ?? '')) return `\`${name}\` may be live, or batched on purpose`;
-      if (this.events.some((event) => event.kind === 'write' && event.how !== 'declare' && event.path.length === over.path.length && overlaps(event.path, over.path))) return `the loop changes \`${name}\` while it walks over it`;
+      const isChanged = this.events.some((event) => event.kind === 'write' && event.how !== 'declare' && event.path.length === over.path.length && overlaps(event.path, over.path));
+      if (isChanged || this.writtenByCalls().some((path) => path.length === over.path.length && overlaps(path, over.path))) return `the loop changes \`${name}\` while it walks over it`;
     }
     if (over?.kind === 'call') {
       const call = this.facts.calls[over.call];
@@ -273,6 +274,11 @@ class LoopJudge {
       level = 'possible';
       reasons.push(`\`${this.facts.calls[unsure.call].label}\` could not be looked into`);
     }
+    const asked = this.events.find((event) => event.kind === 'read' && this.effects.ofAccessors(event.path, 'read').some(({ writes }) => this.isSeenByOthers(writes)));
+    if (asked?.kind === 'read') {
+      level = 'possible';
+      reasons.push(`to ask for \`${describePath(asked.path, this.facts.variables)}\` changes something`);
+    }
     if (this.printsInOrder()) {
       level = 'possible';
       reasons.push('it prints lines in the order of its turns');
@@ -341,9 +347,25 @@ class LoopJudge {
     });
   }
 
+  /** What functions that are called in a turn change. */
+  private writtenByCalls(): Path[] {
+    return this.events.flatMap((event) => (event.kind === 'call' && !this.facts.calls[event.call].awaited ? (this.effects.ofFollowed(this.facts.calls[event.call])?.writes ?? []) : []));
+  }
+
+  /** `names.filter(isFresh)`: it leaves something where other turns may find it. */
+  private changesOthers(call: CallFact): boolean {
+    return this.isSeenByOthers(this.effects.ofFollowed(call)?.writes ?? []);
+  }
+
+  private isSeenByOthers(writes: readonly Path[]): boolean {
+    return writes.some((path) => !this.variables.has(path[0]) && !this.isOwnValue(path));
+  }
+
   private isUnsure(id: number): boolean {
     const call = this.facts.calls[id];
-    if (call.awaited || !call.dropped || this.isOwnValue(call.receiver) || isCollecting(call.name) || namesAValue(call.name)) return false;
+    if (call.awaited) return false;
+    if (this.changesOthers(call)) return true;
+    if (!call.dropped || this.isOwnValue(call.receiver) || isCollecting(call.name) || namesAValue(call.name)) return false;
     return this.effects.ofGapCall(call) === 'unsure';
   }
 }

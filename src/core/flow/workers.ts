@@ -1,5 +1,5 @@
 /**
- * Worker threads and child processes: which file they run, what they are started for, and whether they are kept.
+ * Worker threads, pools of them and child processes: which file they run, what they are started for, and whether they are kept.
  *
  * A worker only waits where every function of its file could be read to its end, none of them computes, and one of them
  * waits. Misses entries whose path is put together out of sight, inline code, and pools that a class of the project
@@ -53,7 +53,14 @@ function startOf(call: CallFact): WorkerStart | undefined {
   const { origin, isNew, callee } = call;
   if (isNew && origin?.module === 'worker_threads' && origin.path.join('.') === 'Worker') return { call, kind: 'thread' };
   if (isNew && !origin && /^g:(?:Worker|window\.Worker|self\.Worker|globalThis\.Worker)$/.test(callee?.join('') ?? '')) return { call, kind: 'thread' };
+  if (isPool(call)) return { call, kind: 'thread' };
   return !isNew && origin?.module === 'child_process' && origin.path.join('.') === 'fork' ? { call, kind: 'process' } : undefined;
+}
+
+/** `new Piscina({ filename })`, `new Tinypool({ filename })`, `workerpool.pool(path)`. */
+function isPool({ isNew, origin }: CallFact): boolean {
+  if (isNew) return (origin?.module === 'piscina' || origin?.module === 'tinypool') && /^(?:default|Piscina|Tinypool)?$/.test(origin.path.join('.'));
+  return origin?.module === 'workerpool' && origin.path.at(-1) === 'pool';
 }
 
 // What it runs
@@ -62,13 +69,22 @@ function onlyWaits(start: WorkerStart, place: Place): WorkerFinding | undefined 
   const { call } = start;
   if (call.args.some((value) => value.kind === 'object' && OTHER_PURPOSE.some((name) => Object.hasOwn(value.properties, name) && !isFalse(value.properties[name])))) return undefined;
   if (isLetGo(call, place.facts)) return undefined;
-  const entry = call.args[0] && entryOf(call.args[0], place.facts);
+  const entry = entryOfStart(call, place.facts);
   const worker = entry === undefined ? undefined : place.effects.module(entry);
   // A file that starts itself as a worker is two programs in one.
   if (!worker || worker.facts === place.facts) return undefined;
   const { work, waits, unknown } = doingsOfFile(worker, isTalk(worker.facts));
   if (!waits || unknown !== 'none' || work.length > 0) return undefined;
   return { start, why: 'waits', entry: entry!.slice(entry!.lastIndexOf('/') + 1), level: 'likely', evidence: [`every function of \`${entry!}\` was read: it waits, and computes nothing that would need a core`] };
+}
+
+function entryOfStart(call: CallFact, facts: FileFacts): string | undefined {
+  const [first] = call.args;
+  if (first === undefined || !isPool(call) || !call.isNew) return first && entryOf(first, facts);
+  const named = first.kind === 'object' && Object.hasOwn(first.properties, 'filename') ? entryOf(first.properties.filename, facts) : undefined;
+  // Of `new URL('./work.js', import.meta.url).href` the address is found where it is made.
+  const made = facts.calls.find(({ isNew, callee, range }) => isNew && callee?.join('') === 'g:URL' && contains(call.range, range));
+  return named ?? (made && entryOfCall(made, facts, 0));
 }
 
 function isFalse(value: ValueFact): boolean {

@@ -38,6 +38,8 @@ interface Reached {
   path: string;
   fn: number;
   remembered: boolean;
+  /** Its body does not say what it does here. */
+  isOther?: boolean;
   /** Of the facts that the number belongs to. */
   reading: number;
 }
@@ -222,7 +224,7 @@ export class FileGraph {
 
   private calleeOf(call: CallFact, from: Entry): Callee | undefined {
     const target = this.target(call, from);
-    return target && { fn: target.fn, facts: target.entry.facts, effects: target.entry.effects, remembered: target.remembered };
+    return target && !target.isOther ? { fn: target.fn, facts: target.entry.facts, effects: target.entry.effects, remembered: target.remembered } : undefined;
   }
 
   private elsewhere(call: CallFact, from: Entry): Elsewhere | undefined {
@@ -230,7 +232,7 @@ export class FileGraph {
     return target && { fn: target.fn, facts: target.entry.facts, reach: target.entry.reach, ...(target.entry !== from && { file: target.entry.path }) };
   }
 
-  private target(call: CallFact, from: Entry): { entry: Entry; fn: FunctionFact; remembered: boolean } | undefined {
+  private target(call: CallFact, from: Entry): { entry: Entry; fn: FunctionFact; remembered: boolean; isOther?: boolean } | undefined {
     if (!from.reached.has(call.id)) from.reached.set(call.id, this.reach(call, from));
     let reached = from.reached.get(call.id);
     if (!reached) return undefined;
@@ -247,12 +249,12 @@ export class FileGraph {
     remember(this.asked, reached.path, nameOf(fn));
     // A re-export on the way says nothing of what lies behind it.
     remember(this.askers, reached.path, from.path);
-    return { entry: target, fn, remembered: reached.remembered };
+    return { entry: target, fn, remembered: reached.remembered, isOther: reached.isOther };
   }
 
   private reach(call: CallFact, from: Entry): Reached | undefined {
     const target = this.links.targetOf(call, from);
-    return target && { path: target.file.path, fn: target.fn.id, remembered: target.remembered, reading: (target.file as Entry).reading };
+    return target && { path: target.file.path, fn: target.fn.id, remembered: target.remembered, isOther: target.isOther, reading: (target.file as Entry).reading };
   }
 
   /** A file that is looked at whole: whatever changes in it counts. */

@@ -8,7 +8,7 @@
  */
 import type { Effects } from '../effects/effect';
 import type { CallFact, ClassFact, FileFacts, FunctionFact, Origin, Path, Referent, ValueFact } from '../facts/model';
-import { outwards, rememberedBy, soleResult } from '../facts/paths';
+import { liesIn, outwards, rememberedBy, soleResult } from '../facts/paths';
 import { rowOf } from '../effects/known';
 import { extend } from '../syntax/names';
 
@@ -24,6 +24,8 @@ export interface Target {
   fn: FunctionFact;
   /** Called through something that gives again what it gave before. */
   remembered: boolean;
+  /** What it calls on its own object is replaced, so that its body does not say what it does. */
+  isOther?: boolean;
 }
 
 /** Something that a path means, in the file where it is written; never a path itself. */
@@ -31,6 +33,7 @@ interface Meaning {
   file: LinkedFile;
   is: Exclude<Referent, { kind: 'path' } | { kind: 'import' }> | { kind: 'module' } | { kind: 'package'; origin: Origin };
   remembered?: boolean;
+  isOther?: boolean;
 }
 
 /** Aliases, re-exports and base classes are followed this far. */
@@ -40,6 +43,7 @@ const PACKAGE = /^[@a-z]/i;
 export class Links {
   /** Which class a method belongs to, by file. */
   private readonly owners = new WeakMap<FileFacts, ReadonlyMap<number, number>>();
+  private readonly selfCalls = new WeakMap<FunctionFact, ReadonlySet<string>>();
 
   /** `load` gives the file that a specifier means where another imports it. */
   constructor(private readonly load: (specifier: string, from: LinkedFile) => LinkedFile | undefined) {}
@@ -49,7 +53,7 @@ export class Links {
     if (call.target !== undefined) return { file, fn: file.facts.functions[call.target], remembered: false };
     if (call.isNew || call.on !== undefined) return undefined;
     const meaning = this.ofCallee(call, file, hops);
-    return meaning?.is.kind === 'function' ? { file: meaning.file, fn: meaning.file.facts.functions[meaning.is.fn], remembered: meaning.remembered === true } : undefined;
+    return meaning?.is.kind === 'function' ? { file: meaning.file, fn: meaning.file.facts.functions[meaning.is.fn], remembered: meaning.remembered === true, isOther: meaning.isOther } : undefined;
   }
 
   /** The package's function that a call reaches through files of the project: `export { readFileSync } from 'fs'`. */
@@ -73,7 +77,35 @@ export class Links {
     const base = of && this.classOf(of)?.base;
     const above = base && this.settle(base, of.file, hops);
     if (above?.is.kind !== 'class') return undefined;
-    return this.member(isStatic ? above : { file: above.file, is: { kind: 'instance', of: above.is } }, call.name, hops);
+    const found = this.member(isStatic ? above : { file: above.file, is: { kind: 'instance', of: above.is } }, call.name, hops);
+    return found && !isStatic ? this.inClass(found, new Set(Object.keys(this.classOf(of!)!.methods)), file) : found;
+  }
+
+  /**
+   * A method of another file that calls, on its own object, one that a class further down replaces, does not do what its
+   * body says. In one file the effects of both are known.
+   */
+  private inClass(found: Meaning, replaced: ReadonlySet<string>, below: LinkedFile): Meaning {
+    const { file, is } = found;
+    const isOther = is.kind === 'function' && file !== below && replaced.size > 0 && [...this.calledOnThis(file.facts, is.fn)].some((name) => replaced.has(name));
+    return isOther ? { ...found, isOther } : found;
+  }
+
+  /** The methods that a method calls on its own object, and those that they call. */
+  private calledOnThis(facts: FileFacts, method: number): ReadonlySet<string> {
+    const known = this.selfCalls.get(facts.functions[method]);
+    if (known) return known;
+    const names = new Set<string>();
+    const methods = new Set([method]);
+    for (const at of methods) {
+      for (const { callee, fn, target, onSuper } of facts.calls) {
+        if (callee?.length !== 2 || callee[0] !== 'this' || onSuper || !liesIn(facts.functions[fn], at, facts.functions)) continue;
+        names.add(callee[1].slice(1));
+        if (target !== undefined) methods.add(target);
+      }
+    }
+    this.selfCalls.set(facts.functions[method], names);
+    return names;
   }
 
   private ofPath(path: Path, file: LinkedFile, fn: number, hops: number): Meaning | undefined {
@@ -200,11 +232,14 @@ export class Links {
 
   private ofInstance(instance: Meaning, name: string, hops: number): Meaning | undefined {
     let of = instance.is.kind === 'instance' ? this.settle(instance.is.of, instance.file, hops + 1) : undefined;
+    const below = of?.file;
+    const replaced = new Set<string>();
     for (let depth = 0; of && depth < MAX_HOPS; depth++) {
       const fact = this.classOf(of);
       if (!fact) return undefined;
       const found = functionIn(of.file, fact.methods, name) ?? this.settle(rowOf(fact.fields, name), of.file, hops + 1);
-      if (found) return found;
+      if (found) return this.inClass(found, replaced, below!);
+      for (const method of Object.keys(fact.methods)) replaced.add(method);
       of = fact.base && this.settle(fact.base, of.file, hops + 1);
     }
     return undefined;

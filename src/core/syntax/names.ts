@@ -33,11 +33,20 @@ export class Names {
     for (const scope of source.scopes.scopes) {
       for (const variable of scope.variables) {
         if (variable.defs.length === 0) continue;
+        const outside = this.ofIdentifier.get(variable.identifiers[0] as Node);
+        if (outside) {
+          // A declared class has its name twice, outside and inside of itself.
+          this.ids.set(variable, this.ids.get(outside)!);
+          continue;
+        }
         this.ids.set(variable, this.byId.length);
         this.byId.push(variable);
         for (const identifier of variable.identifiers) this.ofIdentifier.set(identifier as Node, variable);
       }
-      for (const reference of scope.references) if (reference.resolved && this.ids.has(reference.resolved)) this.ofIdentifier.set(reference.identifier as Node, reference.resolved);
+      for (const reference of scope.references) {
+        const id = reference.resolved ? this.ids.get(reference.resolved) : undefined;
+        if (id !== undefined) this.ofIdentifier.set(reference.identifier as Node, this.byId[id]);
+      }
     }
   }
 
@@ -133,13 +142,19 @@ export class Names {
   /** The key of the class that a root such as `v12` names. */
   classNamed(root: string): string | undefined {
     const variable = this.variableOf(root);
-    // A class has its name twice, outside and inside of itself; both are defined by the same node.
     return variable && (this.classKeys.get(variable.defs[0].node as Node) ?? root);
   }
 
   /** The source's word for a root such as `v12` or `g:fetch`. */
   nameOf(root: string): string {
     return this.variableOf(root)?.name ?? root.replace(/^g:/, '');
+  }
+
+  /** Whether a root such as `v12` holds a regular expression that keeps its place. */
+  isStickyRegex(root: string): boolean {
+    const variable = this.variableOf(root);
+    const value = variable && this.values.get(variable);
+    return value?.kind === 'regex' && /[gy]/.test(value.flags);
   }
 
   private variableOf(root: string): Variable | undefined {
@@ -212,7 +227,7 @@ export class Names {
     return extend(this.moduleOrigin(specifier), name);
   }
 
-  /** The variables that a declaration defines: a class has its name twice, outside and inside of itself. */
+  /** The variables that a declaration defines. */
   idsDefinedBy(node: Node): VariableId[] {
     return this.byId.flatMap((variable, id) => (variable.defs[0].node === (node as unknown) ? [id] : []));
   }

@@ -7,10 +7,13 @@ export interface ParsedSource {
   ast: TSESTree.Program;
   comments: TSESTree.Comment[];
   scopes: ScopeManager;
+  /** It is TypeScript. */
+  isTyped: boolean;
 }
 
 export type ParseResult = { parsed: ParsedSource } | { error: AnalysisError };
 
+const TYPED = /\.[cm]?tsx?$/;
 const JSX_ALLOWED = /\.(jsx|tsx|js|mjs|cjs)$/;
 
 /** Parses one file. Never throws: what the parser throws on broken code becomes an error with its place. */
@@ -26,7 +29,7 @@ export function parseSource(input: SourceInput): ParseResult {
       suppressDeprecatedPropertyWarnings: true,
     });
     const scopes = analyze(ast as never, { sourceType: 'module', lib: [], jsxPragma: null });
-    return { parsed: { ast: ast as unknown as TSESTree.Program, comments: ast.comments ?? [], scopes } };
+    return { parsed: { ast: ast as unknown as TSESTree.Program, comments: ast.comments ?? [], scopes, isTyped: TYPED.test(input.fileName) } };
   } catch (failure) {
     return { error: describe(failure, input.text) };
   }

@@ -91,7 +91,8 @@ export class Assignments {
   private reach(node: TSESTree.MemberExpression): void {
     const path = this.walk.paths.pathOf(node);
     if (path) {
-      this.walk.events.push({ kind: 'read', path: path.slice(0, -1) });
+      // `window.base` is a name by itself.
+      if (path.length > 1) this.walk.events.push({ kind: 'read', path: path.slice(0, -1) });
       this.walk.expressions.brackets(node);
     } else {
       this.walk.expressions.expression(node.object, 'other');

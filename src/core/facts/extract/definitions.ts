@@ -62,7 +62,7 @@ export class Definitions {
       result.value = this.walk.expressions.expression(node.body, 'return');
       fact.body = [result];
     }
-    const evaluated = defaults.filter((event) => event.kind !== 'write');
+    const evaluated = defaults.filter((event) => event.kind !== 'write' || event.how !== 'declare');
     if (evaluated.length) fact.body.unshift({ kind: 'plain', range: fact.head, events: evaluated, bodies: [], using: false, orderIsMeant: false });
     this.walk.readsOf.set(id, collectReads(fact.body, this.walk.readsOf));
     this.walk.current = outer.current;

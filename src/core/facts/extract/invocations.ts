@@ -115,6 +115,8 @@ export class Invocations {
     // `Object.assign(options, …)` changes what it is given first.
     const given = fact.args[0];
     if (given?.kind === 'path' && CHANGES_FIRST.test(fact.name) && CHANGING_OBJECT.test(this.walk.names.nameOf(fact.receiver[0]))) this.walk.events.push({ kind: 'write', path: given.path, how: 'mutate', afterAwait: false });
+    // A regular expression with `g` or `y` goes on where it stopped.
+    if (fact.name === 'test' && this.walk.names.isStickyRegex(fact.receiver[0]) && fact.receiver.length === 1) this.walk.events.push({ kind: 'write', path: [...fact.receiver, '.lastIndex'], how: 'mutate', afterAwait: false });
     if (APPENDING.has(fact.name)) this.walk.events.push({ kind: 'write', path: fact.receiver, how: 'append', afterAwait: false });
     else if (KEYED.has(fact.name)) this.walk.events.push({ kind: 'write', path: fact.receiver, how: 'member', key: fact.args[0], afterAwait: false });
     else if (MUTATING.has(fact.name)) this.walk.events.push({ kind: 'write', path: fact.receiver, how: 'mutate', afterAwait: false });

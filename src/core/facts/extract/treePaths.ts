@@ -6,6 +6,8 @@ import { arithmetic, keyName, unwrap, type Node } from '../../syntax/tree';
 import type { Path, ValueFact, VariableId } from '../model';
 
 const MAX_STEPS = 4;
+/** What holds the globals. */
+const GLOBAL_OBJECT = /^g:(?:window|self|globalThis|global)$/;
 
 export class TreePaths {
   constructor(private readonly names: Names) {}
@@ -23,6 +25,9 @@ export class TreePaths {
       case T.MemberExpression: {
         const base = this.pathOf(inner.object);
         if (!base) return undefined;
+        // `window.base` is `base`, and `module.exports.base` is `exports.base`.
+        if (base.length === 1 && GLOBAL_OBJECT.test(base[0]) && !inner.computed) return [`g:${keyName(inner.property) ?? '?'}`];
+        if (base.length === 2 && base[0] === 'g:module' && base[1] === '.exports') return ['g:exports', this.step(inner)];
         if (base.length > MAX_STEPS) return base.at(-1) === '[*]' ? base : [...base, '[*]'];
         return [...base, this.step(inner)];
       }
