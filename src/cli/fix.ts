@@ -2,7 +2,7 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { Program, type AnalysisConfig, type Finding, type ProjectSource } from '../core/index';
 import type { Files } from '../project/files';
-import { ChangedTexts, Fixing, type MadeFix } from '../project/fixing';
+import { ChangedTexts, Fixing } from '../project/fixing';
 import { fromWorkingFolder } from '../project/nodeFiles';
 import { NodeModules } from '../project/nodeModules';
 import { readAhead } from '../project/readAhead';
@@ -25,7 +25,7 @@ export interface FixRun {
 /** What became of the files. */
 export interface FixedFiles {
   fixed: FixedFile[];
-  /** Files that could not be written. */
+  /** Files that could not be written, and fixes that could not be made. */
   errors: PlacedError[];
   /** The files as they are after it, changed or not. */
   files: Files;
@@ -36,10 +36,10 @@ export interface FixedFiles {
 export async function fixFiles(candidates: readonly Candidate[], run: FixRun, dry: boolean): Promise<FixedFiles> {
   const around = new ChangedTexts(new NodeModules());
   const originals = new Map<string, string>();
-  const made = await fixAll(candidates, run, around, originals);
+  const { made, errors: unmade } = await fixAll(candidates, run, around, originals);
   const changed = [...made].filter(([path]) => around.texts.get(path) !== originals.get(path));
   const fixed: FixedFile[] = [];
-  const errors: PlacedError[] = [];
+  const errors: PlacedError[] = [...unmade].flatMap(([path, all]) => all.map((error) => ({ file: fromWorkingFolder(path), ...error })));
   for (const [path, fixes] of changed) {
     const file = fromWorkingFolder(path);
     const [before, after] = [originals.get(path)!, around.texts.get(path)!];
@@ -54,11 +54,12 @@ export async function fixFiles(candidates: readonly Candidate[], run: FixRun, dr
   return { fixed, errors, files: { ...run.files, readText: async (path) => around.texts.get(path) ?? run.files.readText(path) }, around };
 }
 
-/** The fixes by path. Texts before them are put into `originals`, texts after them into `around`. */
-async function fixAll(candidates: readonly Candidate[], { files, selecting, configOf, isShown, step }: FixRun, around: ChangedTexts, originals: Map<string, string>): Promise<ReadonlyMap<string, MadeFix[]>> {
+/** What was made and what was not, by path. Texts before it are put into `originals`, texts after it into `around`. */
+async function fixAll(candidates: readonly Candidate[], { files, selecting, configOf, isShown, step }: FixRun, around: ChangedTexts, originals: Map<string, string>): Promise<Pick<Fixing, 'made' | 'errors'>> {
   const program = new Program(around);
   const findingsOf = (source: ProjectSource) => program.analyze(source, configOf(source.path)).findings.filter(isShown);
-  const fixing = new Fixing({ findingsOf, changed: (path) => program.changed(path) }, around);
+  const isReadable = (source: ProjectSource) => program.analyze(source, { ...configOf(source.path), rules: [] }).unreadable === undefined;
+  const fixing = new Fixing({ findingsOf, isReadable, changed: (path) => program.changed(path) }, around);
   let waiting = candidates;
   while (waiting.length > 0) {
     const again = new Set<string>();
@@ -72,7 +73,7 @@ async function fixAll(candidates: readonly Candidate[], { files, selecting, conf
     }
     waiting = candidates.filter(({ path }) => again.has(path));
   }
-  return fixing.made;
+  return fixing;
 }
 
 /** As `git diff` prints it, so that `git apply` and `patch -p1` take it. */

@@ -1,6 +1,6 @@
 /** Carries out what the arguments ask for: select, read, analyse, report. */
 import { writeFile } from 'node:fs/promises';
-import { FileFixes, LineIndex, Program, rules, type AnalysisConfig, type Explanation, type ProjectSource, type Severity } from '../core/index';
+import { FileFixes, LineIndex, Program, rules, type AnalysisConfig, type AnalysisError, type Explanation, type ModuleFiles, type ProjectSource, type Severity } from '../core/index';
 import type { Files } from '../project/files';
 import { absolute, fromWorkingFolder, nodeFiles } from '../project/nodeFiles';
 import { NodeModules } from '../project/nodeModules';
@@ -12,7 +12,7 @@ import { NewFindings } from './newFindings';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
 import { placed, placedRemark, type PlacedError, type Report } from './report/model';
-import { formatErrors, formatExplanation, formatText, visible } from './report/text';
+import { formatCaveats, formatErrors, formatExplanation, formatText, visible } from './report/text';
 import { RunSettings } from './settings';
 
 /** Reads under way at once: enough to keep a disk busy, few enough to hold little text. */
@@ -50,7 +50,7 @@ async function list(options: Options, files: Files): Promise<number> {
   const progress = new Progress(options.progress, candidates.length);
   for await (const source of readAhead(candidates, READ_AHEAD, (candidate) => readSource(candidate, fixed?.files ?? files, selecting))) {
     const file = fromWorkingFolder(source.candidate.path);
-    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, settings.configOf(source.candidate.path), news, options.format === 'json');
+    if (source.kind === 'text') analyze(program, report, file, { ...source.input, path: source.candidate.path }, settings.configOf(source.candidate.path), news, options.format === 'json' ? (fixed?.around ?? around) : undefined);
     else if (source.kind === 'skipped') report.skipped++;
     else {
       news.fail(source.candidate.path);
@@ -88,6 +88,7 @@ async function printReport(report: Report, options: Options): Promise<boolean> {
   if (!options.fixDryRun) return print(text, options);
   // The diff is what was asked for, and what others are given: `--fix-dry-run src | git apply`.
   process.stdout.write(report.fixed!.map(({ diff }) => diff).join(''));
+  process.stderr.write(formatCaveats(report.fixed!));
   if (options.output !== undefined) return print(text, options);
   process.stderr.write(text);
   return true;
@@ -97,7 +98,8 @@ function isShown({ severity }: { severity: Severity }, { quiet }: Options): bool
   return !quiet || severity === 'warning' || severity === 'error';
 }
 
-function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>, news: NewFindings, withFixes: boolean): void {
+/** @param around what lies around, where fixes are asked for */
+function analyze(program: Program, report: Report, file: string, input: ProjectSource, config: Partial<AnalysisConfig>, news: NewFindings, around: ModuleFiles | undefined): void {
   const before = performance.now();
   const { findings, errors, remarks, parseMs } = program.analyze(input, config);
   report.parseMs += parseMs;
@@ -110,11 +112,16 @@ function analyze(program: Program, report: Report, file: string, input: ProjectS
     return content && { file: fromWorkingFolder(path), text: content.text, lines: content.lines };
   };
   const own = { file, text: input.text, lines };
-  const fixes = new FileFixes(input);
-  for (const finding of news.among(findings, input, lines, program)) report.findings.push(placed(withFixes ? { ...finding, fixes: fixes.applicable(finding) } : finding, own, other));
+  const fail = ({ range, message }: AnalysisError): void => {
+    const line = range ? lines.lineAt(range.start) : 1;
+    // `--fix` may have told it already.
+    if (!report.errors.some((told) => told.file === file && told.line === line && told.message === message)) report.errors.push({ file, line, message });
+  };
+  const fixes = new FileFixes(input, around, fail);
+  for (const finding of news.among(findings, input, lines, program)) report.findings.push(placed(around ? { ...finding, fixes: fixes.applicable(finding) } : finding, own, other));
   if (errors.length > 0) news.fail(input.path);
   for (const remark of remarks.filter(({ range }) => news.isOnChangedLine(input.path, range.start, lines))) report.remarks.push(placedRemark(remark, own));
-  for (const { range, message } of errors) report.errors.push({ file, line: range ? lines.lineAt(range.start) : 1, message });
+  errors.forEach(fail);
 }
 
 async function explain(options: Options, place: { file: string; line: number }, files: Files): Promise<number> {
@@ -145,7 +152,7 @@ async function explain(options: Options, place: { file: string; line: number }, 
 
 /** What fixes are made of concerns nobody else. */
 function withoutRemedies(key: string, value: unknown): unknown {
-  return key === 'remedy' ? undefined : value;
+  return key === 'remedy' || key === 'otherRemedies' ? undefined : value;
 }
 
 function isOfFunction({ kind }: Explanation): boolean {

@@ -66,6 +66,13 @@ export interface Fix {
   edits: TextEdit[];
   /** Another way to write it, and no repair: offered among the refactorings. */
   isRewriting?: true;
+  /** Files that come into being with it, at paths where there is none yet. */
+  creates?: NewFile[];
+}
+
+export interface NewFile {
+  file: string;
+  text: string;
 }
 
 /** What a project could say of calls, so that a finding goes or becomes surer: the setting is `${as}Calls`. */
@@ -90,6 +97,10 @@ export interface RemedyOperation {
   onlyReads: boolean;
   /** It may fail before there is a promise, so that nobody would hear of failures of those that were started before it. */
   mayThrow: boolean;
+  /** In it, promises may be left under way of whose failures nobody hears. */
+  leavesUnheard: boolean;
+  /** Something in it holds the thread. */
+  holdsThread: boolean;
 }
 
 /** Awaits of one list of statements that can be started together. */
@@ -99,6 +110,8 @@ export interface OverlapRemedy {
   operations: RemedyOperation[];
   /** Calls between them whose place may matter. */
   doubtful: Range[];
+  /** Others between them that are known to fail on bad input. */
+  failing: Range[];
   /** Why the analysis itself advises against an edit. */
   refused?: string;
 }
@@ -199,11 +212,39 @@ export interface IndexRemedy {
   isArray: boolean;
 }
 
+/** A loop that holds the thread: it can let others run between its turns. */
+export interface YieldRemedy {
+  kind: 'yield-turns';
+  /** The loop whose turns would pause, without its labels. */
+  loop: Range;
+  /** The outermost loop of the same work and function: in front of it the clock is read first. */
+  outermost: Range;
+  /** The loop's counter, where a turn is so short that asking for the time in each would take longer than the turn. */
+  counter?: string;
+  /** How it is known that it runs on Node, as the rest of a sentence that begins with "as". */
+  onNode?: string;
+  /** Calls in the loop of which nothing is known, by name. */
+  unsure: string[];
+  /** One turn may take long by itself. */
+  longTurns: boolean;
+  refused?: string;
+}
+
 /** What a project runs functions on other threads with. */
 export type WorkerPool = 'piscina' | 'tinypool' | 'workerpool';
 
+/** A function that computes, which a pool of workers can run. */
+export interface WorkerPoolRemedy {
+  kind: 'worker-pool';
+  fn: Range;
+  name: string;
+  /** What the package of the file depends on. */
+  pool?: WorkerPool;
+  refused?: string;
+}
+
 /** What would help, in offsets of the text that was analysed. `core/fixes/` makes edits of it when somebody asks. */
-export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy | AwaitTwinRemedy | StorePromiseRemedy | WaitFirstRemedy | IndexRemedy;
+export type Remedy = OverlapRemedy | UnwrapRemedy | TurnsRemedy | CallbackRemedy | AwaitTwinRemedy | StorePromiseRemedy | WaitFirstRemedy | IndexRemedy | YieldRemedy | WorkerPoolRemedy;
 
 /** One thing to say about one place in a file. */
 export interface Finding {
@@ -227,6 +268,8 @@ export interface Finding {
   /** A section of the guide: `concurrency-vs-parallelism#waiting-heavy`. */
   guide: string;
   remedy?: Remedy;
+  /** Others, each of which stands for itself. */
+  otherRemedies?: Remedy[];
   /** Empty until somebody asks for them: see `FileFixes`. */
   fixes: Fix[];
 }

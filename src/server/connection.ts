@@ -241,9 +241,9 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const silencingsOf = (finding: Finding) => workspace.program.silencingsOf(source, finding);
     const place = placeOfProjectFile(uri, inForce);
     const treatmentsOf = (finding: Finding) => (place ? workspace.program.treatmentsOf(source, finding).flatMap((treatment) => treatmentAction(treatment, place) ?? []) : []);
-    if (fixes?.source.path !== source.path || fixes.source.text !== source.text) fixes = { source, made: new FileFixes(source) };
+    if (fixes?.source.path !== source.path || fixes.source.text !== source.text) fixes = { source, made: new FileFixes(source, client.createsFiles && surroundings.isOnDisk(uri) ? workspace.files : undefined, ({ message }) => logFault(uri, message)) };
     const { made } = fixes;
-    return buildCodeActions({ ...analysis, uri, client, fixesOf: (finding) => made.of(finding), rewritingsAt: (stretch) => made.rewritingsAt(stretch), silencingsOf, treatmentsOf, uriOf: (file) => uriOf(file, uri) }, range, context.diagnostics, options.commands);
+    return buildCodeActions({ ...analysis, uri, client: { ...client, previewFix: options.commands?.previewFix }, only: context.only, fixesOf: (finding) => made.of(finding), rewritingsAt: (stretch) => made.rewritingsAt(stretch), silencingsOf, treatmentsOf, uriOf: (file) => uriOf(file, uri), uriOfPath: surroundings.uriOf }, range, context.diagnostics, options.commands);
   });
 
   connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {

@@ -25,6 +25,9 @@ export const DIAGNOSTIC_SOURCE = 'Concurrency Lens';
 /** The documents that hold the rules' pages: `concurrency-lens-guide:/rules/<rule-id>.md`. */
 export const GUIDE_SCHEME = 'concurrency-lens-guide';
 
+/** The documents that show what a change would make; they are never analysed. */
+export const PREVIEW_SCHEME = 'concurrency-lens-preview';
+
 export function rulePageUri(rule: string): string {
   return `${GUIDE_SCHEME}:/rules/${rule}.md`;
 }
@@ -39,12 +42,29 @@ export interface InitializationOptions {
   reportsShownDocuments?: boolean;
 }
 
-/** Arguments: `explain(ExplainTarget)`, `openGuide("topic#section")`, `openRule("rule-id")`, `reportFalsePositive(FindingTarget)`. */
+/** Arguments: `explain(ExplainTarget)`, `openGuide("topic#section")`, `openRule("rule-id")`, `reportFalsePositive(FindingTarget)`, `previewFix(FixPreview)`. */
 export interface CommandIds {
   explain: string;
   openGuide: string;
   openRule: string;
   reportFalsePositive: string;
+  /** An editor without it is sent the change itself, to be confirmed. */
+  previewFix?: string;
+}
+
+/** A change that a person looks at before it is made. */
+export interface FixPreview {
+  title: string;
+  uri: string;
+  /** What the edits were made for. */
+  version: number;
+  /** Where the change is offered, so that it can be asked for again. */
+  place: Position;
+  edits: { range: Range; newText: string }[];
+  /** Files that come into being with it. */
+  creates: { uri: string; text: string }[];
+  /** What it changes besides time, each as Markdown in which nothing of a person's code is more than text. */
+  caveats: string[];
 }
 
 /** The place that a person asks about. */

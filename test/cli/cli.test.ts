@@ -97,6 +97,16 @@ describe('command line', function () {
       assert.deepEqual([refused.file, refused.fixes], ['b.ts', []]);
     });
 
+    it('has the files that a fix would make, which `--fix` never does', async () => {
+      const text = `export async function pairs(rows) {\n  let count = 0;\n  for (const row of rows) for (const other of rows) if (row === other) count++;\n  return count;\n}\n`;
+      const { stdout } = await run({ 'src/a.mjs': text }, 'src', '--format', 'json', '--min-confidence', 'possible');
+      assert.ok(matches(JSON.parse(stdout)), JSON.stringify(matches.errors));
+      const fix = (JSON.parse(stdout).findings[0].fixes as PlacedFix[]).find(({ creates }) => creates !== undefined)!;
+      assert.deepEqual([fix.preferred, fix.creates!.map(({ file }) => file)], [false, ['src/pairs.worker.mjs']]);
+      assert.match(fix.creates![0].text, /^async function pairs[^]*export default \(args\) => pairs\(\.\.\.args\);\n$/);
+      assert.match((await run({ 'src/a.mjs': text }, 'src', '--fix', '--min-confidence', 'possible')).stdout, /nothing to fix/);
+    });
+
     it('has the promised shape, with and without findings and errors', async () => {
       const projects: Contents[] = [{ 'a.ts': WAITS_IN_TURN, 'b.ts': 'await (' }, { 'a.ts': clean }];
       for (const contents of projects) {

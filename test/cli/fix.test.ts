@@ -10,6 +10,9 @@ import { twoWaits } from '../support/samples';
 import reportSchema from './report.schema.json';
 
 const CALM = 'export const one = 1;\n';
+/** What is said of the fix of `TWO`. */
+const CAVEATS = ['Both are started, even if `readFile` fails.', 'If several fail, the first failure in time is thrown; the other keeps running.'];
+const caveatsIn = (file: string) => `${file}: Await both together (sequential-awaits): ${CAVEATS.join(' ')}\n`;
 /** Two reads in line, of which all is known. */
 const TWO = `import { readFile } from 'node:fs/promises';
 export async function both(id: string) {
@@ -18,7 +21,7 @@ export async function both(id: string) {
   return { first, second };
 }
 `;
-const matches = new Ajv().compile<{ findings: { file: string }[]; errors: unknown[]; fixed: { file: string; fixes: { rule: string; title: string }[]; diff?: string }[] }>(reportSchema);
+const matches = new Ajv().compile<{ findings: { file: string }[]; errors: unknown[]; fixed: { file: string; fixes: { rule: string; title: string; caveats: string[] }[]; diff?: string }[] }>(reportSchema);
 
 describe('fixes on the command line', function () {
   this.timeout(60_000);
@@ -107,7 +110,7 @@ describe('fixes on the command line', function () {
       const folder = makeFolder({ 'src/a b.ts': TWO, 'src/c.ts': TWO.trimEnd(), 'src/d.ts': TWO.replaceAll('\n', '\r\n') });
       const before = readdirSync(path.join(folder, 'src')).map((file) => read(folder, `src/${file}`));
       const { code, stdout, stderr } = await run(folder, '--fix-dry-run', 'src');
-      assert.deepEqual([code, stderr], [0, 'No findings, 3 fixes shown in 3 files (3 files read, 0 skipped)\n']);
+      assert.deepEqual([code, stderr], [0, `${['src/a b.ts', 'src/c.ts', 'src/d.ts'].map(caveatsIn).join('')}No findings, 3 fixes shown in 3 files (3 files read, 0 skipped)\n`]);
       assert.deepEqual(readdirSync(path.join(folder, 'src')).map((file) => read(folder, `src/${file}`)), before);
 
       execFileSync('git', ['apply', '--unsafe-paths', '-'], { cwd: folder, input: stdout, env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(folder) } });
@@ -125,12 +128,13 @@ describe('fixes on the command line', function () {
       const folder = makeFolder({ 'a.ts': TWO });
       const { stdout, stderr } = await run(folder, '--fix-dry-run', '.', '--output', 'left.txt');
       assert.match(stdout, /^--- a\/a\.ts\n\+\+\+ b\/a\.ts\n@@ /);
-      assert.deepEqual([stderr, read(folder, 'left.txt')], ['', 'No findings, 1 fix shown in 1 file (1 file read, 0 skipped)\n']);
+      assert.deepEqual([stderr, read(folder, 'left.txt')], [caveatsIn('a.ts'), 'No findings, 1 fix shown in 1 file (1 file read, 0 skipped)\n']);
     });
 
-    it('gives the diffs to programs', async () => {
+    it('gives the diffs to programs, with what else changes', async () => {
       const folder = makeFolder({ 'a.ts': TWO });
       const { fixed } = await report(folder, '--fix-dry-run', '.');
+      assert.deepEqual(fixed[0].fixes, [{ rule: 'sequential-awaits', title: 'Await both together', caveats: CAVEATS }]);
       assert.match(fixed[0].diff ?? '', /^--- a\/a\.ts\n[^]*\n\+.*Promise\.all/);
       assert.equal(read(folder), TWO);
     });

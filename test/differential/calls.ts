@@ -2,6 +2,8 @@
  * The calls that generated programs make of packages: how each is written, and what stands behind it in the world. Names are
  * honest: what says that it reads only reads. Packages that no table knows, and names that say nothing, are among them.
  */
+import pLimit from 'p-limit';
+import pMap from 'p-map';
 import type { Row, World } from './world';
 
 export interface Call {
@@ -77,7 +79,7 @@ export function modulesOf(world: World): Record<string, Record<string, unknown>>
   const table = (name: string) => ({
     findUnique: ({ where }: { where: { id: unknown } }) => world.read(row(name, where.id)),
     findFirst: ({ where }: { where: { id: unknown } }) => world.read(row(name, where.id)),
-    update: ({ where, data }: { where: { id: unknown }; data: { value: unknown } }) => world.write(row(name, where.id), replace(data.value)),
+    update: ({ where, data }: { where: { id: unknown }; data: { value: unknown } }) => world.write(row(name, where.id), replace(data.value), data.value),
   });
   class PrismaClient {
     user = table('user');
@@ -86,7 +88,7 @@ export function modulesOf(world: World): Record<string, Record<string, unknown>>
   }
   class Redis {
     get = (key: string) => content(world.read(`key:${key}`));
-    set = (key: string, value: unknown) => world.write(`key:${key}`, replace(value));
+    set = (key: string, value: unknown) => world.write(`key:${key}`, replace(value), value);
     incr = (key: string) => world.write(`key:${key}`, next);
   }
   return {
@@ -95,8 +97,8 @@ export function modulesOf(world: World): Record<string, Record<string, unknown>>
       fetchOrder: (key: unknown) => world.read(row('order', key)),
       getItem: (key: unknown) => world.read(row('item', key)),
       countItems: async (key: unknown) => (await world.read(row('item', key))).count,
-      saveUser: (key: unknown, value: unknown) => world.write(row('user', key), replace(value)),
-      updateOrder: (key: unknown, value: unknown) => world.write(row('order', key), replace(value)),
+      saveUser: (key: unknown, value: unknown) => world.write(row('user', key), replace(value), value),
+      updateOrder: (key: unknown, value: unknown) => world.write(row('order', key), replace(value), value),
       claimItem: (key: unknown) => world.write(row('item', key), next),
       touchUser: (key: unknown) => world.write(row('user', key), next),
     },
@@ -105,24 +107,26 @@ export function modulesOf(world: World): Record<string, Record<string, unknown>>
     axios: {
       default: {
         get: (address: string) => reply(world.read(web(address))),
-        post: (address: string, { value }: { value: unknown }) => reply(world.write(web(address), replace(value))),
+        post: (address: string, { value }: { value: unknown }) => reply(world.write(web(address), replace(value), value)),
       },
     },
     'node:fs/promises': {
       readFile: (file: string) => content(world.read(`file:${file}`)),
-      writeFile: (file: string, content: string) => world.write(`file:${file}`, replace(content)),
-      appendFile: (file: string, content: string) => world.write(`file:${file}`, (before) => `${String(before ?? '')}${content}`),
+      writeFile: (file: string, content: string) => world.write(`file:${file}`, replace(content), content),
+      appendFile: (file: string, content: string) => world.write(`file:${file}`, (before) => `${String(before ?? '')}${content}`, content),
     },
     'node:fs': { readFileSync: (file: string) => { const { name, value } = world.readHoldingTheThread(`file:${file}`); return `${name} ${String(value)}`; } },
+    'p-limit': { default: pLimit },
+    'p-map': { default: pMap },
     globals: {
       // What a program refuses by itself is a failure as well.
       Error: class extends Error {
         constructor(message: string) {
           super(message);
-          if (REFUSALS.includes(message)) world.failures.push(message);
+          if (REFUSALS.includes(message)) world.fail(message);
         }
       },
-      fetch: (address: string, options?: { body: unknown }) => reply(options ? world.write(web(address), replace(options.body)) : world.read(web(address))),
+      fetch: (address: string, options?: { body: unknown }) => reply(options ? world.write(web(address), replace(options.body), options.body) : world.read(web(address))),
     },
   };
 }

@@ -1,19 +1,20 @@
 /** That fixes keep what programs mean, on a few hundred generated programs, and that the harness would notice if they did not. */
 import assert from 'node:assert/strict';
 import { describeCounterexample, search } from './check';
-import { plain } from './observe';
-import { offeredFixes, preferredFixes, type Fixer } from './fixers';
+import { offeredFixes, preferredFixes, sequencedFixes, type Fixer } from './fixers';
+import { plain } from './plain';
 import { dropGuard, loseContinue, startEarlyAwaitLate, swapWrites, unboundLoop } from './wrongFixers';
 
 const PROGRAMS = 300;
-const PROGRAMS_FOR_A_WRONG_FIX = 5000;
+const PROGRAMS_FOR_A_WRONG_FIX = 20_000;
 
 describe('generated programs', function () {
   this.timeout(60_000);
 
   it('mean the same after all preferred fixes', async () => {
-    const { counterexample } = await search(preferredFixes, { programs: PROGRAMS, seed: 1 });
+    const { tally, counterexample } = await search(preferredFixes, { programs: PROGRAMS, seed: 1 });
     assert.equal(counterexample && describeCounterexample(counterexample), undefined);
+    assert.ok(tally.changed > PROGRAMS * 0.25, `${tally.changed} programs were changed`);
   });
 
   for (const rule of ['blocking-call', 'race-across-await']) {
@@ -23,6 +24,12 @@ describe('generated programs', function () {
       assert.ok(tally.changed > PROGRAMS / 20, `${tally.changed} programs were changed`);
     });
   }
+
+  it('mean the same when awaits that overlap are written in line', async () => {
+    const { tally, counterexample } = await search(sequencedFixes, { programs: PROGRAMS, seed: 1, mayTakeLonger: true });
+    assert.equal(counterexample && describeCounterexample(counterexample), undefined);
+    assert.ok(tally.changed > PROGRAMS / 20, `${tally.changed} programs were changed`);
+  });
 
   it('may put a thing into itself', () => {
     const state: Record<string, unknown> = { list: [1] };

@@ -29,6 +29,6 @@ function evaluate(text: string, load: (specifier: string) => Module, globals: Mo
       return `${what} ${name}`;
     });
   if (/^\s*(?:import|export)\b/m.test(code)) throw new Error(`The harness does not know this form of import or export:\n${code}`);
-  const run = new Function('__load', ...Object.keys(globals), `'use strict';\n${code}\nreturn { ${exported.join(', ')} };`);
+  const run = new Function('__load', ...Object.keys(globals), `'use strict';\n${code}\nreturn { ${exported.map((name) => `get ${name}() { return ${name}; }`).join(', ')} };`);
   return run(load, ...Object.values(globals)) as Module;
 }

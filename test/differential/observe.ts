@@ -2,6 +2,7 @@
 import { modulesOf } from './calls';
 import { VirtualClock } from './clock';
 import { link } from './link';
+import { plain } from './plain';
 import type { Plan } from './plan';
 import { inputOf, type Program } from './print';
 import { World } from './world';
@@ -15,20 +16,28 @@ export interface Observation {
   state: unknown;
   /** By resource, in order. */
   writes: Record<string, string[]>;
-  /** What failed, whether anybody saw it or not. */
+  /** What failed, whether anybody saw it or not, each once. */
   failures: string[];
+  /** By resource, those that were done before anything failed. */
+  writesBeforeFailure: Record<string, string[]>;
   /** Rejections that nobody handled: they end the process. */
   unhandled: string[];
+  /** A resource refused something because too much was under way: what comes out depends on how long each thing takes. */
+  isOverrun: boolean;
 }
 
-/** Rejections are said to the process, so programs are observed one by one. */
-export async function observe(program: Program, plan: Plan): Promise<Observation> {
+/**
+ * Rejections are said to the process, so programs are observed one by one.
+ *
+ * @param jitter from 1: each operation takes a time of its own
+ */
+export async function observe(program: Program, plan: Plan, jitter?: number): Promise<Observation> {
   const unhandled: string[] = [];
   return listening(unhandled, async () => {
     const clock = new VirtualClock();
-    const world = new World(clock, plan.seed, plan.failing);
+    const world = new World(clock, plan.seed, plan.failing, jitter);
     const loaded = load(program, world);
-    if ('broken' in loaded) return { outcome: { kind: 'broken', value: loaded.broken }, time: 0, state: undefined, writes: {}, failures: [], unhandled };
+    if ('broken' in loaded) return { outcome: { kind: 'broken', value: loaded.broken }, time: 0, state: undefined, writes: {}, failures: [], writesBeforeFailure: {}, unhandled, isOverrun: false };
     const { main, modules } = loaded;
     let outcome: Observation['outcome'] = { kind: 'unsettled', value: undefined };
     let time = Infinity;
@@ -43,8 +52,10 @@ export async function observe(program: Program, plan: Plan): Promise<Observation
       time,
       state: plain({ cells: [...world.cells].sort(([a], [b]) => (a < b ? -1 : 1)), shared: [...modules].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, module]) => module) }),
       writes: Object.fromEntries([...world.writes].sort(([a], [b]) => (a < b ? -1 : 1))),
-      failures: world.failures,
+      failures: [...new Set(world.failures)],
+      writesBeforeFailure: Object.fromEntries([...world.writes].map(([resource, writes]) => [resource, world.writesBeforeFailure ? writes.slice(0, world.writesBeforeFailure[resource] ?? 0) : writes])),
       unhandled,
+      isOverrun: world.isOverrun,
     };
   });
 }
@@ -77,17 +88,4 @@ async function listening<T>(unhandled: string[], run: () => Promise<T>): Promise
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Functions are left out; `undefined` counts as nothing. A program may put a thing into itself. */
-export function plain(value: unknown): unknown {
-  const around: unknown[] = [];
-  const text = JSON.stringify(value, function (this: unknown, _key: string, inner: unknown) {
-    while (around.length > 0 && around.at(-1) !== this) around.pop();
-    if (typeof inner !== 'object' || inner === null) return inner;
-    if (around.includes(inner)) return '(what it lies in)';
-    around.push(inner);
-    return inner;
-  });
-  return JSON.parse(text ?? 'null');
 }

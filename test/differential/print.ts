@@ -32,7 +32,7 @@ export function printProgram(plan: Plan): Program {
   main.inFunction([{ name: 'input.ids', kind: 'list' }], (scope) => main.block(plan.body, scope, 1));
   main.lines.push('}');
   return {
-    '/app/package.json': '{ "name": "app", "type": "module" }\n',
+    '/app/package.json': `${JSON.stringify({ name: 'app', type: 'module', dependencies: plan.limiter && { [plan.limiter]: '7.0.0' } })}\n`,
     [STATE]: "export const counters = { a: 0, b: 0 };\nexport const log = [];\n",
     [HELPERS]: helpers.text(),
     [MAIN]: main.text(),
@@ -48,8 +48,8 @@ interface PrintedHelper {
 
 interface Name {
   name: string;
-  /** `record` has `.next` and the like, `key` chooses a record itself; `open` is a `let` that later statements may assign. */
-  kind: 'record' | 'scalar' | 'key' | 'open' | 'list';
+  /** `record` has `.next` and the like, `key` chooses a record itself; `open` is a `let` that later statements may assign; `sink` is a list that loops may fill, and `note` what somebody who catches a failure reads. */
+  kind: 'record' | 'scalar' | 'key' | 'open' | 'list' | 'sink' | 'note';
 }
 
 /** Whether what a helper does can be seen in nothing but its result. */
@@ -169,8 +169,20 @@ class FilePrinter {
       case 'look': return make(`${this.state('counters')}.${pick % 2 ? 'a' : 'b'}`);
       case 'log': return this.line(indent, `${this.state('log')}.push(${value});`);
       case 'fill': return this.line(indent, `bag.${name} = ${value};`);
+      case 'mark': return this.line(indent, `${this.moduleVariable()} = ${value};`);
+      case 'see': return make(this.moduleVariable());
+      case 'note': {
+        const note = scope.filter(({ kind }) => kind === 'note').at(-1);
+        return note ? this.line(indent, `${note.name} = ${value};`) : undefined;
+      }
       case 'twin': return make(this.call(BLOCKING, String((pick % 3) + 1), ''));
     }
+  }
+
+  /** What others can see at any time. */
+  private moduleVariable(): string {
+    this.setUps.add("export let current = 'none';");
+    return 'current';
   }
 
   private condition({ pick, then, otherwise }: Extract<Statement, { kind: 'if' }>, scope: Name[], indent: number): void {
@@ -183,14 +195,20 @@ class FilePrinter {
     this.line(indent, '}');
   }
 
-  private attempt({ body, caught, ends }: Extract<Statement, { kind: 'try' }>, scope: Name[], indent: number): void {
+  private attempt({ body, caught, ends, fills }: Extract<Statement, { kind: 'try' }>, scope: Name[], indent: number): void {
     const name = this.fresh();
     this.line(indent, `let ${name} = null;`);
     scope.push({ name, kind: 'open' });
+    const [sink, note] = [`${name}s`, `${name}n`];
+    if (fills) {
+      this.line(indent, `const ${sink} = [];`);
+      this.line(indent, `let ${note} = 'begun';`);
+    }
     this.line(indent, 'try {');
-    this.inner(body, scope, indent + 1);
+    this.inner(body, fills ? [...scope, { name: sink, kind: 'sink' }, { name: note, kind: 'note' }] : scope, indent + 1);
     this.line(indent, '} catch (error) {');
-    const response = { rethrow: 'throw error;', wrap: 'throw new Error(`wrapped: ${error.message}`);', log: 'log.push(error.message);', default: `${name} = 'default';`, return: 'return { failed: true };' }[caught];
+    const said = fills ? `\`\${error.message} at \${${note}}\`` : 'error.message';
+    const response = { rethrow: 'throw error;', wrap: `throw new Error(${said});`, log: `log.push(${said});`, default: `${name} = 'default';`, return: 'return { failed: true };' }[caught];
     if (caught === 'log') this.state('log');
     this.line(indent + 1, response);
     if (ends) {
@@ -198,15 +216,17 @@ class FilePrinter {
       this.line(indent + 1, `${this.state('counters')}.b += 1;`);
     }
     this.line(indent, '}');
+    if (fills) scope.push({ name: sink, kind: 'scalar' }, { name: note, kind: 'scalar' });
   }
 
   private loop({ over, form, skips, counts, body, operation }: Extract<Statement, { kind: 'loop' }>, scope: Name[], indent: number): void {
     const list = !this.isLoop && over === 3 && scope.some(({ kind }) => kind === 'list') ? 'input.ids' : ['[1, 2, 3]', '[2, 4]', '[3, 1, 2, 5]'][over % 3];
-    const result = this.fresh();
+    const sink = form === 'collect' ? scope.filter(({ kind }) => kind === 'sink').at(-1) : undefined;
+    const result = sink?.name ?? this.fresh();
     const turn = this.fresh();
     const inTurn: Name[] = [...scope, { name: turn, kind: 'key' }];
     const start = { collect: '[]', some: '[]', keep: '{}', keyed: 'new Map()', tally: '0', find: 'null', run: undefined, forEach: undefined }[form];
-    if (start !== undefined) this.line(indent, `${form === 'find' || form === 'tally' ? 'let' : 'const'} ${result} = ${start};`);
+    if (start !== undefined && !sink) this.line(indent, `${form === 'find' || form === 'tally' ? 'let' : 'const'} ${result} = ${start};`);
     this.line(indent, this.headOfLoop(form, counts, turn, list, indent));
     const outer = this.isLoop;
     this.isLoop = true;
@@ -218,7 +238,7 @@ class FilePrinter {
     this.isLoop = outer;
     this.line(indent, form === 'forEach' ? '});' : '}');
     if (form === 'keyed') this.line(indent, `const ${result}e = [...${result}];`);
-    if (start !== undefined) scope.push({ name: form === 'keyed' ? `${result}e` : result, kind: 'scalar' });
+    if (start !== undefined && !sink) scope.push({ name: form === 'keyed' ? `${result}e` : result, kind: 'scalar' });
   }
 
   private headOfLoop(form: string, counts: boolean, turn: string, list: string, indent: number): string {
@@ -274,7 +294,7 @@ class FilePrinter {
   }
 
   private value(pick: number, scope: readonly Name[]): string {
-    const usable = scope.filter(({ kind }) => kind !== 'list');
+    const usable = scope.filter(({ kind }) => kind !== 'list' && kind !== 'sink');
     if (usable.length === 0) return String(pick);
     const { name, kind } = usable[usable.length - 1 - (pick % usable.length)];
     return kind === 'record' ? `${name}.name` : name;

@@ -54,6 +54,6 @@ function dropFirst(lines: string[], which: RegExp): boolean {
 function rewriting(title: string, rewrite: (lines: string[]) => boolean): Fixer {
   return (program: Program) => {
     const lines = program[MAIN].split('\n');
-    return rewrite(lines) ? { program: { ...program, [MAIN]: lines.join('\n') }, made: [{ rule: 'wrong', title }] } : { program, made: [] };
+    return rewrite(lines) ? { program: { ...program, [MAIN]: lines.join('\n') }, made: [{ rule: 'wrong', title, caveats: [] }] } : { program, made: [] };
   };
 }

@@ -4,6 +4,7 @@ import { CodeActionKind, DiagnosticSeverity, DiagnosticTag } from 'vscode-langua
 import { LineIndex, type Finding, type Fix, type OfferedFix, type Remark } from '../../src/core/index';
 import { buildCodeActions } from '../../src/server/features/codeActions';
 import { MAX_FINDINGS, toDiagnostics, toHints } from '../../src/server/features/diagnostics';
+import type { FixPreview } from '../../src/server/protocol';
 import { COMMAND_IDS, finding, HOSTILE } from './samples';
 
 const uri = 'file:///project/src/a.ts';
@@ -54,7 +55,7 @@ describe('diagnostics', () => {
 
 describe('code actions', () => {
   const silencingsOf = ({ rule }: Finding): Fix[] => ['line', 'file'].map((what) => ({ title: `Disable ${rule} for this ${what}`, preferred: true, caveats: [], edits: [] }));
-  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, client: { showsDisabled: true, previewsChanges: true }, fixesOf: ({ fixes }: Finding): OfferedFix[] => fixes, rewritingsAt: (): Fix[] => [], silencingsOf, treatmentsOf: () => [], uriOf };
+  const subject = { uri, version: 7, findings: [finding()], remarks: [], lines, client: { showsDisabled: true, previewsChanges: true }, fixesOf: ({ fixes }: Finding): OfferedFix[] => fixes, rewritingsAt: (): Fix[] => [], silencingsOf, treatmentsOf: () => [], uriOf, uriOfPath: (path: string) => `file://${path}` };
   const inside = { start: { line: 0, character: 12 }, end: { line: 0, character: 12 } };
   const onMarker = { start: { line: 1, character: 8 }, end: { line: 1, character: 8 } };
   const after = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };
@@ -90,6 +91,23 @@ describe('code actions', () => {
     assert.deepEqual([plain.title, next.title], ['Await both together (Both are started. Mind the load.)', 'Explain concurrency here']);
   });
 
+  it('hand the change to the command that shows it, where the editor has one', () => {
+    const fix = { title: 'Move `score` into a worker pool', preferred: false, caveats: ['Data of `a` is copied [x](command:evil).'], edits: [{ range: { start: 0, end: 5 }, newText: 'let' }], creates: [{ file: '/p/src/score.worker.ts', text: 'export default 1;\n' }] };
+    const withFix = { ...subject, client: { showsDisabled: true, previewsChanges: false, previewFix: 'concurrencyLens.previewFix' }, findings: [finding({ fixes: [fix] })] };
+    const [plain, preview] = buildCodeActions(withFix, inside, [], COMMAND_IDS);
+    assert.deepEqual([plain.title, plain.edit !== undefined, preview.title, preview.edit, preview.isPreferred], [fix.title, true, `Preview: ${fix.title}`, undefined, undefined]);
+    const change: FixPreview = {
+      title: fix.title,
+      uri,
+      version: 7,
+      place: { line: 1, character: 6 },
+      edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } }, newText: 'let' }],
+      creates: [{ uri: 'file:///p/src/score.worker.ts', text: 'export default 1;\n' }],
+      caveats: ['Data of `a` is copied \\[x\\]\\(command\\:evil\\)\\.'],
+    };
+    assert.deepEqual(preview.command, { title: preview.title, command: 'concurrencyLens.previewFix', arguments: [change] });
+  });
+
   it('prefer one change of several', () => {
     const fix = { title: 'Await both together', preferred: true, caveats: [], edits: [] };
     const actions = buildCodeActions({ ...subject, findings: [finding({ fixes: [fix] }), finding({ fixes: [fix] })] }, inside, [], COMMAND_IDS);
@@ -99,7 +117,9 @@ describe('code actions', () => {
   it('say why a change cannot be made, to an editor that shows it', () => {
     const fixesOf = (): OfferedFix[] => [{ title: 'Await both together', preferred: false, caveats: [], edits: [], refused: 'They stand in different blocks.' }];
     const [refused] = buildCodeActions({ ...subject, fixesOf }, inside, [], COMMAND_IDS);
-    assert.deepEqual([refused.title, refused.kind, refused.disabled, refused.edit, refused.isPreferred], ['Await both together', CodeActionKind.QuickFix, { reason: 'They stand in different blocks.' }, undefined, undefined]);
+    assert.deepEqual([refused.title, refused.kind, refused.disabled, refused.edit, refused.isPreferred], ['Await both together: not here. They stand in different blocks.', CodeActionKind.QuickFix, { reason: 'They stand in different blocks.' }, undefined, undefined]);
+    const asked = ([['refactor'], ['refactor.rewrite'], ['refactor.extract'], ['quickfix', 'refactor'], ['quickfix']]).map((only) => buildCodeActions({ ...subject, fixesOf, only }, inside, [], COMMAND_IDS)[0].kind);
+    assert.deepEqual(asked, ['refactor.rewrite', 'refactor.rewrite', 'quickfix', 'refactor.rewrite', 'quickfix'], 'of the kind that is asked for');
     const [first] = buildCodeActions({ ...subject, fixesOf, client: { showsDisabled: false, previewsChanges: true } }, inside, [], COMMAND_IDS);
     assert.equal(first.title, 'Explain concurrency here');
   });
@@ -108,6 +128,21 @@ describe('code actions', () => {
     const fix = { title: 'Make an index of `stock` before the loop', preferred: false, caveats: [], edits: [], isRewriting: true as const };
     const actions = buildCodeActions({ ...subject, findings: [finding({ fixes: [fix] })] }, inside, [], COMMAND_IDS).filter(({ title }) => title.endsWith(fix.title));
     assert.deepEqual(actions.map(({ title, kind }) => [title, kind]), [[fix.title, CodeActionKind.RefactorRewrite], [`Preview: ${fix.title}`, CodeActionKind.RefactorRewrite]]);
+  });
+
+  it('make a file and change the one that is open, as one edit, and look at both in the preview', () => {
+    const fix = { title: 'Move `score` into a worker pool', preferred: false, caveats: ['Data is copied.'], edits: [{ range: { start: 0, end: 0 }, newText: '// moved\n' }], isRewriting: true as const, creates: [{ file: '/p/src/score.worker.ts', text: 'export default 1;\n' }] };
+    const [plain, preview] = buildCodeActions({ ...subject, findings: [finding({ fixes: [fix] })] }, inside, [], COMMAND_IDS);
+    const start = { line: 0, character: 0 };
+    const made = 'file:///p/src/score.worker.ts';
+    const changes = (more: object) => [
+      { kind: 'create', uri: made, ...more },
+      { textDocument: { uri: made, version: null }, edits: [{ range: { start, end: start }, newText: 'export default 1;\n', ...more }] },
+      { textDocument: { uri, version: 7 }, edits: [{ range: { start, end: start }, newText: '// moved\n', ...more }] },
+    ];
+    assert.deepEqual(plain.edit, { documentChanges: changes({}) });
+    const [id] = Object.keys(preview.edit!.changeAnnotations!);
+    assert.deepEqual(preview.edit, { changeAnnotations: { [id]: { label: fix.title, needsConfirmation: true, description: 'Data is copied.' } }, documentChanges: changes({ annotationId: id }) });
   });
 
   it('rewrite where there is no finding', () => {
@@ -120,6 +155,14 @@ describe('code actions', () => {
     const diagnostics = toDiagnostics([finding()], lines, uri, other);
     const [explain] = buildCodeActions(subject, inside, [...diagnostics, { range: inside, message: 'other', source: 'ts' }], COMMAND_IDS);
     assert.deepEqual(explain.diagnostics, diagnostics);
+  });
+
+  it('belong to their own finding where another of its rule is near', () => {
+    const fix = { title: 'Await both together', preferred: true, caveats: [], edits: [] };
+    const findings = [finding({ range: { start: 14, end: 20 } }), finding({ fixes: [fix] })];
+    const diagnostics = toDiagnostics(findings, lines, uri, other);
+    const [action] = buildCodeActions({ ...subject, findings }, inside, diagnostics, COMMAND_IDS);
+    assert.deepEqual([action.title, action.diagnostics], [fix.title, diagnostics.slice(1)]);
   });
 
   it('offer nothing that would run a command to an editor without our commands', () => {

@@ -8,6 +8,8 @@ describe('eligibility', () => {
     const why = (uri: string, text: string) => whyNotAnalyzed(uri, { path: '/p/a.js' }, { rules: IgnoreRules.none }, { fileName: 'a.js', text });
     assert.equal(why('file:///p/a.js', 'export const one = 1;\n'), undefined);
     assert.equal(why('git:/p/a.js', 'export const one = 1;\n'), 'outside');
+    assert.equal(why('vscode-bulkeditpreview-editor:/p/a.js?file:///p/a.js', 'export const one = 1;\n'), 'outside');
+    assert.equal(why('concurrency-lens-preview:/p/a.js?1-after', 'export const one = 1;\n'), 'outside');
     assert.equal(why('file:///p/a.js', 'x\n'.repeat(500_001)), 'too-big');
     assert.equal(why('file:///p/a.js', 'x'.repeat(20_000) + '\ny'), undefined);
   });

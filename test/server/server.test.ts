@@ -267,7 +267,7 @@ describe('language server', function () {
     const { diagnostics } = await findings(uri);
     const actionsAt = (range: Diagnostic['range']) => connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics } });
     const [refused] = await actionsAt(diagnostics[0].range);
-    assert.deepEqual([refused.title, refused.disabled, refused.edit], ['Await both together', { reason: 'What stands between them changes something that others may see.' }, undefined]);
+    assert.deepEqual([refused.title, refused.disabled, refused.edit], ['Await both together: not here. What stands between them changes something that others may see.', { reason: 'What stands between them changes something that others may see.' }, undefined]);
 
     let text = inLine('');
     await change(uri, 2, text);

@@ -12,6 +12,8 @@ export interface PlacedFix {
   preferred: boolean;
   caveats: string[];
   edits: { range: PlacedRange; newText: string }[];
+  /** Files that it makes, with their whole text; absent where it makes none. */
+  creates?: { file: string; text: string }[];
 }
 
 export interface PlacedFinding {
@@ -50,7 +52,7 @@ export interface PlacedError {
 export interface FixedFile {
   file: string;
   /** In the order in which they were made. */
-  fixes: { rule: string; title: string }[];
+  fixes: { rule: string; title: string; caveats: string[] }[];
   diff?: string;
 }
 
@@ -107,8 +109,13 @@ export function placed(finding: Finding, { file, text, lines }: PlacedFile, othe
     evidence,
     saving,
     guide,
-    fixes: finding.fixes.map(({ title, preferred, caveats, edits }) => ({ title, preferred, caveats, edits: edits.map(({ range, newText }) => ({ range: place(range), newText })) })),
+    fixes: finding.fixes.map(({ title, preferred, caveats, edits, creates }) => ({ title, preferred, caveats, edits: edits.map(({ range, newText }) => ({ range: place(range), newText })), ...(creates && { creates: creates.map((made) => ({ file: besideOf(file, made.file), text: made.text })) }) })),
   };
+}
+
+/** What is made lies beside the file that is fixed. */
+function besideOf(file: string, made: string): string {
+  return file.slice(0, Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1) + made.slice(made.lastIndexOf('/') + 1);
 }
 
 export function placedRemark({ code, range, message }: Remark, { file, text, lines }: PlacedFile): PlacedRemark {

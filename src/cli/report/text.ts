@@ -36,6 +36,12 @@ export function formatErrors({ errors }: Pick<Report, 'errors'>): string {
   return errors.map(({ file, line, message }) => `${visible(file)}:${line}: ${visible(message)}\n`).join('');
 }
 
+/** What fixes change besides what they are for: a line for each, once for all fixes of a file that say the same. */
+export function formatCaveats(fixed: readonly FixedFile[]): string {
+  const lines = fixed.flatMap(({ file, fixes }) => fixes.filter(({ caveats }) => caveats.length > 0).map(({ rule, title, caveats }) => `${visible(file)}: ${visible(title)} (${rule}): ${visible(caveats.join(' '))}\n`));
+  return [...new Set(lines)].join('');
+}
+
 /** Names of files and pieces of code come from anywhere: nothing in them may steer the terminal or break the line. */
 export function visible(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD');

@@ -7,10 +7,11 @@
  * made. Errs on the side of refusing: what is looked at may well be another thing of the same name.
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { OF_ONE_RUN } from '../effects/known';
 import { T } from '../syntax/nodeTypes';
 import { calledName, keyName, span, unwrap, type Node } from '../syntax/tree';
 import type { OwnFunction } from './awaitTwin';
-import { isFunction, within, type Code, type Use } from './code';
+import { isFunction, isLoop, within, type Code, type Use } from './code';
 import { Refusal } from './place';
 
 /** A thing that outlives a run, by its text, at one place. */
@@ -20,25 +21,41 @@ interface Touch {
   changes: boolean;
 }
 
-const LOOPS: readonly string[] = [T.ForStatement, T.ForOfStatement, T.ForInStatement, T.WhileStatement, T.DoWhileStatement];
 const CHANGING = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear)$/;
 const SIZES = /^(?:length|size)$/;
-/** Parameters that belong to one run. */
-const OF_ONE_RUN = /^_?(?:req|res|ctx|c|request|response|context|reply|event|e|ev)$/;
 /** Counts only while an event is handed round. */
 const ANSWERS = /^(?:preventDefault|stopPropagation|stopImmediatePropagation|respondWith|waitUntil|setPointerCapture)$/;
 const LISTENS = /^(?:on|once|addListener|prependListener|addEventListener|pipe)$/;
 const LOOKS = /^(?:read|stat|lstat|access|exists|realpath|opendir|pathExists)/;
 /** From here to there. */
 const NAMES_TWO = /^(?:copy|cp|rename|link|symlink|move)/;
+/** Of `crypto` and `zlib`. */
+const COMPUTES = /^(?:scrypt|pbkdf2|hkdf|random|generateKey|generatePrime|checkPrime|deflate|inflate|gzip|gunzip|unzip|brotli|zstd)/;
 const MAKES_FOLDERS = /^(?:mkdirp?s?|ensureDir|mkdtemp)Sync$/;
 
 /** Throws a `Refusal` that names what would meet others. */
 export function checkAlone(call: TSESTree.CallExpression, fn: OwnFunction, code: Code): void {
-  const waits = code.descendants(fn.body).filter((node) => node.type === T.AwaitExpression || (node.type === T.ForOfStatement && node.await));
   checkUpdates(call, fn, code);
-  checkState(call, fn, code);
   checkFiles(call, fn, code);
+  checkAround(call, fn, code);
+}
+
+/** The same for a loop that would wait in its turns; what it changes, or reads of what others change, is then met in between. */
+export function checkLoopAlone(loop: TSESTree.ForStatement | TSESTree.ForOfStatement | TSESTree.ForInStatement | TSESTree.WhileStatement | TSESTree.DoWhileStatement, fn: OwnFunction, code: Code): void {
+  const touches = code.descendants(loop, true).flatMap((node) => touchOf(node, fn, code, sourceOf).map((touch) => ({ ...touch, node })));
+  const changed = touches.find(({ changes }) => changes);
+  if (changed) throw new Refusal(`\`${changed.text}\` is changed in the loop, and others would see it half done`);
+  const read = touches.find(({ node, text }) => rootOf(node, fn, code) === 'shared' && isChangedInFile(node, text, fn, code));
+  if (read) throw new Refusal(`\`${read.text}\` is read in the loop, and other code could change it meanwhile`);
+  checkFilesAround(loop, fn, code);
+  checkAround(loop, fn, code);
+  checkLists(loop.body, fn, code);
+}
+
+/** What is looked at on one side and changed on the other, walked around it, or counts only when it follows at once. */
+function checkAround(call: Node, fn: OwnFunction, code: Code): void {
+  const waits = code.descendants(fn.body).filter((node) => node.type === T.AwaitExpression || (node.type === T.ForOfStatement && node.await));
+  checkState(call, fn, code);
   checkLists(call, fn, code);
   const nextWait = waits.find(({ range }) => range[0] > call.range[0])?.range[0] ?? fn.range[1];
   const later = code.descendants(fn.body).filter((node) => node.type === T.CallExpression && call.range[1] <= node.range[0] && node.range[0] < nextWait);
@@ -70,14 +87,15 @@ function checkState(call: Node, fn: OwnFunction, code: Code): void {
 }
 
 /** What others may see and a place does with it; nothing for other nodes. */
-function touchOf(node: Node, fn: OwnFunction, code: Code): Touch[] {
-  if (node.type !== T.Identifier && node.type !== T.MemberExpression && node.type !== T.ThisExpression) return [];
+function touchOf(node: Node, fn: OwnFunction, code: Code, whose = rootOf): Touch[] {
+  if (!isChain(node)) return [];
   const parent = code.parentOf(node)!;
   if (node.type === T.Identifier && ((parent.type === T.MemberExpression && parent.property === node && !parent.computed) || (parent.type === T.Property && parent.key === node && !parent.shorthand))) return [];
-  const root = node.type === T.ThisExpression ? 'own' : rootOf(node, fn, code);
+  const isSetAnew = node.type === T.Identifier && ((parent.type === T.AssignmentExpression && parent.left === node) || parent.type === T.UpdateExpression);
+  const root = node.type === T.ThisExpression ? 'own' : (isSetAnew ? rootOf : whose)(node, fn, code);
   // A parameter is the function's own, what it holds is not.
   if (root === 'own' || (root === 'given' && node.type === T.Identifier && parent.type !== T.MemberExpression)) return [];
-  const touch = { text: code.of(span(node)).replace(/\s+/g, ''), at: node.range[0] };
+  const touch = { text: textOf(node, code), at: node.range[0] };
   if (parent.type === T.AssignmentExpression && parent.left === node) return [{ ...touch, at: parent.range[1], changes: true }];
   if (parent.type === T.UpdateExpression || (parent.type === T.UnaryExpression && parent.operator === 'delete')) return [{ ...touch, changes: true }];
   const outer = parent.type === T.MemberExpression && parent.object === node ? code.parentOf(parent) : undefined;
@@ -87,6 +105,15 @@ function touchOf(node: Node, fn: OwnFunction, code: Code): Touch[] {
   if (isPart && outer?.type !== T.CallExpression && !parent.computed && !SIZES.test(keyName(parent.property) ?? '')) return [];
   const assigned = isPart && outer?.type === T.AssignmentExpression && outer.left === parent;
   return [{ ...touch, at: isChanged ? outer.range[1] : touch.at, changes: isChanged || assigned }];
+}
+
+function textOf(node: Node, code: Code): string {
+  return code.of(span(node)).replace(/\s+/g, '');
+}
+
+/** The text is compared first, as all of the file is asked. */
+function isChangeOf(text: string, node: Node, fn: OwnFunction, code: Code): boolean {
+  return isChain(node) && textOf(node, code) === text && touchOf(node, fn, code).some(({ changes }) => changes);
 }
 
 /** Whether a chain of names begins at something that belongs to this run alone, at a parameter, or at what others see as well. */
@@ -102,19 +129,100 @@ function rootOf(node: Node, fn: OwnFunction, code: Code): 'own' | 'given' | 'sha
   return within({ start: declared, end: declared + 1 }, fn) ? 'own' : 'shared';
 }
 
+/** Methods that give a list of its own. */
+const NEW_LIST = /^(?:filter|slice|concat|flat|map|flatMap|values|entries|keys|toSorted|toReversed|toSpliced|split)$/;
+/** What they give is made anew, and so is all in it. */
+const ALL_NEW = /^(?:map|split|toString|join)$/;
+
+/** As `rootOf`, also for a name that stands for a part of something: `for (const row of this.rows)`, `const { rows } = this`. */
+function sourceOf(node: Node, fn: OwnFunction, code: Code): 'own' | 'given' | 'shared' {
+  const root = rootOf(node, fn, code);
+  let at = unwrap(node);
+  while (at.type === T.MemberExpression) at = unwrap(at.object);
+  if (root !== 'own' || at.type !== T.Identifier || OF_ONE_RUN.test(at.name)) return root;
+  const [use] = code.usesIn(span(at));
+  const source = use?.declared.length === 1 ? madeFrom(use.declared[0], at.name, code) : undefined;
+  if (!source || within(at, source)) return root;
+  if (source.type !== T.CallExpression) return isChain(source) ? sourceOf(source, fn, code) : root;
+  if (source.callee.type !== T.MemberExpression) return root;
+  const method = keyName(source.callee.property) ?? '';
+  const isOfLanguage = source.callee.object.type === T.Identifier && /^(?:Object|Array)$/.test(source.callee.object.name);
+  const from = isOfLanguage ? (source.arguments[0] as Node | undefined) : source.callee.object;
+  if (!from || ALL_NEW.test(method) || ((NEW_LIST.test(method) || isOfLanguage) && at === node)) return root;
+  return isChain(unwrap(from)) ? sourceOf(unwrap(from), fn, code) : root;
+}
+
+function isChain({ type }: Node): boolean {
+  return type === T.Identifier || type === T.MemberExpression || type === T.ThisExpression;
+}
+
+/** What a variable gets where it is declared: what it is set to, what a loop walks, or the list whose method calls its function. */
+function madeFrom(declared: number, name: string, code: Code): Node | undefined {
+  const trail = code.outwards(code.innermostAround({ start: declared, end: declared + name.length }));
+  const at = trail.findIndex(({ type }) => type === T.VariableDeclarator || isFunctionType(type));
+  const owner = trail[at];
+  if (owner?.type === T.VariableDeclarator) {
+    const loop = trail[at + 2];
+    return loop?.type === T.ForOfStatement && loop.left === trail[at + 1] ? withoutWalk(unwrap(loop.right)) : owner.init ? unwrap(owner.init) : undefined;
+  }
+  const isParameter = owner !== undefined && 'params' in owner && owner.params.some((param) => within({ start: declared, end: declared + name.length }, param));
+  const call = isParameter ? trail[at + 1] : undefined;
+  return call?.type === T.CallExpression && call.callee.type === T.MemberExpression ? unwrap(call.callee.object) : undefined;
+}
+
+function isFunctionType(type: Node['type']): boolean {
+  return type === T.ArrowFunctionExpression || type === T.FunctionExpression || type === T.FunctionDeclaration;
+}
+
+/** `this.rows` of `this.rows.entries()`. */
+function withoutWalk(list: Node): Node {
+  const isWalk = list.type === T.CallExpression && list.callee.type === T.MemberExpression && /^(?:entries|keys|values)$/.test(keyName(list.callee.property) ?? '');
+  return isWalk ? unwrap((list.callee as TSESTree.MemberExpression).object) : list;
+}
+
+/** Whether anything in the file changes what a text stands for; not where a constructor first sets it. */
+function isChangedInFile(node: Node, text: string, fn: OwnFunction, code: Code): boolean {
+  const variable = rootName(node, code);
+  return code.descendants(code.ast, true).some((other) => {
+    if (!isChangeOf(text, other, fn, code) || rootName(other, code) !== variable) return false;
+    return !code.outwards(other).some(({ type, ...around }) => type === T.MethodDefinition && 'kind' in around && around.kind === 'constructor');
+  });
+}
+
+/** Tells the variable at a chain's root from others of its name. */
+function rootName(node: Node, code: Code): unknown {
+  let at = unwrap(node);
+  while (at.type === T.MemberExpression) at = unwrap(at.object);
+  return at.type === T.Identifier ? code.usesIn(span(at))[0]?.variable : undefined;
+}
+
 function loopAround(call: Node, fn: OwnFunction, code: Code): Node | undefined {
   const trail = code.outwards(call);
-  return trail.slice(0, trail.indexOf(fn)).reverse().find(({ type }) => LOOPS.includes(type));
+  return trail.slice(0, trail.indexOf(fn)).reverse().find(isLoop);
 }
 
 /** Reading and then writing one file, or looking for it and then making it, is safe only while nobody else does. */
 function checkFiles(call: TSESTree.CallExpression, fn: OwnFunction, code: Code): void {
-  const others = code.descendants(fn.body, true).filter((node): node is TSESTree.CallExpression => node.type === T.CallExpression && node !== call && /Sync$/.test(calledName(node)) && node.arguments.length > 0);
-  for (const other of others) {
-    const names = [calledName(call), calledName(other)];
-    if (names.every((name) => LOOKS.test(name)) || (names.some((name) => MAKES_FOLDERS.test(name)) && !names.some((name) => LOOKS.test(name))) || !namesSameFile(call, other, code)) continue;
-    throw new Refusal(`\`${calledName(other)}\` is about the same file, and other code could use that in between`);
+  if (COMPUTES.test(calledName(call))) return;
+  for (const other of syncCallsIn(fn, code)) if (other !== call) checkPair(call, other, code);
+}
+
+/** The same where a loop comes between two of them, or has one in it. */
+function checkFilesAround(loop: Node, fn: OwnFunction, code: Code): void {
+  const calls = syncCallsIn(fn, code);
+  for (const call of calls.filter(({ range }) => range[0] < loop.range[1])) {
+    for (const other of calls.filter(({ range }) => range[0] > call.range[0] && range[1] > loop.range[0])) checkPair(call, other, code);
   }
+}
+
+function syncCallsIn(fn: OwnFunction, code: Code): TSESTree.CallExpression[] {
+  return code.descendants(fn.body, true).filter((node): node is TSESTree.CallExpression => node.type === T.CallExpression && /Sync$/.test(calledName(node)) && !COMPUTES.test(calledName(node)) && node.arguments.length > 0);
+}
+
+function checkPair(call: TSESTree.CallExpression, other: TSESTree.CallExpression, code: Code): void {
+  const names = [calledName(call), calledName(other)];
+  if (names.every((name) => LOOKS.test(name)) || (names.some((name) => MAKES_FOLDERS.test(name)) && !names.some((name) => LOOKS.test(name))) || !namesSameFile(call, other, code)) return;
+  throw new Refusal(`\`${calledName(other)}\` is about the same file, and other code could use that in between`);
 }
 
 function namesSameFile(one: TSESTree.CallExpression, other: TSESTree.CallExpression, code: Code): boolean {
@@ -144,8 +252,8 @@ function checkLists(call: Node, fn: OwnFunction, code: Code): void {
   }
 
   function isEverChanged(list: Node): boolean {
-    const text = code.of(span(list)).replace(/\s+/g, '');
-    return code.descendants(code.ast, true).some((node) => touchOf(node, fn, code).some((touch) => touch.changes && touch.text === text));
+    const text = textOf(list, code);
+    return code.descendants(code.ast, true).some((node) => isChangeOf(text, node, fn, code));
   }
 }
 

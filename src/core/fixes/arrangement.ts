@@ -8,7 +8,10 @@ import { span, type Node } from '../syntax/tree';
 import { isFunction, listAround, within, type Code, type Use } from './code';
 import { objectionOfTry } from './failures';
 import { layOut, startOfNeighbourhood, type Laid } from './layout';
+import { functionAround, isSeenByOthers } from './owned';
+import { objectionOfProgress } from './partway';
 import { checkToolComments, place, Refusal, type PlacedOperation } from './place';
+import { losesType } from './wantedTypes';
 
 /** A statement that operations stand in. */
 export interface Step extends Laid {
@@ -45,12 +48,12 @@ export function arrange(remedy: OverlapRemedy, code: Code): Arrangement {
   const steps = stretch.filter(isStep).map((node): Step => ({ ...layOut(node, startOfNeighbourhood(list, list.indexOf(node), parent), code), operations: operations.filter(({ statement }) => statement === node) }));
   checkFunction(operations[0].node, code);
   checkSteps(steps, code);
-  const results = steps.flatMap(({ node, operations: own }) => resultsOf(node, own, code));
+  const results = steps.flatMap((step) => resultsOf(step, code)).map(({ variable }) => variable);
   const gaps = stretch.filter((node) => !isStep(node));
   checkOperations(operations, results, code);
   checkDoubtful(remedy.doubtful, steps, code);
   checkGaps(gaps, code);
-  const objection = objectionOfTry(steps[0].node, operations.map(({ started }) => started), results, code);
+  const objection = objectionOfTry(steps[0].node, operations.map(({ started }) => started), results, code) ?? objectionOfProgress(steps[0].node, setOnTheWay(steps, gaps, code), code);
   if (objection !== undefined) throw new Refusal(objection);
   return { operations, steps, gaps, before: splitGaps(gaps, steps, results, code), results };
 }
@@ -71,7 +74,17 @@ function checkSteps(steps: readonly Step[], code: Code): void {
     if (TAKES_AT_THE_END.includes(node.type) && index < steps.length - 1) throw new Refusal('one of them decides what happens next');
     if (!isHeard(step, index === steps.length - 1, code)) throw new Refusal('another wait stands between them');
     if (code.descendants(node).some(({ type }) => type === T.YieldExpression)) throw new Refusal('the function hands out values meanwhile');
+    if (/^[([`]/.test(code.of(span(node))) && /^\s*;\s*$/.test(code.of({ start: code.lineStart(node.range[0]), end: node.range[0] }))) throw new Refusal('the semicolon in front of one of them ends the statement before it');
+    const read = readEarly(step, code);
+    if (read) throw new Refusal(`\`${read.name}\` is read before one of them, and may be something else after it`);
   }
+}
+
+/** `[count, await fetchUser(id)]`, where a function sets `count`: what stands in front of the wait would be read behind it. */
+function readEarly({ node, operations }: Step, code: Code): Use | undefined {
+  const own = code.outwards(node).find(isFunction);
+  const isSetElsewhere = ({ variable, declared }: Use): boolean => code.usesIn(span(code.ast)).some((use) => use.variable === variable && use.isWrite && !declared.includes(use.at) && code.outwards(code.innermostAround({ start: use.at, end: use.at + 1 })).find(isFunction) !== own);
+  return code.usesIn({ start: node.range[0], end: operations.at(-1)!.node.range[0] }).find((use) => !use.isWrite && !operations.some(({ started }) => started.start <= use.at && use.at < started.end) && isSetElsewhere(use));
 }
 
 /** Whether no wait that is not one of the operations runs among them. */
@@ -86,9 +99,15 @@ function isHeard({ node, operations }: Step, isLast: boolean, code: Code): boole
   });
 }
 
-/** Variables that a step fills. */
-function resultsOf(node: Node, operations: readonly PlacedOperation[], code: Code): unknown[] {
-  return code.usesIn(headOf(node)).filter(({ isWrite, at }) => isWrite && !operations.some(({ started }) => started.start <= at && at < started.end)).map(({ variable }) => variable);
+/** Where a step fills variables. */
+function resultsOf({ node, operations }: Step, code: Code): Use[] {
+  return code.usesIn(headOf(node)).filter(({ isWrite, at }) => isWrite && !operations.some(({ started }) => started.start <= at && at < started.end));
+}
+
+/** Where variables are set before the last operation is done. */
+function setOnTheWay(steps: readonly Step[], gaps: readonly Node[], code: Code): Use[] {
+  const filled = steps.filter(({ operations }, index) => index < steps.length - 1 || operations.length > 1).flatMap((step) => resultsOf(step, code));
+  return [...filled, ...gaps.flatMap((gap) => code.usesIn(span(gap)).filter(({ isWrite }) => isWrite))];
 }
 
 /** Of a statement with a body what stands before it. */
@@ -106,6 +125,7 @@ function checkOperations(operations: readonly PlacedOperation[], results: readon
     const use = code.usesIn(started).find(({ variable }) => results.includes(variable));
     if (use) throw new Refusal(`\`${name}\` uses \`${use.name}\``);
   }
+  for (const { node, name } of operations) if (losesType(node, code)) throw new Refusal(`TypeScript would no longer tell \`${name}\` which type is wanted`);
   for (const { node, statement } of operations) {
     const use = readsInPattern(node, statement, code).find(({ variable }) => results.includes(variable));
     if (use) throw new Refusal(`a pattern's default uses \`${use.name}\``);
@@ -136,8 +156,15 @@ function checkGaps(gaps: readonly Node[], code: Code): void {
     if (inside.some(({ type }) => type === T.AwaitExpression || type === T.YieldExpression)) throw new Refusal('another wait stands between them');
     const unmovable = !MOVABLE.includes(gap.type) || inside.some(({ type }) => /^(?:For|While|DoWhile|Try|Switch|Return|Throw|Break|Continue|Labeled)/.test(type) && /Statement$/.test(type));
     if (unmovable) throw new Refusal('what stands between them is more than can be moved');
-    if (code.descendants(gap, true).some(changesSomethingElse)) throw new Refusal('what stands between them changes something that others may see');
+    const isSeen = (use: Use): boolean => isSeenByOthers(use, functionAround(gap, code), code);
+    if (code.descendants(gap, true).some(changesSomethingElse) || setBetween(gap, gaps, code).some(isSeen)) throw new Refusal('what stands between them changes something that others may see');
   }
+}
+
+/** What is set there of variables that were there before. */
+function setBetween(gap: Node, gaps: readonly Node[], code: Code): Use[] {
+  const isNew = ({ declared }: Use): boolean => declared.length > 0 && declared.every((at) => gaps.some((other) => within({ start: at, end: at }, other)));
+  return code.usesIn(span(gap)).filter((use) => use.isWrite && !isNew(use));
 }
 
 /** `state.count = 1`, `delete rows[0]`, `this.n++` */

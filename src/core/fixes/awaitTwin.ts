@@ -34,8 +34,8 @@ export function titleOfTwin({ name, twin }: Pick<AwaitTwinRemedy, 'name' | 'twin
   return twin ? `Await \`${twin.name}\` instead of \`${name}\`` : `Await an asynchronous form of \`${name}\``;
 }
 
-/** The function in whose own body the call stands; throws where a wait cannot stand there. */
-function asyncFunctionOf(call: Node, code: Code): OwnFunction {
+/** The function in whose own body something stands; throws where a wait cannot stand there. */
+export function asyncFunctionOf(call: Node, code: Code): OwnFunction {
   const trail = code.outwards(call);
   const at = trail.findIndex(isFunction);
   const fn = trail[at];
@@ -66,7 +66,7 @@ function editsAt(call: TSESTree.CallExpression, callee: string, code: Code): Tex
 }
 
 /** `readFileSync(path).toString()`; not where there are parentheses already. */
-function needsParentheses(call: Node, code: Code): boolean {
+export function needsParentheses(call: Node, code: Code): boolean {
   const parent = code.parentOf(call)!;
   const isTighter = (parent.type === T.MemberExpression && parent.object === call) || (parent.type === T.CallExpression && parent.callee === call) || (parent.type === T.TaggedTemplateExpression && parent.tag === call) || parent.type === T.TSNonNullExpression || (parent.type === T.BinaryExpression && parent.operator === '**' && parent.left === call);
   const isWrapped = /\(\s*$/.test(code.text.slice(parent.range[0], call.range[0])) && /^\s*\)/.test(code.text.slice(call.range[1]));
@@ -74,7 +74,7 @@ function needsParentheses(call: Node, code: Code): boolean {
 }
 
 /** Whether a parenthesis there would go on with the line above. */
-function startsALine(call: Node, code: Code): boolean {
+export function startsALine(call: Node, code: Code): boolean {
   const statement = code.outwards(call).find(({ type }) => type === T.ExpressionStatement);
   if (statement?.range[0] !== call.range[0]) return false;
   const before = code.text.slice(0, call.range[0]);
@@ -141,7 +141,7 @@ function promisified(base: Brought, { name }: Twin, near: Supply, code: Code): B
   const util = bring('promisify', 'util', near, undefined, code);
   const local = freeName([`${name}Async`, `${name}AsyncAsync`], code);
   const { at, isFirst } = belowImports(near, code);
-  const end = code.text[near.statement.range[1] - 1] === ';' ? ';' : '';
+  const end = code.semicolonOf(near.statement);
   const line = `${code.eol}${isFirst ? code.eol : ''}const ${local} = ${util.text}(${base.text})${end}`;
   return { text: local, edits: [...base.edits, ...util.edits, insertion(at, line)] };
 }

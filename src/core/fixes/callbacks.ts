@@ -84,9 +84,11 @@ function inTurn(call: MethodCall, code: Code): TextEdit[] {
   const [item, index, ...others] = callback.params;
   if (others.length > 0 || !item) throw new Refusal(item ? 'the callback takes the list as well' : 'the callback takes no item');
   if ([item, index].some((parameter) => parameter && (!/^(?:Identifier|ObjectPattern|ArrayPattern)$/.test(parameter.type) || 'typeAnnotation' in parameter && parameter.typeAnnotation))) throw new Refusal('its parameters have types or defaults, which the variables of a loop cannot have');
+  const own = [item, index].flatMap((parameter) => (parameter ? code.usesIn(span(parameter)) : [])).filter(({ isWrite }) => isWrite).map(({ name }) => name);
+  if (code.usesIn(span(object)).some(({ name }) => own.includes(name))) throw new Refusal('the callback calls its item as the list is called');
   const [itemText, indexText] = [item, index].map((parameter) => parameter && code.of(span(parameter)));
   const isBlock = callback.body.type === T.BlockStatement;
-  const end = code.text[statement.range[1] - 1] === ';' ? ';' : '';
+  const end = code.semicolonOf(statement);
   const cut: TextEdit[] = [
     { range: { start: statement.range[0], end: object.range[0] }, newText: `for (const ${indexText === undefined ? itemText : `[${indexText}, ${itemText}]`} of ` },
     { range: { start: object.range[1], end: callback.body.range[0] }, newText: `${indexText === undefined ? '' : '.entries()'}) ${isBlock || callback.body.type === T.AwaitExpression ? '' : 'await '}` },
@@ -158,7 +160,7 @@ function byAnswers(call: MethodCall, code: Code): TextEdit[] {
   const [callback] = call.arguments;
   const indent = code.indentAt(statement.range[0]);
   const [answers, index] = [freeName(['answers', 'flags'], code), freeName(['index', 'i'], code, span(call))];
-  const end = code.text[statement.range[1] - 1] === ';' ? ';' : '';
+  const end = code.semicolonOf(statement);
   const list = code.of(span(object));
   // The callback stays where it is, and what stood around it goes behind it.
   const head = code.of({ start: statement.range[0], end: call.range[0] });

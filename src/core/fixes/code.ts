@@ -21,6 +21,9 @@ export interface Use {
 
 const FUNCTIONS: readonly string[] = [T.FunctionDeclaration, T.FunctionExpression, T.ArrowFunctionExpression];
 
+const LOOPS: readonly string[] = [T.ForStatement, T.ForOfStatement, T.ForInStatement, T.WhileStatement, T.DoWhileStatement];
+const PRINTS = /^(?:console|log(?:ger)?)\b/;
+
 const LONGEST_SAID = 40;
 
 export class Code {
@@ -31,6 +34,7 @@ export class Code {
   /** How lines are broken. */
   readonly eol: string;
   private readonly parents = new Map<Node, Node>();
+  /** In source order, so that those of a stretch need no walk over all of them. */
   private uses: Use[] | undefined;
   private names: Set<string> | undefined;
 
@@ -109,6 +113,11 @@ export class Code {
     return /\.[cm]?tsx?$/.test(this.fileName);
   }
 
+  /** `;` where a statement ends with one, as those that are written beside it then do. */
+  semicolonOf({ range: [, end] }: Node): string {
+    return this.text[end - 1] === ';' ? ';' : '';
+  }
+
   lineStart(offset: number): number {
     let start = offset;
     while (start > 0 && !isBreak(this.text[start - 1])) start--;
@@ -165,8 +174,8 @@ export class Code {
 
   /** Every use and declaration of a variable in a stretch, functions in there included. */
   usesIn({ start, end }: Range): Use[] {
-    this.uses ??= this.findUses();
-    return this.uses.filter(({ at }) => start <= at && at < end);
+    this.uses ??= this.findUses().sort((a, b) => a.at - b.at);
+    return this.uses.slice(firstFrom(start, this.uses), firstFrom(end, this.uses));
   }
 
   isTaken(name: string): boolean {
@@ -203,6 +212,15 @@ export function isFunction(node: Node): boolean {
   return FUNCTIONS.includes(node.type) || node.type === T.StaticBlock || node.type === T.PropertyDefinition;
 }
 
+export function isLoop({ type }: Node): boolean {
+  return LOOPS.includes(type);
+}
+
+/** A call that prints a line, as far as its name tells. */
+export function prints({ callee }: TSESTree.CallExpression, code: Code): boolean {
+  return PRINTS.test(code.of(span(callee)));
+}
+
 /** The statements that a statement stands among. */
 export function listAround(parent: Node | undefined): readonly Node[] | undefined {
   if (parent?.type === T.BlockStatement || parent?.type === T.Program) return parent.body;
@@ -216,6 +234,17 @@ export function within(inner: Node | Range, outer: Node | Range): boolean {
 
 export function rangeOf(part: Node | Range): Range {
   return 'type' in part ? span(part) : part;
+}
+
+/** How many uses lie before a place, in uses that are in source order. */
+function firstFrom(place: number, uses: readonly Use[]): number {
+  let [from, to] = [0, uses.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (uses[middle].at < place) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function isBreak(character: string): boolean {

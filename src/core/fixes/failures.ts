@@ -20,6 +20,8 @@ export function objectionOfTry(statement: Node, operations: readonly Range[], re
     if (isFunction(node)) return undefined;
     if (node.type !== T.TryStatement || within(statement, node.finalizer ?? { start: -1, end: -1 })) continue;
     const handler = within(statement, node.block) ? node.handler : undefined;
+    const kept = handler && goesOn(handler.body) ? code.usesIn(span(statement)).find(({ variable, declared }) => results.includes(variable) && !declared.some((at) => within({ start: at, end: at }, node.block))) : undefined;
+    if (kept) return `after a failure, what \`${kept.name}\` holds by then is kept`;
     if (handler && asksWhichFailed(handler, code)) return 'the `catch` around them asks which failure it is';
     for (const part of [handler?.body, node.finalizer]) {
       if (!part) continue;
@@ -28,6 +30,16 @@ export function objectionOfTry(statement: Node, operations: readonly Range[], re
     }
   }
   return undefined;
+}
+
+/** Whether what stands behind the `try` may still run after a failure. */
+export function goesOn(statement: Node | null | undefined): boolean {
+  switch (statement?.type) {
+    case T.BlockStatement: return statement.body.every(goesOn);
+    case T.IfStatement: return goesOn(statement.consequent) || goesOn(statement.alternate);
+    case T.ReturnStatement: case T.ThrowStatement: return false;
+    default: return true;
+  }
 }
 
 /** A test of the error, other than whether it is an `Error` at all. */

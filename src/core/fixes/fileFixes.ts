@@ -5,7 +5,8 @@
  * Each fix stands for itself: those of two findings may want the same stretch of text, so who makes several takes them one
  * by one and leaves out what overlaps with one that was taken.
  */
-import type { Confidence, Finding, Fix, OfferedFix, Range, Remedy, SourceInput } from '../model';
+import type { ModuleFiles } from '../program/files';
+import type { AnalysisError, Confidence, Finding, Fix, OfferedFix, ProjectSource, Range, Remedy, SourceInput } from '../model';
 import { titleOfTwin, twinFixes } from './awaitTwin';
 import { Code } from './code';
 import { indexFixes, titleOfIndex } from './listIndex';
@@ -17,13 +18,16 @@ import { titleFor } from './caveats';
 import { storeFixes, titleOfStore } from './storePromise';
 import { titleOfTurns, turnsFixes } from './turns';
 import { unwrapFixes } from './unwrapElements';
+import { poolFixes, titleOfPool } from './workerPool';
+import type { Beside } from './workerFile';
 import { titleOfWaitFirst, waitFirstFixes } from './waitFirst';
+import { TITLE_OF_YIELD, yieldFixes } from './yieldTurns';
 
 /** Said where making the fix failed, which is a mistake of ours. */
 export const NOT_WORKED_OUT = 'The edit could not be worked out.';
 
 /** Makes the fixes of one kind of remedy; throws a `Refusal` where the edit cannot be made. */
-type Maker<R extends Remedy> = (remedy: R, confidence: Confidence, code: Code) => OfferedFix[];
+type Maker<R extends Remedy> = (remedy: R, confidence: Confidence, code: Code, beside: Beside | undefined) => OfferedFix[];
 
 const UNSURE_ORDER = 'it is only possible that nothing orders them';
 
@@ -34,26 +38,41 @@ const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>
   'overlap-turns': { make: turnsFixes, title: titleOfTurns, unsure: UNSURE_ORDER },
   'await-callbacks': { make: callbackFixes, title: titleOfCallbacks, unsure: 'it is only possible that nobody waits for them' },
   'await-twin': { make: twinFixes, title: titleOfTwin, unsure: 'it is only possible that anybody waits for the thread meanwhile' },
-  // Where no run overlaps another they change nothing but the order of what one run does itself.
+  // Where no run overlaps another, and nobody waits, these change nothing but the order and the time of what one run does itself.
   'store-promise': { make: storeFixes, title: titleOfStore },
   'index': { make: indexFixes, title: titleOfIndex },
+  'yield-turns': { make: yieldFixes, title: () => TITLE_OF_YIELD },
   'wait-first': { make: waitFirstFixes, title: titleOfWaitFirst },
+  'worker-pool': { make: poolFixes, title: titleOfPool },
 };
 
 export class FileFixes {
   private code: Code | undefined | 'unread' = 'unread';
 
-  constructor(private readonly source: SourceInput) {}
+  /**
+   * @param files where files can be made: the folder of the source is looked at for names; without it no fix makes one
+   * @param fail is told of each mistake of ours; what it kept from being made is left out, and the rest is offered
+   */
+  constructor(
+    private readonly source: SourceInput & Partial<ProjectSource>,
+    private readonly files?: ModuleFiles,
+    private readonly fail: (error: AnalysisError) => void = () => {},
+  ) {}
 
   /** Every change that would help, those that are refused among them. */
-  of({ remedy, confidence }: Finding): OfferedFix[] {
-    if (!remedy) return [];
+  of(finding: Finding): OfferedFix[] {
+    const { remedy, otherRemedies = [] } = finding;
+    return [...(remedy ? [remedy] : []), ...otherRemedies].flatMap((each) => this.made(each, finding));
+  }
+
+  private made(remedy: Remedy, { rule, range, confidence }: Finding): OfferedFix[] {
     const { make, title, unsure } = KINDS[remedy.kind];
     try {
       if (confidence === 'possible' && unsure !== undefined) throw new Refusal(unsure);
       const code = this.read();
-      return code ? make(remedy as never, confidence, code) : [];
+      return code ? make(remedy as never, confidence, code, this.beside) : [];
     } catch (failure) {
+      if (!(failure instanceof Refusal)) this.fail({ range, message: `A fix of the rule ${rule} failed on this file: ${String(failure)}` });
       const why = failure instanceof Refusal ? reasonOf(failure) : NOT_WORKED_OUT;
       return [{ title: title(remedy as never), preferred: false, caveats: [], edits: [], refused: why }];
     }
@@ -66,10 +85,20 @@ export class FileFixes {
 
   /** What can be written differently at a place, finding or not. */
   rewritingsAt(place: Range): Fix[] {
-    if (!mayOverlap(this.source.text, place)) return [];
-    const code = this.read();
-    const back = code && sequenceAt(place, code);
-    return back ? [back] : [];
+    try {
+      if (!mayOverlap(this.source.text, place)) return [];
+      const code = this.read();
+      const back = code && sequenceAt(place, code);
+      return back ? [back] : [];
+    } catch (failure) {
+      this.fail({ range: place, message: `What can be written differently could not be worked out on this file: ${String(failure)}` });
+      return [];
+    }
+  }
+
+  private get beside(): Beside | undefined {
+    const { path } = this.source;
+    return path === undefined || this.files === undefined ? undefined : { path, files: this.files };
   }
 
   private read(): Code | undefined {

@@ -6,7 +6,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { TextEdit } from '../model';
 import { T } from '../syntax/nodeTypes';
-import { keyName, span, type Node } from '../syntax/tree';
+import { keyName, span, unwrap, type Node } from '../syntax/tree';
 import { isFunction, within, type Code, type Use } from './code';
 import { Refusal } from './place';
 
@@ -32,6 +32,11 @@ export interface Gathered {
 
 const CHANGES = /^(?:push|unshift|set|add|delete|clear|splice|pop|shift|append|fill|sort|reverse)$/;
 
+const MOST_HOPS = 4;
+const GLOBAL_VALUES = /^(?:String|Number|Boolean|BigInt|Symbol|Array|Object|Date|parseInt|parseFloat|structuredClone|(?:en|de)codeURI(?:Component)?)$/;
+const VALUE_OWNERS = /^(?:Object|Math|JSON|Number|String|Date|Buffer)$/;
+const METHODS_OF_VALUES = /^(?:to(?:String|Fixed|Precision|ISOString|JSON|UpperCase|LowerCase|Sorted|Reversed|Spliced|Locale\w+)|trim(?:Start|End)?|split|slice|substring|replace(?:All)?|join|map|filter|flat|flatMap|concat|reverse|sort|padStart|padEnd|repeat|charAt|charCodeAt|codePointAt|normalize|indexOf|lastIndexOf|findIndex|includes|startsWith|endsWith|some|every|getTime)$/;
+
 /** Undefined where turns leave nothing. Throws where they leave it in a way that cannot be put in order afterwards. */
 export function gatheredBy(loop: Node, body: Node, code: Code): Gathered | undefined {
   const all = code.descendants(body, true).flatMap((node) => putOf(node, loop, code) ?? []);
@@ -45,8 +50,51 @@ export function gatheredBy(loop: Node, body: Node, code: Code): Gathered | undef
   for (const put of puts) checkIsLast(put, body, name, code);
   const ends = body.type === T.BlockStatement ? body.body.at(-1) : body;
   const leavesEarly = code.descendants(body).some((node) => node.type === T.ContinueStatement && !isOfInnerLoop(node, body, code));
-  const always = puts.length === 1 && puts[0].statement === ends && !leavesEarly && (how !== 'push' || (puts[0].parts.length === 1 && puts[0].parts[0].type !== T.SpreadElement));
+  const isOne = how !== 'push' || (puts[0].parts.length === 1 && puts[0].parts[0].type !== T.SpreadElement);
+  const isKept = how === 'set' || how === 'assign' || !puts[0].parts.some((part) => mayBePromise(part, code));
+  const always = puts.length === 1 && puts[0].statement === ends && !leavesEarly && isOne && isKept;
   return { name, variable: use.variable, declared, how, puts, always };
+}
+
+/** A turn that gives a promise back would wait for it, other than one that gives it back in a list. What functions of other files give is not known. */
+function mayBePromise(part: Node, code: Code, hops = MOST_HOPS): boolean {
+  const value = unwrap(part);
+  const isSo = (one: Node): boolean => hops === 0 || mayBePromise(one, code, hops - 1);
+  switch (value.type) {
+    case T.CallExpression: return !givesValue(value) && (givenBy(value.callee, code)?.some(isSo) ?? true);
+    case T.NewExpression: return keyName(value.callee) === 'Promise';
+    case T.ConditionalExpression: return isSo(value.consequent) || isSo(value.alternate);
+    case T.LogicalExpression: return isSo(value.left) || isSo(value.right);
+    case T.Identifier: {
+      const owner = ownerOf(value, code);
+      return owner?.type === T.VariableDeclarator && owner.id.type === T.Identifier && owner.init != null && isSo(owner.init);
+    }
+    default: return false;
+  }
+}
+
+/** The variable or the function of a name. */
+export function ownerOf(name: Node, code: Code): TSESTree.VariableDeclarator | TSESTree.FunctionDeclaration | undefined {
+  const [declared] = code.usesIn(span(name)).flatMap((use) => use.declared);
+  const owner = declared === undefined ? undefined : code.parentOf(code.innermostAround({ start: declared, end: declared + 1 }));
+  return (owner?.type === T.VariableDeclarator || owner?.type === T.FunctionDeclaration) && owner.id?.range[0] === declared ? owner : undefined;
+}
+
+/** What a function of this file gives back that is not async. */
+function givenBy(callee: Node, code: Code): Node[] | undefined {
+  if (callee.type !== T.Identifier) return undefined;
+  const owner = ownerOf(callee, code);
+  const fn = owner?.type === T.VariableDeclarator ? owner.init : owner;
+  if ((fn?.type !== T.FunctionDeclaration && fn?.type !== T.ArrowFunctionExpression && fn?.type !== T.FunctionExpression) || fn.async || fn.generator) return undefined;
+  if (fn.body.type !== T.BlockStatement) return [fn.body];
+  return code.descendants(fn.body).flatMap((node) => (node.type === T.ReturnStatement && node.argument ? [node.argument] : []));
+}
+
+/** Methods of texts and lists, and functions of the language. */
+function givesValue({ callee }: TSESTree.CallExpression): boolean {
+  if (callee.type === T.Identifier) return GLOBAL_VALUES.test(callee.name);
+  if (callee.type !== T.MemberExpression) return false;
+  return (callee.object.type === T.Identifier && VALUE_OWNERS.test(callee.object.name)) || METHODS_OF_VALUES.test(keyName(callee.property) ?? '');
 }
 
 interface FoundPut extends Put {
@@ -58,14 +106,22 @@ interface FoundPut extends Put {
 function putOf(node: Node, loop: Node, code: Code): FoundPut | undefined {
   const target = targetOf(node);
   if (!target) return undefined;
-  const root = rootOf(target.object);
+  const start = startOfChain(target.object);
+  const root = rootOf(start);
   const use = root && code.usesIn(span(root)).find(({ at }) => at === root.range[0]);
   if (use && use.declared.some((at) => within({ start: at, end: at }, loop))) return undefined;
   const statement = code.parentOf(node);
-  const where = code.of(span(target.object)).slice(0, 40);
-  if (!use || use.declared.length === 0 || target.object.type !== T.Identifier) throw new Refusal(`\`${where}\` may be seen by others while it fills`);
-  if (!target.how || statement?.type !== T.ExpressionStatement || code.outwards(statement).slice(0, code.outwards(statement).indexOf(loop)).some(isFunction)) throw new Refusal(`a turn changes \`${where}\` in a way that has its order`);
+  const where = code.of(span(start)).slice(0, 40);
+  if (!use || use.declared.length === 0 || start.type !== T.Identifier) throw new Refusal(`\`${where}\` may be seen by others while it fills`);
+  if (target.object.type !== T.Identifier || !target.how || statement?.type !== T.ExpressionStatement || code.outwards(statement).slice(0, code.outwards(statement).indexOf(loop)).some(isFunction)) throw new Refusal(`a turn changes \`${where}\` in a way that has its order`);
   return { name: target.object.name, how: target.how, use, statement, parts: target.parts };
+}
+
+/** `found` of `found.set(a, 1).set(b, 2)`, which gives itself back. */
+function startOfChain(node: Node): Node {
+  let at = node;
+  while (at.type === T.CallExpression && at.callee.type === T.MemberExpression && /^(?:set|add)$/.test(keyName(at.callee.property) ?? '')) at = at.callee.object;
+  return at;
 }
 
 interface Target {
@@ -141,10 +197,14 @@ export function isOfInnerLoop(node: Node, body: Node, code: Code): boolean {
   return trail.slice(0, trail.indexOf(body) + 1).some(({ type }) => /^(?:For|While|DoWhile)\w*Statement$/.test(type));
 }
 
-/** What a turn gives back: its result, or a list of as many as it has. A key and its value make a pair. */
-export function givenBack({ puts, how, always }: Gathered, code: Code): TextEdit[] {
+/**
+ * What a turn gives back: its result, or a list of as many as it has. A key and its value make a pair.
+ *
+ * @param isNamed what it gives back is written down as a type
+ */
+export function givenBack({ puts, how, always }: Gathered, isNamed: boolean, code: Code): TextEdit[] {
   const isPair = how === 'set' || how === 'assign';
-  const pair = isPair ? ['[', `]${code.isTyped ? ' as const' : ''}`] : ['', ''];
+  const pair = isPair ? ['[', `]${code.isTyped && !isNamed ? ' as const' : ''}`] : ['', ''];
   const [open, close] = always ? pair : [`[${pair[0]}`, `${pair[1]}]`];
   return puts.flatMap(({ statement, parts, next }) => {
     const end = code.text[statement.range[1] - 1] === ';' ? statement.range[1] - 1 : statement.range[1];

@@ -103,7 +103,7 @@ export function bring(imported: string, module: string, near: Supply, leaving: E
   if (open) return { text: local, edits: [...farewell, added(text(open.style), open, code)] };
   const source = sourceFor(module, near, code);
   if (leaving && near.isAlone && near.entries.length === 1) return { text: local, edits: [{ range: span(leaving.node), newText: text(near.style) }, { range: span(near.source), newText: source }] };
-  const end = code.text[near.statement.range[1] - 1] === ';' ? ';' : '';
+  const end = code.semicolonOf(near.statement);
   const { kind } = near.statement as TSESTree.VariableDeclaration;
   const line = near.style === 'import' ? `import { ${text('import')} } from ${source}${end}` : `${kind} { ${text('require')} } = require(${source})${end}`;
   const at = code.lineEnd(near.statement.range[1]);

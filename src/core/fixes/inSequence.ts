@@ -25,7 +25,7 @@ export function sequenceAt(asked: Range, code: Code): Fix | undefined {
   const turns = turnsOf(found);
   if (!turns || code.commentsIn(span(statement)).some((comment) => !turns.some(({ element }) => within(comment, element)))) return undefined;
   const indent = code.indentAt(statement.range[0]);
-  const end = code.text[statement.range[1] - 1] === ';' ? ';' : '';
+  const end = code.semicolonOf(statement);
   const lines = turns.map(({ pattern, type, element }) => {
     const awaited = `await ${reindented(span(element), code.indentAt(element.range[0]), indent, code)}${end}`;
     return pattern === undefined ? awaited : `${found.kind} ${pattern}${type === undefined ? '' : `: ${type}`} = ${awaited}`;

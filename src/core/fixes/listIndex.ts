@@ -10,8 +10,9 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Confidence, IndexRemedy, OfferedFix } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { keyName, span, type Node } from '../syntax/tree';
-import { isFunction, listAround, within, type Code } from './code';
+import { isFunction, isLoop, listAround, within, type Code } from './code';
 import { layOutInList } from './layout';
+import { freeName } from './names';
 import { checkToolComments, Refusal } from './place';
 
 /** What is made before the loop, and what asks it. */
@@ -22,7 +23,6 @@ interface Index {
   caveats: string[];
 }
 
-const LOOPS: readonly string[] = [T.ForStatement, T.ForOfStatement, T.ForInStatement, T.WhileStatement, T.DoWhileStatement];
 const CHANGING = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
 const ALL_LOOKED_AT = 'All elements are looked at, also those behind the one that is found.';
 const NOT_A_NUMBER = 'Two that are `NaN` are found to be the same, which `===` does not.';
@@ -53,7 +53,7 @@ function loopAround(call: Node, list: TSESTree.Identifier, code: Code): Node {
   const trail = code.outwards(call);
   const fn = trail.find((node) => isFunction(node) && !isCallbackOfLoop(node, code));
   const inside = trail.slice(0, fn ? trail.indexOf(fn) : trail.length);
-  const loop = inside.filter((node) => LOOPS.includes(node.type) && declared.every((at) => !within({ start: at, end: at }, node))).at(-1);
+  const loop = inside.filter((node) => isLoop(node) && declared.every((at) => !within({ start: at, end: at }, node))).at(-1);
   if (!loop) throw new Refusal('there is no loop as a statement before which it could be made');
   if (inside.slice(0, inside.indexOf(loop)).some(isFunction)) throw new Refusal('it is looked through in a function inside of the loop');
   const around = listAround(code.parentOf(loop));
@@ -64,7 +64,7 @@ function loopAround(call: Node, list: TSESTree.Identifier, code: Code): Node {
 }
 
 function isCallbackOfLoop(node: Node, code: Code): boolean {
-  return code.parentOf(node)?.type === T.CallExpression && code.outwards(node).some(({ type }) => LOOPS.includes(type));
+  return code.parentOf(node)?.type === T.CallExpression && code.outwards(node).some(isLoop);
 }
 
 /** Nothing may change the list while the loop runs, nor hand it to somebody who might. */
@@ -102,7 +102,7 @@ function indexFor(call: TSESTree.CallExpression, list: TSESTree.Identifier, loop
   switch (method) {
     case 'includes': {
       if (!isArray && !isTypedAsArray(list, code)) throw new Refusal(`whether \`${list.name}\` is an array is not known, and a text has \`includes\` as well`);
-      const name = nameFor(`${list.name}Set`, code);
+      const name = freeName([`${list.name}Set`], code);
       return { name, made: `new Set(${list.name})`, asked: `${name}.has(${code.of(span(first))})`, caveats: [] };
     }
     case 'some':
@@ -136,7 +136,7 @@ function keyedIndex(method: 'some' | 'find', test: Node, list: TSESTree.Identifi
   if (code.descendants(other, true).some(({ type }) => type !== T.Identifier && type !== T.MemberExpression && type !== T.ThisExpression && type !== T.Literal)) throw new Refusal('what it is compared with does more than read');
   const key = keyName(own.property)!;
   if (isKeySet(key, loop, code)) throw new Refusal(`\`${key}\` is set while the loop runs`);
-  const name = nameFor(`${list.name}${method === 'find' ? 'By' : ''}${key[0].toUpperCase()}${key.slice(1)}${method === 'find' ? '' : 's'}`, code);
+  const name = freeName([`${list.name}${method === 'find' ? 'By' : ''}${key[0].toUpperCase()}${key.slice(1)}${method === 'find' ? '' : 's'}`], code);
   const [param, value] = [item.name, code.of(span(other))];
   if (method === 'some') return { name, made: `new Set(${list.name}.map((${param}) => ${param}.${key}))`, asked: `${name}.has(${value})`, caveats: [NOT_A_NUMBER, ALL_LOOKED_AT] };
   return { name, made: `new Map([...${list.name}].reverse().map((${param}) => [${param}.${key}, ${param}]))`, asked: `${name}.get(${value})`, caveats: ['Of several with one key the first is found, as now: that is why it is filled from the end.', NOT_A_NUMBER, ALL_LOOKED_AT] };
@@ -144,10 +144,4 @@ function keyedIndex(method: 'some' | 'find', test: Node, list: TSESTree.Identifi
 
 function isKeySet(key: string, loop: Node, code: Code): boolean {
   return code.descendants(loop, true).some((node) => (node.type === T.AssignmentExpression && node.left.type === T.MemberExpression && keyName(node.left.property) === key) || (node.type === T.UpdateExpression && node.argument.type === T.MemberExpression && keyName(node.argument.property) === key));
-}
-
-function nameFor(base: string, code: Code): string {
-  let name = base;
-  for (let count = 2; code.isTaken(name); count++) name = `${base}${count}`;
-  return name;
 }

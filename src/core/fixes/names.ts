@@ -8,14 +8,28 @@ import type { PlacedOperation } from './place';
 const RESERVED = /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while|with|yield|arguments|eval)$/;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** The first of some names that nothing has yet in a stretch, or in the file, else the last with a number. */
-export function freeName(wanted: readonly string[], code: Code, where?: Range): string {
+/** The first of some names that nothing has yet in a stretch, or in the file, nor among others, else the last with a number. */
+export function freeName(wanted: readonly string[], code: Code, where?: Range, others?: ReadonlySet<string>): string {
   const there = where && new Set(code.usesIn(where).map(({ name }) => name));
-  const isTaken = (name: string): boolean => there?.has(name) ?? code.isTaken(name);
+  const isTaken = (name: string): boolean => others?.has(name) || (there?.has(name) ?? code.isTaken(name));
   const names = wanted.filter((name) => IDENTIFIER.test(name) && !RESERVED.test(name));
   const free = names.find((name) => !isTaken(name));
   for (let count = 2; free === undefined; count++) if (!isTaken(`${names.at(-1)}${count}`)) return `${names.at(-1)}${count}`;
   return free;
+}
+
+/** Several free names of one fix, none of them twice. */
+export class FreeNames {
+  private readonly given = new Set<string>();
+
+  constructor(private readonly code: Code) {}
+
+  /** As `freeName`. */
+  of(wanted: readonly string[], where?: Range): string {
+    const name = freeName(wanted, this.code, where, this.given);
+    this.given.add(name);
+    return name;
+  }
 }
 
 /** Gives names that nothing in the file has yet, and none twice. */

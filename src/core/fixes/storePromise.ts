@@ -86,13 +86,13 @@ function checkOthers({ declaration, uses }: Kept, own: readonly Node[], write: T
   for (const use of uses) {
     if (use === write.left) continue;
     const parent = code.parentOf(use)!;
-    if (isWritten(use, parent)) throw new Refusal(`\`${what}\` is set in another place as well`);
+    if (isWritten(use, parent, code)) throw new Refusal(`\`${what}\` is set in another place as well`);
     if (!own.includes(use) && parent.type !== T.AwaitExpression) throw new Refusal(`\`${what}\` is also used where nobody awaits it`);
   }
 }
 
-function isWritten(use: Node, parent: Node): boolean {
-  return (parent.type === T.AssignmentExpression && parent.left === use) || parent.type === T.UpdateExpression || (parent.type === T.UnaryExpression && parent.operator === 'delete') || /Pattern$/.test(parent.type) || (parent.type === T.Property && parent.value === use && parent.key !== use) || (parent.type === T.ForOfStatement && parent.left === use);
+function isWritten(use: Node, parent: Node, code: Code): boolean {
+  return (parent.type === T.AssignmentExpression && parent.left === use) || parent.type === T.UpdateExpression || (parent.type === T.UnaryExpression && parent.operator === 'delete') || /Pattern$/.test(parent.type) || (parent.type === T.Property && (parent.value === use || parent.shorthand) && code.parentOf(parent)!.type === T.ObjectPattern) || (parent.type === T.ForOfStatement && parent.left === use);
 }
 
 /** From the test to the next use nothing may come in between, and the function itself has to wait in the end. */
@@ -141,7 +141,7 @@ function nextStatement(statement: Node, fn: Node, code: Code): Node | undefined 
 
 function storeEdits({ left }: TSESTree.AssignmentExpression, wait: TSESTree.AwaitExpression, kept: Kept, code: Code): TextEdit[] {
   const statement = code.outwards(wait).find(({ type }) => type === T.ExpressionStatement || type === T.ReturnStatement)!;
-  const end = code.text[statement.range[1] - 1] === ';' ? ';' : '';
+  const end = code.semicolonOf(statement);
   const indent = code.indentAt(wait.range[0]);
   const inside = code.eol + indent + code.step;
   const target = code.of(span(left));

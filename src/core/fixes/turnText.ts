@@ -1,49 +1,64 @@
 /** How overlapping turns are written down. The body of the loop keeps its lines, its comments and its names. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Range, TextEdit } from '../model';
+import type { Limiter, Range, TextEdit } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { span, type Node } from '../syntax/tree';
 import { listAround, within, type Code } from './code';
 import { givenBack, isOfInnerLoop } from './gathered';
 import { editedWithIndent } from './layout';
 import { limiterFor } from './limiters';
-import { freeName } from './names';
+import type { FreeNames } from './names';
+import { Refusal } from './place';
 import type { Turns } from './turns';
+import { typeGivenBack } from './wantedTypes';
 
-/** The changes; `queued`: a limiter lets turns wait for their place, and they start there whatever becomes of others. */
-export function textOfTurns(turns: Turns, code: Code): { edits: TextEdit[]; queued: boolean } {
-  return new TurnsWriter(turns, code).written();
+export interface WrittenTurns {
+  edits: TextEdit[];
+  /** The project's own package that holds them back. */
+  limiter?: Limiter;
+  /** Turns wait for their place there, and start whatever becomes of others. */
+  queued: boolean;
+}
+
+export function textOfTurns(turns: Turns, names: FreeNames, code: Code): WrittenTurns {
+  return new TurnsWriter(turns, names, code).written();
 }
 
 class TurnsWriter {
   private readonly indent: string;
   /** What ends a statement. */
   private readonly end: string;
+  /** `: Promise<User>`, where that has to be said. */
+  private readonly type: string;
 
   constructor(
     private readonly turns: Turns,
+    private readonly names: FreeNames,
     private readonly code: Code,
   ) {
     this.indent = code.indentAt(turns.loop.range[0]);
     this.end = endOfStatements(turns.loop, code);
+    const type = turns.gathered && typeGivenBack(turns.gathered, code);
+    if (type === null) throw new Refusal(`TypeScript would no longer tell a result which type \`${turns.gathered!.name}\` wants`);
+    this.type = type === undefined ? '' : `: Promise<${type}>`;
   }
 
-  written(): { edits: TextEdit[]; queued: boolean } {
+  written(): WrittenTurns {
     const { turns: { walked: { list }, areFew, gathered, remedy }, code } = this;
     const declaration = this.mergedDeclaration();
     const all = (callback: string): string => `Promise.all(${list}.map(${callback}))`;
     if (areFew) return { edits: [this.replacing(this.statements(all(this.callback('', false)), declaration), declaration)], queued: false };
-    const limiter = limiterFor(remedy, !gathered || declaration !== undefined, code);
+    const limiter = limiterFor(remedy, !gathered || declaration !== undefined, this.names, code);
     if (!limiter) return { edits: [this.replacing([this.inSlices()], undefined)], queued: false };
     const { name, imports, limit, make } = limiter;
     const call = limit === undefined ? `${name}(${list}, ${this.callback('', false)}, { concurrency: ${remedy.atOnce} })` : all(this.limited(limit));
-    return { edits: [...imports, this.replacing([...(make === undefined ? [] : [make + this.end]), ...this.statements(call, declaration)], declaration)], queued: limit !== undefined };
+    return { edits: [...imports, this.replacing([...(make === undefined ? [] : [make + this.end]), ...this.statements(call, declaration)], declaration)], limiter: limiter.package, queued: limit !== undefined };
   }
 
   /** `for (let start = 0; start < ids.length; start += 8) { … }` */
   private inSlices(): string {
     const { turns: { walked: { list }, remedy: { atOnce } }, code: { eol, step }, indent } = this;
-    const start = freeName(['start'], this.code, span(this.turns.loop));
+    const start = this.names.of(['start'], span(this.turns.loop));
     const inner = indent + step;
     const body = this.statements(`Promise.all(${list}.slice(${start}, ${start} + ${atOnce}).map(${this.callback(step, true, start)}))`, undefined, true);
     return `for (let ${start} = 0; ${start} < ${list}.length; ${start} += ${atOnce}) {${eol}${inner}${body.join(eol + inner)}${eol}${indent}}`;
@@ -65,7 +80,7 @@ class TurnsWriter {
     if (declaration) return [`${declaration.kind} ${this.code.of(span(declaration.declarations[0].id))} = ${given}${end}`];
     if (how === 'push') return [`${name}.push(...${always ? `(${given})` : given})${end}`];
     const [key, value] = ['key', 'value'].map((part) => (part === name ? `${part}OfTurn` : part));
-    const results = freeName([how === 'add' ? 'values' : 'entries', 'results'], this.code, isInSlice ? span(this.turns.loop) : undefined);
+    const results = this.names.of([how === 'add' ? 'values' : 'entries', 'results'], isInSlice ? span(this.turns.loop) : undefined);
     const put = how === 'add' ? `${name}.add(${value})` : how === 'set' ? `${name}.set(${key}, ${value})` : `${name}[${key}] = ${value}`;
     return [`const ${results} = ${given}${end}`, `for (const ${how === 'add' ? value : `[${key}, ${value}]`} of ${results}) ${put}${end}`];
   }
@@ -83,16 +98,16 @@ class TurnsWriter {
 
   private limited(limit: string): string {
     const { item, index } = this.turns.walked;
-    return `(${[item, ...(index ? [index] : [])].join(', ')}) => ${limit}(async () => ${this.body('', '')})`;
+    return `(${[item, ...(index ? [index] : [])].join(', ')}) => ${limit}(async ()${this.type} => ${this.body('', '')})`;
   }
 
   /** @param deeper how much deeper the body stands than before */
   private callback(deeper: string, isSlice: boolean, start = ''): string {
     const { item, index } = this.turns.walked;
-    if (index === undefined) return `async (${item}) => ${this.body(deeper, '')}`;
-    if (!isSlice) return `async (${item}, ${index}) => ${this.body(deeper, '')}`;
-    const offset = freeName(['offset'], this.code, span(this.turns.loop));
-    return `async (${item}, ${offset}) => ${this.body(deeper, `const ${index} = ${start} + ${offset}${this.end}`)}`;
+    if (index === undefined) return `async (${item})${this.type} => ${this.body(deeper, '')}`;
+    if (!isSlice) return `async (${item}, ${index})${this.type} => ${this.body(deeper, '')}`;
+    const offset = this.names.of(['offset'], span(this.turns.loop));
+    return `async (${item}, ${offset})${this.type} => ${this.body(deeper, `const ${index} = ${start} + ${offset}${this.end}`)}`;
   }
 
   /** @param first a statement that each turn begins with */
@@ -116,7 +131,7 @@ class TurnsWriter {
   private bodyEdits(): TextEdit[] {
     const { walked, gathered, loop: { body } } = this.turns;
     const give = gathered ? 'return []' : 'return';
-    return [...walked.edits, ...(gathered ? givenBack(gathered, this.code) : []), ...endsOfTurns(body, give, this.code).filter(({ range }) => !gathered?.puts.some(({ next }) => next?.range[0] === range.start))];
+    return [...walked.edits, ...(gathered ? givenBack(gathered, this.type !== '', this.code) : []), ...endsOfTurns(body, give, this.code).filter(({ range }) => !gathered?.puts.some(({ next }) => next?.range[0] === range.start))];
   }
 
   /** A turn that leaves nothing gives nothing back. */
@@ -130,10 +145,15 @@ class TurnsWriter {
     return [{ range: { start: at, end: at }, newText: isOnOwnLine ? `${inner}return []${this.end}${code.eol}` : `return []${this.end} ` }];
   }
 
-  private endsWithResult(): boolean {
-    const { gathered, loop: { body } } = this.turns;
-    const last = body.type === T.BlockStatement ? body.body.at(-1) : body;
-    return gathered?.puts.some(({ statement, next }) => statement === last || (next !== undefined && next === last)) ?? false;
+  /** @param statement the body, or a part of it that stands at its end: on no path anything is left to be given back */
+  private endsWithResult(statement: Node | undefined = this.turns.loop.body): boolean {
+    switch (statement?.type) {
+      case T.BlockStatement: return this.endsWithResult(statement.body.at(-1));
+      case T.IfStatement: return statement.alternate !== null && this.endsWithResult(statement.consequent) && this.endsWithResult(statement.alternate);
+      case T.TryStatement: return this.endsWithResult(statement.block) && (!statement.handler || this.endsWithResult(statement.handler.body));
+      case T.ContinueStatement: case T.ThrowStatement: return true;
+      default: return this.turns.gathered?.puts.some((put) => put.statement === statement) ?? false;
+    }
   }
 
   /** A turn that is a single expression: `async (id) => fetchUser(id)`. */
@@ -164,7 +184,7 @@ function parenthesized(text: string): string {
 }
 
 /** Nothing where those around a loop end with nothing, and what stands behind it cannot be taken for more of the same. */
-function endOfStatements(loop: Node, code: Code): string {
+export function endOfStatements(loop: Node, code: Code): string {
   const around = code.descendants(code.parentOf(loop)!, true).filter(({ type }) => /^(?:Expression|Return)Statement$|^VariableDeclaration$/.test(type)).filter((node) => node.type !== T.VariableDeclaration || !/^For/.test(code.parentOf(node)!.type));
   const next = /\S/.exec(code.text.slice(loop.range[1]))?.[0] ?? '';
   return around.some((node) => code.text[node.range[1] - 1] === ';') || '([`/+-'.includes(next) ? ';' : '';

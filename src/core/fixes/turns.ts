@@ -8,15 +8,16 @@ import { T } from '../syntax/nodeTypes';
 import { keyName, span, type Node } from '../syntax/tree';
 import { checkFunction } from './arrangement';
 import { caveatsOfTurns, isPreferredForTurns, type TurnEffects } from './caveats';
-import { isFunction, listAround, within, type Code } from './code';
+import { isFunction, listAround, prints, within, type Code } from './code';
 import { objectionOfTry } from './failures';
 import { gatheredBy, rootOf, type Gathered } from './gathered';
+import { FreeNames } from './names';
+import { checkNarrowing } from './narrowing';
 import { checkToolComments, Refusal } from './place';
 import { textOfTurns } from './turnText';
 import { walkedBy, type Loop, type Walked } from './walked';
 import { layOutInList } from './layout';
 
-const PRINTS = /^(?:console|log(?:ger)?)\b/;
 
 /** A loop that can be rewritten, with all that the text of it needs. */
 export interface Turns {
@@ -41,14 +42,16 @@ export function turnsFixes(remedy: TurnsRemedy, confidence: Confidence, code: Co
   checkBody(loop, code);
   checkNarrowing(loop, code);
   const gathered = gatheredBy(loop, loop.body, code);
-  const setsItems = checkWrites(loop, gathered, code);
-  const objection = objectionOfTry(loop, [span(loop.body)], gathered ? [gathered.variable] : [], code);
+  const { setsItems, counted } = checkWrites(loop, gathered, code);
+  const objection = objectionOfTry(loop, [span(loop.body)], [...(gathered ? [gathered.variable] : []), ...counted], code);
   if (objection !== undefined) throw new Refusal(objection);
   const areFew = remedy.length !== undefined && remedy.length <= remedy.atOnce;
-  const walked = walkedBy(loop, remedy.over, areFew, code);
-  const { edits, queued } = textOfTurns({ loop, walked, gathered, remedy, areFew }, code);
+  const names = new FreeNames(code);
+  const walked = walkedBy(loop, remedy.over, areFew, names, code);
+  const { edits, queued, limiter } = textOfTurns({ loop, walked, gathered, remedy, areFew }, names, code);
   const effects = { ...effectsOf(loop, remedy, gathered, setsItems, code), queued };
-  return [{ title: titleOfTurns(remedy), preferred: isPreferredForTurns(confidence, remedy, effects), caveats: caveatsOfTurns(remedy, effects), edits }];
+  const by = limiter === undefined ? '' : ` with \`${limiter}\``;
+  return [{ title: titleOfTurns(remedy) + by, preferred: isPreferredForTurns(confidence, remedy, effects), caveats: caveatsOfTurns(remedy, effects), edits }];
 }
 
 function checkPlace(loop: Loop, code: Code): void {
@@ -74,38 +77,6 @@ function checkBody({ body }: Loop, code: Code): void {
   }
 }
 
-/**
- * In TypeScript, what a test before the loop told of `user.team`, or of a variable that is set again, is forgotten inside
- * of a function. Looks at texts, so that it also refuses where the type was known anyway.
- */
-function checkNarrowing(loop: Loop, code: Code): void {
-  if (!code.isTyped) return;
-  const around = code.outwards(loop).find(isFunction) ?? code.ast;
-  const tested = new Set(code.descendants(around).filter((node) => node.range[0] < loop.range[0] && isTested(node, code)).map((node) => code.of(span(node))));
-  const forgotten = code.descendants(loop.body, true).find((node) => tested.has(code.of(span(node))) && mayBeForgotten(node, loop, code));
-  if (forgotten) throw new Refusal(`TypeScript would forget what a test before the loop told of \`${code.of(span(forgotten))}\``);
-}
-
-function isTested(node: Node, code: Code): boolean {
-  if (node.type !== T.MemberExpression && node.type !== T.Identifier) return false;
-  const trail = [node, ...code.outwards(node)];
-  return trail.some((inner, index) => {
-    const outer = trail[index + 1];
-    if (outer?.type === T.LogicalExpression) return outer.left === inner;
-    return (outer?.type === T.IfStatement || outer?.type === T.ConditionalExpression || outer?.type === T.WhileStatement) && outer.test === inner;
-  });
-}
-
-function mayBeForgotten(node: Node, loop: Loop, code: Code): boolean {
-  const root = rootOf(node);
-  const uses = root ? code.usesIn(span(root)) : [];
-  const [declared] = uses.flatMap((use) => use.declared);
-  if (declared === undefined || within({ start: declared, end: declared }, loop)) return node.type === T.MemberExpression && declared === undefined;
-  if (node.type === T.MemberExpression) return true;
-  const { name } = uses[0];
-  return node.type === T.Identifier && code.usesIn(span(code.ast)).filter((use) => use.name === name && use.isWrite && use.declared.includes(declared) && use.at !== declared).length > 0;
-}
-
 function leadsOut(node: Node & { label: Node | null }, body: Node, code: Code): boolean {
   const trail = code.outwards(node);
   const inside = trail.slice(1, trail.indexOf(body) + 1);
@@ -113,23 +84,35 @@ function leadsOut(node: Node & { label: Node | null }, body: Node, code: Code): 
   return !inside.some(({ type }) => /^(?:(?:For|While|DoWhile)\w*|SwitchStatement)/.test(type) && type !== T.BlockStatement);
 }
 
-/** Throws where a turn changes what lies outside of it, other than by its result or by counting. Gives whether it changes its item. */
-function checkWrites(loop: Loop, gathered: Gathered | undefined, code: Code): boolean {
+/** Throws where a turn changes what lies outside of it, other than by its result or by counting. */
+function checkWrites(loop: Loop, gathered: Gathered | undefined, code: Code): { setsItems: boolean; counted: unknown[] } {
   const puts = gathered?.puts.map(({ statement }) => statement) ?? [];
+  const counted: unknown[] = [];
   let setsItems = false;
   for (const node of code.descendants(loop.body, true)) {
-    const target = node.type === T.AssignmentExpression ? node.left : node.type === T.UpdateExpression ? node.argument : undefined;
+    const target = targetOf(node);
     if (!target || puts.includes(code.parentOf(node)!)) continue;
-    if (target.type === T.MemberExpression) {
-      setsItems ||= !isMadeInTurn(target, code);
-      continue;
-    }
+    const isSet = (part: Node): boolean => part.type === T.MemberExpression && !isMadeInTurn(part, code);
+    setsItems ||= /Pattern$/.test(target.type) ? code.descendants(target).some(isSet) : isSet(target);
+    if (target.type === T.MemberExpression) continue;
     const foreign = code.usesIn(span(target)).filter(({ isWrite, declared }) => isWrite && !declared.some((at) => within({ start: at, end: at }, loop)));
     if (foreign.length > 0 && !(counts(node) && code.parentOf(node)?.type === T.ExpressionStatement)) throw new Refusal(`each turn changes \`${foreign[0].name}\``);
     const isShared = foreign.some(({ declared }) => declared.length === 0 || !code.outwards(loop).some((outer) => isFunction(outer) && declared.every((at) => within({ start: at, end: at }, outer))));
     if (isShared) throw new Refusal(`each turn changes \`${foreign[0].name}\`, which others may see`);
+    counted.push(...foreign.map(({ variable }) => variable));
   }
-  return setsItems;
+  return { setsItems, counted };
+}
+
+/** What a node sets, counts up or deletes; `for (row.n of …)` sets as well. */
+function targetOf(node: Node): Node | undefined {
+  switch (node.type) {
+    case T.AssignmentExpression: return node.left;
+    case T.UpdateExpression: return node.argument;
+    case T.UnaryExpression: return node.operator === 'delete' ? node.argument : undefined;
+    case T.ForOfStatement: case T.ForInStatement: return node.left.type === T.VariableDeclaration ? undefined : node.left;
+    default: return undefined;
+  }
 }
 
 /** What is set belongs to something that the turn made, and not to its item. */
@@ -150,7 +133,7 @@ function effectsOf(loop: Loop, { doubtful, over }: TurnsRemedy, gathered: Gather
   const calls = code.descendants(loop.body, true).filter((node) => node.type === T.CallExpression);
   const isPut = ({ start, end }: Range): boolean => gathered?.puts.some(({ statement }) => statement.range[0] === start && end <= statement.range[1]) ?? false;
   return {
-    prints: calls.some(({ callee }) => PRINTS.test(code.of(span(callee)))),
+    prints: calls.some((call) => prints(call, code)),
     doubtful: doubtful.filter((range) => !isPut(range)).map((range) => code.inShort(range)),
     setsItems,
     takesAllFirst: over === 'unknown' && loop.type === T.ForOfStatement,
@@ -159,11 +142,36 @@ function effectsOf(loop: Loop, { doubtful, over }: TurnsRemedy, gathered: Gather
   };
 }
 
-/** The function around the loop is given to something that may call it many times at once: `users.map(async (user) => { for … })`. */
+/** The function around the loop is something that may run many times at once: `users.map(async (user) => { for … })`, or one that is called in a loop or by itself. */
 function runsForEach(loop: Node, code: Code): boolean {
   const around = code.outwards(loop).find(isFunction);
-  const call = around && code.parentOf(around);
-  return call?.type === T.CallExpression && (call.arguments as Node[]).includes(around!) && call.callee.type === T.MemberExpression && /^(?:map|flatMap|forEach)$/.test(keyName(call.callee.property) ?? '');
+  if (!around) return false;
+  if (isRunForEach(around, code)) return true;
+  const name = nameOfFunction(around, code);
+  return name !== undefined && code.descendants(code.ast, true).some((node) => isNamed(node, name) && (isRunForEach(node, code) || isCalledOften(node, around, code)));
+}
+
+function isRunForEach(given: Node, code: Code): boolean {
+  const call = code.parentOf(given);
+  return call?.type === T.CallExpression && (call.arguments as Node[]).includes(given) && call.callee.type === T.MemberExpression && /^(?:map|flatMap|forEach)$/.test(keyName(call.callee.property) ?? '');
+}
+
+/** Called by itself, or in what is done for each of many: the turns of both would be under way together. */
+function isCalledOften(callee: Node, fn: Node, code: Code): boolean {
+  const call = code.parentOf(callee);
+  if (call?.type !== T.CallExpression || call.callee !== callee) return false;
+  return code.outwards(call).some((node) => node === fn || node.type === T.ForOfStatement || node.type === T.ForStatement || (isFunction(node) && isRunForEach(node, code)));
+}
+
+/** The name by which a function is called. */
+function nameOfFunction(fn: Node, code: Code): string | undefined {
+  const named = fn.type === T.FunctionDeclaration ? fn : code.parentOf(fn);
+  if (named?.type === T.MethodDefinition || named?.type === T.Property || named?.type === T.PropertyDefinition) return keyName(named.key);
+  return (named?.type === T.FunctionDeclaration || named?.type === T.VariableDeclarator) && named.id?.type === T.Identifier ? named.id.name : undefined;
+}
+
+function isNamed(node: Node, name: string): boolean {
+  return node.type === T.Identifier ? node.name === name : node.type === T.MemberExpression && node.object.type === T.ThisExpression && keyName(node.property) === name;
 }
 
 /** What takes the results is handed on before the loop, or used by a function. */

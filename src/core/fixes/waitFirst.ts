@@ -24,7 +24,7 @@ export function waitFirstFixes(remedy: WaitFirstRemedy, _confidence: Confidence,
   const name = new Names(code).for({ node, name: nameOf(node) });
   const start = statement.range[0];
   const isOnOwnLine = code.text.slice(code.lineStart(start), start).trim() === '';
-  const end = !isOnOwnLine || code.text[statement.range[1] - 1] === ';' ? ';' : '';
+  const end = isOnOwnLine ? code.semicolonOf(statement) : ';';
   const taken = withParentheses(node, code);
   const caveats = [`It repairs: runs that overlap no longer lose each other's change, so \`${remedy.what}\` can come out another than before.`];
   return [{ title: titleOfWaitFirst(remedy), preferred: false, caveats, edits: [

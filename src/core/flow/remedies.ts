@@ -2,9 +2,8 @@
  * What can be done about waits in line, in offsets: which operations can be started together, what is known of each of
  * them, and what runs between them; what waits instead of holding the thread; and which promise can be kept. The tree is not seen here; `core/fixes/` makes edits of it.
  */
-import type { Effects } from '../effects/effect';
 import { twinOf } from '../effects/tables/twins';
-import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
+import type { AwaitFact, CallFact, FileFacts } from '../facts/model';
 import { contains, describePath, rootVariable } from '../facts/paths';
 import type { AwaitTwinRemedy, IndexRemedy, OverlapRemedy, RemedyOperation, StorePromiseRemedy, UnwrapRemedy } from '../model';
 import { inOneCombinator, type SerialElements } from './combinators';
@@ -13,17 +12,9 @@ import { atLeast } from './independence';
 import { listKindOf } from './lists';
 import type { Group } from './sequences';
 import { asAwait } from './started';
-
-/** What a remedy is made from. */
-export interface Known {
-  facts: FileFacts;
-  effects: Effects;
-}
+import { givesPromise, hasItsPlace, isDoubtful, isLink, mayThrow, risksOf, type Known } from './starting';
 
 export type Named = (fact: AwaitFact) => string;
-
-/** Calls are followed this deep in search of what gives the promise. */
-const DEEPEST = 4;
 
 const GIVES_ARRAY = /^(?:map|filter|flatMap)$/;
 
@@ -32,8 +23,10 @@ export function overlapRemedy(group: Group, known: Known, nameOf: Named): Overla
   const facts = group.operations.map(({ awaits: [first] }) => first).sort((a, b) => a.range.start - b.range.start);
   const span = { start: facts[0].range.start, end: facts.at(-1)!.range.end };
   const isAmongThem = ({ fn, range }: CallFact): boolean => contains(span, range) || (fn === facts[0].fn && range.start < span.end && span.start < range.end);
-  const doubtful = known.facts.calls.filter((call) => isAmongThem(call) && !facts.some((fact) => belongsTo(call, fact, known.facts)) && hasItsPlace(call, known));
-  return { kind: 'overlap', operations: facts.map((fact) => operationOf(fact, known, nameOf)), doubtful: doubtful.map(({ range }) => range), refused: objectionTo(group, known.facts) };
+  const among = known.facts.calls.filter((call) => isAmongThem(call) && !facts.some((fact) => belongsTo(call, fact, known.facts)));
+  const doubtful = among.filter((call) => hasItsPlace(call, known));
+  const failing = among.filter((call) => !doubtful.includes(call) && isDoubtful(call, known));
+  return { kind: 'overlap', operations: facts.map((fact) => operationOf(fact, known, nameOf)), doubtful: doubtful.map(({ range }) => range), failing: failing.map(({ range }) => range), refused: objectionTo(group, known.facts) };
 }
 
 /** The elements of a combinator, which take part whether they are awaited there or not. */
@@ -59,7 +52,7 @@ function objectionTo({ operations }: Group, facts: FileFacts): string | undefine
 export function operationOf(fact: AwaitFact, known: Known, nameOf: Named): RemedyOperation {
   const { access, writes, changes, hold } = known.effects.ofAwait(fact);
   const onlyReads = (access === 'none' || access === 'read') && writes.length === 0 && !changes && hold === undefined;
-  return { range: fact.range, name: isOfPromise(fact, known) ? fact.label.slice(0, fact.label.indexOf('(')) : nameOf(fact), onlyReads, mayThrow: mayThrow(fact, known) };
+  return { range: fact.range, name: isOfPromise(fact, known) ? fact.label.slice(0, fact.label.indexOf('(')) : nameOf(fact), onlyReads, mayThrow: mayThrow(fact, known), ...risksOf(fact, known) };
 }
 
 /** `Promise.all`: its last name alone says nothing. */
@@ -68,54 +61,11 @@ function isOfPromise({ call, label }: AwaitFact, { facts }: Known): boolean {
   return receiver?.length === 1 && receiver[0] === 'g:Promise' && label.includes('(');
 }
 
-/** Whether it can fail before there is a promise: in a callee that is not async, or while its arguments are worked out. */
-function mayThrow(fact: AwaitFact, known: Known): boolean {
-  const call = fact.call === undefined ? undefined : known.facts.calls[fact.call];
-  if (!call || !givesPromise(call, known, DEEPEST)) return true;
-  return known.facts.calls.some((inner) => inner.fn === call.fn && contains(call.range, inner.range) && !isLink(inner, call, known.facts) && isDoubtful(inner, known));
-}
-
-/** Whether what a call does wrong always comes out as a rejection: async functions, what the tables know, and what hands such a promise on. */
-function givesPromise(call: CallFact, known: Known, depth: number): boolean {
-  if (known.effects.isKnownAsync(call) || known.effects.statedOf(call) !== undefined || call.name === 'import') return true;
-  if (call.receiver?.length === 1 && call.receiver[0] === 'g:Promise') return call.callbacks.length === 0;
-  const callee = known.effects.calleeOf(call);
-  if (!callee || depth === 0) return false;
-  const { fn, facts, effects } = callee;
-  if (fn.async || fn.compiledAsync) return !fn.generator || fn.compiledAsync === true;
-  return handsOn(fn, { facts, effects }, depth);
-}
-
-/** `const load = (id) => fetch(id)` */
-function handsOn(fn: FunctionFact, known: Known, depth: number): boolean {
-  const [only, ...others] = fn.body;
-  if (!only || others.length > 0 || only.kind !== 'return' || only.value?.kind !== 'call') return false;
-  const call = known.facts.calls[only.value.call];
-  const calls = known.facts.calls.filter((inner) => inner.fn === fn.id && !isLink(inner, call, known.facts));
-  return givesPromise(call, known, depth - 1) && calls.every((inner) => !isDoubtful(inner, known));
-}
-
-/** A call that may do something that is noticed elsewhere. */
-export function hasItsPlace(call: CallFact, { effects }: Known): boolean {
-  return effects.readsClock(call) || effects.ofGapCall(call) !== 'harmless';
-}
-
-/** It may also fail, as far as that is known to be usual. */
-function isDoubtful(call: CallFact, known: Known): boolean {
-  return hasItsPlace(call, known) || (call.name === 'parse' && call.receiver?.[0] === 'g:JSON');
-}
-
 /** Part of the operation itself, or of functions that it is given. */
 export function belongsTo(call: CallFact, fact: AwaitFact, facts: FileFacts): boolean {
   if (fact.call === undefined) return false;
   const own = facts.calls[fact.call];
   return isLink(call, own, facts) || (call.fn !== own.fn && contains(own.range, call.range));
-}
-
-/** A step of the chain that a call ends: `db('orders').where(…)` of `….first()`. */
-function isLink(call: CallFact, last: CallFact, facts: FileFacts): boolean {
-  for (let at: CallFact | undefined = last; at; at = at.on === undefined ? undefined : facts.calls[at.on]) if (at === call) return true;
-  return false;
 }
 
 /** What waits for a synchronous call instead. `via`: the function called here in which it stands, where that is another one. */
@@ -161,6 +111,6 @@ export function indexRemedy({ parts }: HeavyWork, facts: FileFacts): IndexRemedy
 /** The promise of what is missing is kept, so that whoever comes meanwhile waits for the same one. */
 export function storeRemedy(wait: AwaitFact, what: string, known: Known): StorePromiseRemedy {
   const call = wait.call === undefined ? undefined : known.facts.calls[wait.call];
-  const refused = !call ? 'what it waits for is no call' : !givesPromise(call, known, DEEPEST) ? `whether \`${call.name}\` always gives a promise is not known` : undefined;
+  const refused = !call ? 'what it waits for is no call' : !givesPromise(call, known) ? `whether \`${call.name}\` always gives a promise is not known` : undefined;
   return { kind: 'store-promise', wait: wait.range, what, refused };
 }

@@ -5,7 +5,8 @@ import { contains, eventsIn, rootVariable, statementsIn } from '../facts/paths';
 import type { TurnsRemedy } from '../model';
 import { listKindOfValue } from './lists';
 import type { LoopVerdict } from './loops';
-import { belongsTo, hasItsPlace, operationOf, type Known, type Named } from './remedies';
+import { belongsTo, operationOf, type Named } from './remedies';
+import { hasItsPlace, type Known } from './starting';
 
 /**
  * How many operations of a kind are well under way together: some systems let a process open 128 files, browsers open six

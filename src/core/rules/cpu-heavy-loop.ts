@@ -8,9 +8,12 @@ import { byFirstCall, toldBelow, type Search } from '../flow/callers';
 import { findHeavyWork } from '../flow/cost';
 import type { HeavyWork, Repeat } from '../flow/heavyWork';
 import type { Passage, Reached, Role } from '../flow/reach';
+import { poolRemedy } from '../flow/poolRemedy';
 import { indexRemedy } from '../flow/remedies';
+import { yieldRemedy } from '../flow/yielding';
 import type { FunctionFact } from '../facts/model';
 import { contains } from '../facts/paths';
+import type { Remedy } from '../model';
 import { defineRule, type RuleContext } from '../rule';
 import { lowest } from '../flow/independence';
 import { computeNote, cut, holdingSentence, joinWords, notesOnUsual, reasonsToWaitForNobody, severityOf, siteOfStep, surenessOf, whoWaits, workerAdvice } from './wording';
@@ -47,7 +50,7 @@ export const cpuHeavyLoop = defineRule({
 }
 `,
     whenNotToUse: 'Where the data is small for a reason that the code does not show, or where nobody else waits for the thread.',
-    fixSafety: 'Where a list is looked through in every turn, a refactoring makes an index of it before the loop: a `Set` for `includes` and `some`, a `Map` of the first of each key for `find`. It is offered only where the list is known to be an array and nothing in sight changes it while the loop runs, with what differs for `NaN`. Everything else is done by hand, as it depends on the data: pieces with a pause between them let other code see half the work done.',
+    fixSafety: 'Where a list is looked through in every turn, a refactoring makes an index of it before the loop: a `Set` for `includes` and `some`, a `Map` of the first of each key for `find`. It is offered only where the list is known to be an array and nothing in sight changes it while the loop runs, with what differs for `NaN`. Where the loop is a statement of an async function, another refactoring lets others run between its turns: a pause whenever ten milliseconds have passed, in which requests may change what the loop reads. It is refused where nothing could tell what others would see half done: variables of the module, properties of `this` and things of callers that the loop changes, a transaction, a lock. The computation stays on the thread, and takes a little longer in all. A third moves a function of the module into a file of its own, for a worker pool: only where it changes nothing but what it makes, uses nothing that only this thread has, and everybody who calls it here can wait. Data is then copied on the way, and other code runs meanwhile. Everything else is done by hand, as it depends on the data.',
     misses: 'Lists whose size nothing in the code speaks of, `shift` on long lists, texts that grow, fields of objects, recursion other than a function that calls itself twice, and what is called through values.',
   },
   check(fn, context) {
@@ -94,7 +97,15 @@ function report(fn: FunctionFact, { chain, cause, file }: Reached<HeavyWork>, co
     evidence: [...cause.evidence, ...notesOnUsual(chain), whoWaits(role, fn), 'there is no wait inside that would let others run', computeNote(level, nobodyWaits.length > 0 ? nobodyWaits : cause.level === 'certain' ? notesOnUsual(chain) : [])],
     checks: remediesFor(cause, role),
     remedy: chain.length === 0 && file === undefined ? indexRemedy(cause, context.facts) : undefined,
+    otherRemedies: otherRemedies(),
   });
+
+  /** A window has workers of another kind, and a busy wait nothing to compute. */
+  function otherRemedies(): Remedy[] {
+    const pause = nobodyWaits.length > 0 ? undefined : yieldRemedy({ chain, cause, file }, role === 'ui' ? undefined : context.file.onNode, context);
+    const pool = role === 'ui' || cause.parts[0].how === 'busy wait' ? undefined : poolRemedy(fn, chain, context);
+    return [pause, pool].filter((remedy) => remedy !== undefined);
+  }
 }
 
 /** What helps, the cheapest first, and when nothing needs to be done. */

@@ -1,8 +1,9 @@
 /** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page, then to silence it, to say more of its calls, and last to report it. On a comment that silences nothing: what mends it. */
 import type { Finding, Fix, LineIndex, OfferedFix, Range as Offsets, Remark, TextEdit } from '../../core/index';
-import { CodeActionKind, type CodeAction, type Diagnostic, type Range } from 'vscode-languageserver';
+import { CodeActionKind, type CodeAction, type Diagnostic, type Range, type WorkspaceEdit } from 'vscode-languageserver';
+import { sentence } from '../markdown';
 import { overlap, toOffset, toRange } from '../positions';
-import { DIAGNOSTIC_SOURCE, type CommandIds, type FindingTarget } from '../protocol';
+import { DIAGNOSTIC_SOURCE, type CommandIds, type FindingTarget, type FixPreview } from '../protocol';
 import type { DiagnosticData } from './diagnostics';
 
 /** However many findings begin on a line. */
@@ -19,11 +20,15 @@ export interface CodeActionSubject {
   /** What can be written differently at a place, finding or not. */
   rewritingsAt: (place: Offsets) => Fix[];
   client: CodeActionClient;
+  /** The kinds that the editor asks for; all of them where it names none. */
+  only?: readonly CodeActionKind[];
   /** The changes that silence a finding by a comment: for its line, then for the file. */
   silencingsOf: (finding: Finding) => Fix[];
   /** The actions that say something of a finding's calls for the whole project. */
   treatmentsOf: (finding: Finding) => CodeAction[];
   uriOf: (file: string) => string;
+  /** Of a file that a change makes, by its path. */
+  uriOfPath: (path: string) => string;
 }
 
 /** What the editor can show of an action. */
@@ -32,6 +37,8 @@ export interface CodeActionClient {
   showsDisabled: boolean;
   /** A change before it is made, with words about it. */
   previewsChanges: boolean;
+  /** The command that does so better. */
+  previewFix?: string;
 }
 
 /** The actions for a stretch of a document. Every edit names the version it was made for. */
@@ -42,13 +49,13 @@ export function buildCodeActions(subject: CodeActionSubject, range: Range, diagn
   const here = findingsOnLinesOf(range, findings, lines);
   const remarks = subject.remarks.filter((remark) => overlap(remark.range, asked));
   return [
-    ...preferringOne(findings.flatMap((finding) => fixesOf(finding, subject, diagnosticOf(finding, diagnostics)))),
+    ...preferringOne(findings.flatMap((finding) => fixesOf(finding, subject, diagnosticOf(finding, lines, diagnostics)))),
     ...remarks.flatMap((remark) => remark.fixes.map((fix) => actionOf(fix, subject, diagnosticOfRemark(remark, lines, diagnostics), fix.preferred))),
     ...(commands && findings.length > 0 ? learningActions(uri, lines, findings, asked, diagnostics, commands) : []),
     ...silencingActions(here, subject, diagnostics),
     ...treatingActions(here, subject, diagnostics),
     ...(commands ? reportingActions(here, subject, diagnostics, commands) : []),
-    ...subject.rewritingsAt(asked).flatMap((fix) => actionsOf(fix, subject, [], CodeActionKind.RefactorRewrite)),
+    ...subject.rewritingsAt(asked).flatMap((fix) => actionsOf(fix, asked, subject, [], CodeActionKind.RefactorRewrite)),
   ];
 }
 
@@ -64,13 +71,13 @@ function learningActions(uri: string, lines: LineIndex, findings: readonly Findi
     {
       title: 'Explain concurrency here',
       kind: CodeActionKind.QuickFix,
-      diagnostics: diagnosticOf(nearest, diagnostics),
+      diagnostics: diagnosticOf(nearest, lines, diagnostics),
       command: { title: 'Explain concurrency here', command: commands.explain, arguments: [{ uri, position: toRange(lines, nearest.range).start }] },
     },
     ...oneForEachRule(findings).map((finding) => ({
       title: `About rule ${finding.rule}`,
       kind: CodeActionKind.QuickFix,
-      diagnostics: diagnosticOf(finding, diagnostics),
+      diagnostics: diagnosticOf(finding, lines, diagnostics),
       command: { title: `About rule ${finding.rule}`, command: commands.openRule, arguments: [finding.rule] },
     })),
   ];
@@ -85,12 +92,12 @@ function findingsOnLinesOf(asked: Range, findings: readonly Finding[], lines: Li
 }
 
 function silencingActions(here: readonly Finding[], subject: CodeActionSubject, diagnostics: readonly Diagnostic[]): CodeAction[] {
-  const silenced = here.map((finding) => subject.silencingsOf(finding).map((fix) => actionOf(fix, subject, diagnosticOf(finding, diagnostics), false)));
+  const silenced = here.map((finding) => subject.silencingsOf(finding).map((fix) => actionOf(fix, subject, diagnosticOf(finding, subject.lines, diagnostics), false)));
   return [...silenced.flatMap(([forLine]) => forLine ?? []), ...silenced.flatMap(([, forFile]) => forFile ?? [])];
 }
 
 function treatingActions(here: readonly Finding[], subject: CodeActionSubject, diagnostics: readonly Diagnostic[]): CodeAction[] {
-  const actions = here.flatMap((finding) => subject.treatmentsOf(finding).map((action) => ({ ...action, diagnostics: diagnosticOf(finding, diagnostics) })));
+  const actions = here.flatMap((finding) => subject.treatmentsOf(finding).map((action) => ({ ...action, diagnostics: diagnosticOf(finding, subject.lines, diagnostics) })));
   return actions.filter(({ title }, i) => actions.findIndex((other) => other.title === title) === i).slice(0, MOST_TREATMENTS);
 }
 
@@ -98,7 +105,7 @@ function reportingActions(here: readonly Finding[], { uri, lines }: CodeActionSu
   return here.map((finding) => {
     const title = here.length === 1 ? 'Report as a false positive…' : `Report ${finding.rule} as a false positive…`;
     const target: FindingTarget = { uri, rule: finding.rule, position: toRange(lines, finding.range).start };
-    return { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticOf(finding, diagnostics), command: { title, command: commands.reportFalsePositive, arguments: [target] } };
+    return { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticOf(finding, lines, diagnostics), command: { title, command: commands.reportFalsePositive, arguments: [target] } };
   });
 }
 
@@ -110,39 +117,71 @@ function fixesOf(finding: Finding, subject: CodeActionSubject, diagnostics: Diag
   return subject.fixesOf(finding)
     // Edits of other files would need those files' line indexes; no fix makes them yet.
     .filter((fix) => fix.edits.every((edit) => edit.file === undefined || subject.uriOf(edit.file) === subject.uri))
-    .flatMap((fix) => (fix.refused === undefined ? actionsOf({ ...fix, preferred: fix.preferred && finding.confidence !== 'possible' }, subject, diagnostics, fix.isRewriting ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix) : refusal(fix.title, fix.refused, subject, diagnostics)));
+    .flatMap((fix) => (fix.refused === undefined ? actionsOf({ ...fix, preferred: fix.preferred && finding.confidence !== 'possible' }, finding.range, subject, diagnostics, fix.isRewriting ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix) : refusal(fix.title, fix.refused, subject, diagnostics)));
 }
 
-/** Shown where a person asks what there is to do, so that nobody wonders why there is no fix. */
-function refusal(title: string, reason: string, { client }: CodeActionSubject, diagnostics: Diagnostic[]): CodeAction[] {
-  return client.showsDisabled ? [{ title, kind: CodeActionKind.QuickFix, diagnostics, disabled: { reason } }] : [];
+/**
+ * Shown where a person asks what there is to do, so that nobody wonders why there is no fix. VS Code hides what is disabled
+ * unless one kind is asked for, and the one that has a menu of its own is refactorings, so there it is one. That menu shows
+ * titles and no reasons, so the reason stands in the title as well.
+ */
+function refusal(title: string, reason: string, { client, only = [] }: CodeActionSubject, diagnostics: Diagnostic[]): CodeAction[] {
+  const kind = only.some((asked) => `${CodeActionKind.RefactorRewrite}.`.startsWith(`${asked}.`)) ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix;
+  return client.showsDisabled ? [{ title: `${title}: not here. ${reason}`, kind, diagnostics, disabled: { reason } }] : [];
 }
 
 /** The change, and a look at it with its caveats. Where the editor has no such look, the caveats stand in the title. */
-function actionsOf(fix: Fix, subject: CodeActionSubject, diagnostics: Diagnostic[], kind: CodeActionKind): CodeAction[] {
+function actionsOf(fix: Fix, place: Offsets, subject: CodeActionSubject, diagnostics: Diagnostic[], kind: CodeActionKind): CodeAction[] {
   const caveats = fix.caveats.join(' ');
-  if (!subject.client.previewsChanges) return [{ ...actionOf(caveats === '' ? fix : { ...fix, title: `${fix.title} (${caveats})` }, subject, diagnostics, fix.preferred), kind }];
-  return [{ ...actionOf(fix, subject, diagnostics, fix.preferred), kind }, previewOf(fix, subject, diagnostics, kind)];
+  const { previewFix, previewsChanges } = subject.client;
+  const preview = { title: `Preview: ${fix.title}`, kind, diagnostics };
+  if (previewFix !== undefined) {
+    const command = { title: preview.title, command: previewFix, arguments: [previewOf(fix, place, subject)] };
+    return [{ ...actionOf(fix, subject, diagnostics, fix.preferred), kind }, { ...preview, command }];
+  }
+  if (!previewsChanges) return [{ ...actionOf(caveats === '' ? fix : { ...fix, title: `${fix.title} (${caveats})` }, subject, diagnostics, fix.preferred), kind }];
+  return [{ ...actionOf(fix, subject, diagnostics, fix.preferred), kind }, { ...preview, edit: editToConfirm(fix, subject) }];
 }
 
-function previewOf({ title, caveats, edits }: Fix, { uri, version, lines }: CodeActionSubject, diagnostics: Diagnostic[], kind: CodeActionKind): CodeAction {
+function previewOf({ title, edits, creates = [], caveats }: Fix, place: Offsets, { uri, version, lines, uriOfPath }: CodeActionSubject): FixPreview {
+  return {
+    title,
+    uri,
+    version,
+    place: toRange(lines, place).start,
+    edits: edits.map(({ range, newText }) => ({ range: toRange(lines, range), newText })),
+    creates: creates.map(({ file, text }) => ({ uri: uriOfPath(file), text })),
+    caveats: caveats.map(sentence),
+  };
+}
+
+function editToConfirm(fix: Fix, subject: CodeActionSubject): WorkspaceEdit {
   const annotationId = 'caveats';
-  const toEdit = ({ range, newText }: TextEdit) => ({ range: toRange(lines, range), newText, annotationId });
-  const changeAnnotations = { [annotationId]: { label: title, needsConfirmation: true, description: caveats.join(' ') } };
-  return { title: `Preview: ${title}`, kind, diagnostics, edit: { changeAnnotations, documentChanges: [{ textDocument: { uri, version }, edits: edits.map(toEdit) }] } };
+  const changeAnnotations = { [annotationId]: { label: fix.title, needsConfirmation: true, description: fix.caveats.join(' ') } };
+  return { changeAnnotations, documentChanges: changesOf(fix, subject, { annotationId }) };
 }
 
-function actionOf({ title, edits }: Fix, { uri, version, lines }: CodeActionSubject, diagnostics: Diagnostic[], isPreferred: boolean): CodeAction {
-  const toEdit = ({ range, newText }: TextEdit) => ({ range: toRange(lines, range), newText });
-  return { title, kind: CodeActionKind.QuickFix, isPreferred, diagnostics, edit: { documentChanges: [{ textDocument: { uri, version }, edits: edits.map(toEdit) }] } };
+function actionOf(fix: Fix, subject: CodeActionSubject, diagnostics: Diagnostic[], isPreferred: boolean): CodeAction {
+  return { title: fix.title, kind: CodeActionKind.QuickFix, isPreferred, diagnostics, edit: { documentChanges: changesOf(fix, subject, {}) } };
+}
+
+/** The files that are made come first, each with its text; the editor takes all of it back in one step. */
+function changesOf({ edits, creates = [] }: Fix, { uri, version, lines, uriOfPath }: CodeActionSubject, annotated: { annotationId?: string }): NonNullable<WorkspaceEdit['documentChanges']> {
+  const start = { line: 0, character: 0 };
+  const made = creates.flatMap(({ file, text }) => [{ kind: 'create' as const, uri: uriOfPath(file), ...annotated }, { textDocument: { uri: uriOfPath(file), version: null }, edits: [{ range: { start, end: start }, newText: text, ...annotated }] }]);
+  return [...made, { textDocument: { uri, version }, edits: edits.map(({ range, newText }: TextEdit) => ({ range: toRange(lines, range), newText, ...annotated })) }];
 }
 
 function diagnosticOfRemark({ code, range }: Remark, lines: LineIndex, diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const { start } = toRange(lines, range);
-  return diagnostics.filter((one) => one.source === DIAGNOSTIC_SOURCE && one.code === code && one.range.start.line === start.line && one.range.start.character === start.character);
+  return diagnostics.filter((one) => one.code === code && isOurs(one, range, lines));
 }
 
-/** Of the diagnostics that the editor sent along, the one that shows this finding. */
-function diagnosticOf(finding: Finding, diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.filter((one) => one.source === DIAGNOSTIC_SOURCE && (one.data as DiagnosticData | undefined)?.rule === finding.rule);
+/** Of the diagnostics that the editor sent along, the one that shows this finding, and not another of its rule. */
+function diagnosticOf({ rule, range }: Finding, lines: LineIndex, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter((one) => (one.data as DiagnosticData | undefined)?.rule === rule && isOurs(one, range, lines));
+}
+
+function isOurs({ source, range }: Diagnostic, place: Offsets, lines: LineIndex): boolean {
+  const { start } = toRange(lines, place);
+  return source === DIAGNOSTIC_SOURCE && range.start.line === start.line && range.start.character === start.character;
 }
