@@ -43,7 +43,7 @@ export class ServerClient implements Disposable {
       // It would show what `start` logs.
       initializationFailedHandler: () => false,
       initializationOptions: {
-        commands: { explain: COMMANDS.explain, openGuide: COMMANDS.openGuide, openRule: COMMANDS.openRule, reportFalsePositive: COMMANDS.reportFalsePositive },
+        commands: { explain: COMMANDS.explain, openGuide: COMMANDS.openGuide, openRule: COMMANDS.openRule, reportFalsePositive: COMMANDS.reportFalsePositive, previewFix: COMMANDS.previewFix },
         reportsShownDocuments: true,
       } satisfies InitializationOptions,
       // Hovers may run these commands and no others; the server escapes all text that comes from code.

@@ -4,6 +4,7 @@ import { ServerClient, type CreateClient } from './client';
 import { registerCommands } from './commands';
 import { Explainer } from './explainer';
 import { registerFalsePositives } from './falsePositive';
+import { registerFixPreviews } from './fixPreview';
 import { registerGuide } from './guide';
 import { createLog } from './log';
 import { registerRulePages } from './rulePages';
@@ -18,6 +19,7 @@ export function activateWith(context: ExtensionContext, host: string, createClie
   registerCommands(context, server, explainer, log);
   registerRulePages(context, server);
   registerFalsePositives(context, host, server, log);
+  registerFixPreviews(context, log);
   registerStatus(context, server);
   context.subscriptions.push(registerGuide(context));
   void server.start();

@@ -8,9 +8,7 @@ import type { ServerClient } from './client';
 import { isExplainTarget } from './commands';
 import { COMMANDS } from './ids';
 import { REPORT } from './messages';
-
-/** Milliseconds for which the status bar says what became of a report. */
-const SAID = 5_000;
+import { say } from './say';
 
 export function registerFalsePositives(context: ExtensionContext, host: string, server: ServerClient, log: LogOutputChannel): void {
   const { displayName, version: ownVersion } = context.extension.packageJSON as { displayName: string; version: string };
@@ -37,10 +35,6 @@ async function showReport(content: string): Promise<void> {
   if (answer !== REPORT.copy) return;
   await env.clipboard.writeText(document.getText());
   say(REPORT.copied);
-}
-
-function say(text: string): void {
-  window.setStatusBarMessage(text, SAID);
 }
 
 function isFindingTarget(value: unknown): value is FindingTarget {

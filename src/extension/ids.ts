@@ -4,6 +4,10 @@ export const COMMANDS = {
   openGuide: 'concurrencyLens.openGuide',
   openRule: 'concurrencyLens.openRule',
   reportFalsePositive: 'concurrencyLens.reportFalsePositive',
+  previewFix: 'concurrencyLens.previewFix',
+  applyPreview: 'concurrencyLens.applyPreview',
+  renewPreview: 'concurrencyLens.renewPreview',
+  closePreview: 'concurrencyLens.closePreview',
   restartServer: 'concurrencyLens.restartServer',
   showLog: 'concurrencyLens.showLog',
   nextFinding: 'concurrencyLens.nextFinding',
@@ -13,6 +17,9 @@ export const COMMANDS = {
 } as const;
 
 export const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;
+
+/** Set while a preview of a fix is the active tab: `current`, or `changed` where it no longer fits the code. */
+export const PREVIEW_CONTEXT = 'concurrencyLens.preview';
 
 export const EXPLAINER_PANEL = 'concurrencyLens.explainer';
 

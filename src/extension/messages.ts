@@ -104,3 +104,16 @@ export const REPORT = {
 };
 
 export const EXPLAINER_TITLE = 'Explain concurrency';
+
+/** Around the preview of a fix. */
+export const PREVIEW = {
+  caveats: 'Check first:',
+  apply: 'Apply this change',
+  close: 'Close the preview',
+  changed: 'The code changed since this preview was made, so it cannot be applied any more.',
+  renew: 'Make the preview again',
+  gone: 'This change is not offered any more',
+  outdated: 'The code just changed: ask the light bulb again',
+  refused: 'The editor could not make this change; the preview shows what it would be',
+  unopened: 'The code cannot be opened; the log of Concurrency Lens tells why',
+};

@@ -9,13 +9,13 @@ export function ours(uri: vscode.Uri): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === SOURCE);
 }
 
-function rule({ code }: vscode.Diagnostic): unknown {
+export function ruleOf({ code }: vscode.Diagnostic): unknown {
   return typeof code === 'object' ? code.value : code;
 }
 
 /** The rules that are reported in a file now, in order of their places. */
 export function rulesIn(uri: vscode.Uri): unknown[] {
-  return inOrder(uri).map(rule);
+  return inOrder(uri).map(ruleOf);
 }
 
 /** What we say about a file, from its top to its end. */

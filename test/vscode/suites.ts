@@ -10,5 +10,7 @@ import './typing.suite';
 import './commands.suite';
 import './guide.suite';
 import './silence.suite';
+import './fixes.suite';
+import './preview.suite';
 import './treatments.suite';
 import './falsePositive.suite';
