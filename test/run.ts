@@ -15,7 +15,7 @@ import { packExtension } from './host/package';
 import { runProgram } from './host/program';
 
 /** The folders of mocha tests (or a single file of that name), quick ones first. */
-const SUITES = ['unit', 'rules', 'fixes', 'shapes', 'project', 'consistency', 'server', 'cli', 'truth', 'differential'];
+const SUITES = ['unit', 'rules', 'fixes', 'shapes', 'project', 'consistency', 'server', 'cli', 'browser', 'truth', 'differential', 'timeline'];
 const STAGES = ['types', 'build', 'tests', ...SUITES, 'package', 'host', 'person'];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, host: { type: 'string', multiple: true } } });

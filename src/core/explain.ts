@@ -8,8 +8,9 @@ import { innermostFunction } from './facts/enclosing';
 import type { FunctionFact } from './facts/model';
 import type { KnownFile } from './know';
 import { LineIndex } from './lines';
-import type { AnalysisError, Explanation, Finding, SourceInput, Timeline } from './model';
+import type { AnalysisError, Explanation, Finding, SourceInput, Timeline, TimelineStep } from './model';
 import { buildTimeline } from './timeline/build';
+import { allAlike, overlappingSteps, schedule } from './timeline/schedule';
 
 const GUIDE = 'concurrency-vs-parallelism';
 
@@ -76,14 +77,26 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
       ? 'What is awaited here hardly waits: there is nothing to overlap.'
       : 'Nothing in this function waits. Being async alone makes it neither faster nor parallel.';
   }
+  const assumed = allAlike(timeline.steps);
+  const [now, possible] = (['now', 'possible'] as const).map((kind) => overlappingSteps(schedule(timeline.plan, kind, assumed)));
+  const already = waits.filter(({ id, repeats }) => now.has(id) || repeats?.already);
+  const inLine = waits.length > 1 && already.length === 0 ? ' in a row' : '';
   if (saved) {
-    const together = waits.filter((step) => waits.some((other) => other !== step && step.possible.start < other.possible.end && other.possible.start < step.possible.end));
-    const able = [...(together.length ? [`${together.length === waits.length ? (waits.length === 2 ? 'both' : 'all of them') : count(together.length, 'of them', 'of them')} could overlap`] : []), ...(waits.some((step) => step.repeats?.overlaps) ? ['the turns of the loop could overlap'] : [])].join(', and ');
-    return `${capital(count(waits.length, 'wait'))}${waits.length > 1 ? ' in a row' : ''}; ${able}. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.${thread}`;
+    const together = waits.filter(({ id }) => possible.has(id) && !now.has(id));
+    const able = [...(together.length > 0 ? [`${howMany(together, waits)} could overlap`] : []), ...(waits.some((step) => step.repeats?.overlaps) ? ['the turns of the loop could overlap'] : [])].join(', and ') || 'some of them could begin earlier';
+    return `${capital(count(waits.length, 'wait'))}${inLine}; ${able}. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.${thread}`;
   }
+  if (already.length > 0 && already.length === waits.length) return `${waits.length === 1 ? 'Turns that wait, and overlap' : `${capital(count(waits.length, 'wait'))} that overlap`} already: that is concurrency, progress on one while another is under way. More cores would change nothing.${thread}`;
   if (waits.length === 1) return `One wait, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
   const unsure = timeline.steps.some((step) => step.after.some((order) => order.because.includes('not known') || order.because.includes('could not be checked')));
-  return `${capital(count(waits.length, 'wait'))} in a row${unsure ? '; as far as can be seen from here, they have to stay in order' : ', each with a reason to stay where it is'}. While one is under way, the thread is free for others.${thread}`;
+  const reason = unsure ? 'as far as can be seen from here, they have to stay in order' : 'each with a reason to stay where it is';
+  if (already.length > 0) return `${capital(count(waits.length, 'wait'))}, of which ${howMany(already, waits)} overlap${already.length === 1 ? 's' : ''} already; the others: ${reason}. While one is under way, the thread is free for others.${thread}`;
+  return `${capital(count(waits.length, 'wait'))} in a row${unsure ? '; ' : ', '}${reason}. While one is under way, the thread is free for others.${thread}`;
+}
+
+function howMany(some: readonly TimelineStep[], all: readonly TimelineStep[]): string {
+  if (some.length < all.length) return count(some.length, 'of them', 'of them');
+  return all.length === 1 ? 'it' : all.length === 2 ? 'both' : 'all of them';
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

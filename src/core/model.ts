@@ -323,14 +323,33 @@ export interface TimelineStep {
   possible: { start: number; end: number };
   /** What orders this step after an earlier one: the variable it needs, or the reason in words. */
   after: { step: number; because: string; variable?: string }[];
-  /** Set when the step stands for the turns of a loop: `n` turns, drawn for a few. */
-  repeats?: { label: string; overlaps: boolean };
+  /** Set when the step stands for the turns of a loop: `n` turns, drawn for a few. `overlaps`: they could. `already`: they do. */
+  repeats?: { label: string; overlaps: boolean; already?: true };
   /** On the longest chain of the possible schedule. */
   critical: boolean;
 }
 
+/**
+ * How the steps of a function follow each other, from which `schedule` makes times for whatever lengths. Numbers are ids of steps.
+ *
+ * `either`: arms of which one runs. `together`: elements of a combinator, started one after the other; the first of them, or the
+ * last, ends it. `loop`: turns of `body`, which wait in line now, or overlap already; `couldOverlap`: at most so many at once
+ * would, where that is possible. `member`: one of those that could be started together, by the number of their group.
+ * `start` and `join`: a promise that is made here and waited for there.
+ */
+export type TimelinePlan =
+  | { kind: 'step'; step: number }
+  | { kind: 'sequence'; parts: TimelinePlan[] }
+  | { kind: 'either'; parts: TimelinePlan[] }
+  | { kind: 'together'; parts: TimelinePlan[]; until: 'all' | 'first' }
+  | { kind: 'loop'; body: TimelinePlan; overlaps: boolean; couldOverlap?: number }
+  | { kind: 'member'; group: number; part: TimelinePlan }
+  | { kind: 'start'; name: number; part: TimelinePlan }
+  | { kind: 'join'; name: number };
+
 /** A function's waits and its work on the thread, as written and as it could be, on one axis. */
 export interface Timeline {
+  plan: TimelinePlan;
   steps: TimelineStep[];
   /** Length of the whole, in units of one wait. */
   now: number;

@@ -23,9 +23,11 @@ import {
 import type { ExplainedStep, ExplainTarget, Range as PlainRange } from '../server/protocol';
 import { readPageMessage, readPageState, type HostMessage, type PageMessage, type PageState } from '../webview/protocol';
 import type { ServerClient } from './client';
+import { findDocument } from './documents';
 import { buildExplainerPage, type Answer } from './explainerPage';
 import { COMMANDS, EXPLAINER_PANEL, isSupportedLanguage } from './ids';
 import { EXPLAINER_TITLE } from './messages';
+import { moved } from './moved';
 import { createNonce } from './pagePolicy';
 
 /** What the panel shows now. `offset` moves along when text before it changes. */
@@ -61,7 +63,7 @@ export class Explainer implements Disposable {
 
   async explainAt({ uri, position }: ExplainTarget): Promise<void> {
     const panel = this.open();
-    const document = await this.find(Uri.parse(uri));
+    const document = await findDocument(Uri.parse(uri), this.log);
     if (!document) return this.render(panel, { kind: 'gone' }, '', undefined);
     await this.explain(panel, document, document.offsetAt(document.validatePosition(toRange({ start: position, end: position }).start)));
   }
@@ -76,7 +78,7 @@ export class Explainer implements Disposable {
     this.panel?.dispose();
     this.adopt(panel);
     const state = readPageState(value);
-    const document = state && (await this.find(Uri.parse(state.uri)));
+    const document = state && (await findDocument(Uri.parse(state.uri), this.log));
     if (state && document) await this.explain(panel, document, state.offset);
     else this.render(panel, { kind: state ? 'gone' : 'no-editor' }, '', undefined);
   }
@@ -159,7 +161,7 @@ export class Explainer implements Disposable {
         return void commands.executeCommand(COMMANDS.openRule, message.rule);
       case 'refresh': {
         const shown = this.shown;
-        const document = shown && (await this.find(Uri.parse(shown.uri)));
+        const document = shown && (await findDocument(Uri.parse(shown.uri), this.log));
         if (shown && document) return this.explain(panel, document, shown.offset);
         return this.render(panel, { kind: 'gone' }, '', undefined);
       }
@@ -170,11 +172,11 @@ export class Explainer implements Disposable {
 
   /** Shows a stretch of the explained code, in the editor that has it or in the first column. */
   private async reveal(plain: PlainRange, focus: boolean): Promise<void> {
-    const document = this.shown && (await this.find(Uri.parse(this.shown.uri)));
+    const document = this.shown && (await findDocument(Uri.parse(this.shown.uri), this.log));
     if (!document) return;
     const uri = document.uri.toString();
     const open = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
-    const editor = await window.showTextDocument(document, { viewColumn: open?.viewColumn ?? ViewColumn.One, preserveFocus: !focus });
+    const editor = open && !focus ? open : await window.showTextDocument(document, { viewColumn: open?.viewColumn ?? ViewColumn.One, preserveFocus: !focus });
     const range = document.validateRange(toRange(plain));
     if (focus) editor.selection = new Selection(range.start, range.start);
     editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
@@ -189,9 +191,7 @@ export class Explainer implements Disposable {
   private onEdit({ document, contentChanges }: TextDocumentChangeEvent): void {
     const { shown } = this;
     if (!shown || contentChanges.length === 0 || document.uri.toString() !== shown.uri) return;
-    for (const { rangeOffset, rangeLength, text } of contentChanges) {
-      if (rangeOffset + rangeLength <= shown.offset) shown.offset += text.length - rangeLength;
-    }
+    shown.offset = moved(shown.offset, contentChanges);
     this.unmark();
     this.setStale();
   }
@@ -210,16 +210,6 @@ export class Explainer implements Disposable {
 
   private tell(message: HostMessage): void {
     void this.panel?.webview.postMessage(message);
-  }
-
-  /** The document, opened if need be; undefined if that fails, which the log tells. */
-  private async find(uri: Uri): Promise<TextDocument | undefined> {
-    try {
-      return await workspace.openTextDocument(uri);
-    } catch (fault) {
-      this.log.warn(`${uri.toString()} cannot be opened: ${String(fault)}`);
-      return undefined;
-    }
   }
 }
 

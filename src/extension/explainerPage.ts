@@ -3,11 +3,18 @@
  * findings, and where to read on. Plain data in, HTML out; knows nothing of the editor.
  */
 import type { ExplainedStep, ExplainResult, Range } from '../server/protocol';
+import { canChange, couldLimit, hasLoop, LENGTH, MOST_TURNS, mostTurns, scheduleBoth, standardAssumptions, type Schedules } from '../webview/assumptions';
+import { html, prose, type Html } from '../webview/html';
 import type { PageState, PageTimeline } from '../webview/protocol';
-import { html, prose, type Html } from './html';
+import { timelineChart } from '../webview/timelineChart';
+import { listedTimes, totalsInWords } from '../webview/timelineWords';
 import { KINDS, NOTICES, type Unexplained } from './messages';
 import { contentPolicy, type PagePolicy } from './pagePolicy';
-import { oneDecimal, timelineChart, type Timeline } from './timelineChart';
+
+type Timeline = NonNullable<ExplainResult['timeline']>;
+
+/** With more sliders than this they stay folded until somebody asks for them. */
+const FEW_STEPS = 8;
 
 /** What is shown: an answer of the analyser, or why it was not asked. */
 export type Answer = ExplainResult | { kind: Unexplained };
@@ -94,6 +101,7 @@ function staleBar(): Html {
 function timelineSection(timeline: Timeline): Html {
   const holding = timeline.steps.some((step) => step.lane === 'thread');
   const waiting = timeline.steps.some((step) => step.lane === 'waiting');
+  const schedules = scheduleBoth(timeline, standardAssumptions(timeline));
   return html`
     <section class="timeline" aria-labelledby="timeline">
       <div class="heading"><h2 id="timeline">Timeline</h2>
@@ -101,41 +109,61 @@ function timelineSection(timeline: Timeline): Html {
           <button type="button" data-play="back" aria-label="One moment back"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M12 3v10L5.5 8zM4 3h1.5v10H4z"/></svg></button>
           <button type="button" data-play="toggle" aria-label="Play"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path class="play" d="M4 2.5v11L13 8z"/><path class="pause" d="M4 3h3v10H4zM9 3h3v10H9z"/></svg></button>
           <button type="button" data-play="forward" aria-label="One moment on"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M4 3v10l6.5-5zM10.5 3H12v10h-1.5z"/></svg></button>
+          <span class="moments small"></span>
         </div>
       </div>
-      <p class="moment" id="moment" aria-live="polite">Every wait is drawn equally long: lengths are assumed, not measured.</p>
-      ${timelineChart(timeline)}
+      <p class="moment" id="moment" aria-live="polite">Every step is drawn as long as it is assumed to be; nothing is measured.</p>
+      ${timelineChart(timeline, schedules)}
       <ul class="legend" aria-hidden="true">
         ${waiting && html`<li><svg width="18" height="10"><rect class="stripe-ground" width="18" height="10"/><path class="legend-stripes" d="M2 10 7 0M8 10 13 0M14 10 19 0"/></svg>waiting elsewhere</li>`}
         <li><svg width="18" height="10"><rect class="legend-own" x="7" width="4" height="10"/></svg>your code, on the one thread</li>
         ${holding && html`<li><svg width="18" height="10"><rect class="legend-hold" x="1" y="1" width="16" height="8"/></svg>holds the thread: nothing else can run</li>`}
         <li><svg width="18" height="10"><line class="longest" x1="0" x2="18" y1="5" y2="5"/></svg>longest chain</li>
-        ${timeline.now - timeline.possible > 0.01 && html`<li><svg width="18" height="10"><rect class="legend-saved" x="1" y="1" width="16" height="8"/></svg>saved</li>`}
+        ${canChange(timeline) && html`<li><svg width="18" height="10"><rect class="legend-saved" x="1" y="1" width="16" height="8"/></svg>saved</li>`}
       </ul>
+      ${assumptionsForm(timeline, schedules)}
     </section>
     <section aria-labelledby="steps"><h2 id="steps">Step by step</h2>
-      <p class="small">The same in words; times count from the start, one for each wait.</p>
-      <ol class="steps">${timeline.steps.map((step) => stepItem(step, timeline.steps))}</ol>
+      <p class="small">The same in words; times count from the start, for the lengths that are assumed.</p>
+      <ol class="steps">${timeline.steps.map((step) => stepItem(step, timeline.steps, schedules))}</ol>
     </section>`;
 }
 
-function stepItem(step: ExplainedStep, steps: readonly ExplainedStep[]): Html {
+/** What a person may assume instead. It asks for the script, so without one it stays hidden. */
+function assumptionsForm(timeline: Timeline, schedules: Schedules): Html {
+  const { plan, steps } = timeline;
+  const standard = standardAssumptions(timeline);
+  return html`
+      <details class="assumptions" id="assumptions" hidden ${steps.length <= FEW_STEPS && html`open`}>
+        <summary><h3>Assumed, not measured</h3></summary>
+        <p class="small">How long would each take, if a usual wait takes 1? Move what you know better; the picture follows.</p>
+        <ol class="sliders">${steps.map(({ id, label }) => slider({ id: `length-${id}`, name: html`<code>${label}</code>`, ...LENGTH, value: standard.lengths[id], step: id }))}</ol>
+        ${hasLoop(plan) && html`<ul class="sliders">
+          ${slider({ id: 'turns', name: html`Turns of each loop`, min: 1, max: mostTurns(plan), value: standard.turns })}
+          ${couldLimit(plan) && slider({ id: 'at-once', name: html`Possible: turns at once, at most`, min: 1, max: MOST_TURNS, value: standard.atOnce })}
+        </ul>`}
+        <p class="totals"><output id="totals">${totalsInWords(timeline, schedules, canChange(timeline))}</output> <button type="button" id="reset">Reset</button></p>
+      </details>`;
+}
+
+function slider({ id, name, min, max, value, step }: { id: string; name: Html; min: number; max: number; value: number; step?: number }): Html {
+  return html`<li ${step !== undefined && html`data-step="${step}"`}><label for="${id}">${name}</label>
+          <span class="pull"><input type="range" id="${id}" min="${min}" max="${max}" step="${step === undefined ? 1 : LENGTH.step}" value="${value}" aria-valuetext="${value}, assumed"><span class="value" aria-hidden="true">${value}</span></span></li>`;
+}
+
+function stepItem(step: ExplainedStep, steps: readonly ExplainedStep[], schedules: Schedules): Html {
   const needs = step.after.flatMap((need) => {
     const index = steps.findIndex((other) => other.id === need.step);
     return index < 0 ? [] : [html`<li>after step ${index + 1}: ${prose(need.because)}</li>`];
   });
   return html`<li data-step="${step.id}">${revealButton(step.range, html`<code>${step.label}</code>`, false)}
-    <span class="small">${did(step)}${step.repeats && html`, ${step.repeats.label}`}; now ${span(step.now)}, possible ${span(step.possible)}</span>
+    <span class="small">${did(step)}${step.repeats && ' in each turn'}; <span class="times">${listedTimes(step.id, schedules)}</span></span>
     ${needs.length > 0 && html`<ul class="small">${needs}</ul>`}</li>`;
 }
 
 function did(step: ExplainedStep): string {
   if (step.kind === 'wait') return 'waits elsewhere';
   return step.kind === 'block' ? 'blocks the thread' : 'computes on the thread';
-}
-
-function span({ start, end }: { start: number; end: number }): string {
-  return `${oneDecimal(start)} to ${oneDecimal(end)}`;
 }
 
 function listSection(id: string, title: string, items: readonly string[]): Html | false {
@@ -163,6 +191,6 @@ function lineRange(line: number): Range {
   return { start, end: start };
 }
 
-function forScript({ steps, now, possible }: Timeline): PageTimeline {
-  return { now, possible, steps: steps.map(({ id, label, range, lane, now: at, possible: could }) => ({ id, label, range, lane, now: at, possible: could })) };
+function forScript({ plan, steps }: Timeline): PageTimeline {
+  return { plan, steps: steps.map(({ id, label, range, lane, after }) => ({ id, label, range, lane, after })) };
 }

@@ -1,5 +1,5 @@
 /** The guide's page around a topic's HTML, and the reading of links into the guide. Knows nothing of the editor. */
-import { Html, html } from './html';
+import { Html, html } from '../webview/html';
 import { contentPolicy, type PagePolicy } from './pagePolicy';
 
 export const DEFAULT_TOPIC = 'concurrency-vs-parallelism';

@@ -7,14 +7,18 @@ export interface PagePolicy {
   nonce: string;
 }
 
-/** The content security policy: nothing is loaded from anywhere but the extension, only the nonce's script runs. */
-export function contentPolicy({ cspSource, nonce }: PagePolicy): string {
+/**
+ * The content security policy: nothing is loaded from anywhere but the extension, only the nonce's script runs.
+ * With `blobWorkers`, that script may also start workers from text of its own; they live under the same policy.
+ */
+export function contentPolicy({ cspSource, nonce }: PagePolicy, { blobWorkers = false } = {}): string {
   return [
     "default-src 'none'",
     `img-src ${cspSource} data:`,
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
     `script-src 'nonce-${nonce}'`,
+    ...(blobWorkers ? ['worker-src blob:'] : []),
   ].join('; ');
 }
 

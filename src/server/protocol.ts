@@ -2,7 +2,7 @@
  * What the editor and the language server say to each other beyond the standard protocol. Plain data; ranges are
  * the protocol's (lines and UTF-16 characters from 0). Imported by both sides, so it holds no values but names.
  */
-import type { Bottleneck, Confidence, Explanation, Severity, TimelineStep } from '../core/model';
+import type { Bottleneck, Confidence, Explanation, Severity, TimelinePlan, TimelineStep } from '../core/model';
 import type { LeftOutReason } from '../project/leftOut';
 
 /** A place in a text, both from 0; `character` in UTF-16 code units. The standard protocol's shape. */
@@ -157,5 +157,5 @@ export interface ExplainResult extends Pick<Explanation, 'title' | 'line' | 'ver
   kind: Explanation['kind'] | 'too-big' | 'failed';
   range?: Range;
   findings: ExplainedFinding[];
-  timeline?: { steps: ExplainedStep[]; now: number; possible: number };
+  timeline?: { plan: TimelinePlan; steps: ExplainedStep[]; now: number; possible: number };
 }

@@ -1,5 +1,8 @@
 /** The explainer page's script: makes the static page answer to clicks, keys and the editor. The page reads well without it. */
-import { readHostMessage, readPageState, type PageMessage, type PageTimeline } from './protocol';
+import { fingerprint, readAssumptions, standardAssumptions, type Assumptions } from './assumptions';
+import { AssumptionSliders } from './assumptionSliders';
+import { readHostMessage, readPageState, type PageMessage, type PageState, type PageTimeline } from './protocol';
+import { TimelinePlayer } from './timelinePlayer';
 import { TimelineView } from './timelineView';
 
 interface Editor {
@@ -9,14 +12,25 @@ interface Editor {
 }
 declare function acquireVsCodeApi(): Editor;
 
+/** What the editor keeps for the page: its place, and what a person did on it, with the timeline that this was about. */
+interface Kept extends Partial<PageState> {
+  refreshed?: true;
+  about?: string;
+  assumptions?: Assumptions;
+  moment?: number;
+}
+
 const editor = acquireVsCodeApi();
 const state = readPageState(parse(document.body.dataset.state));
-const wasRefreshed = (editor.getState() as { refreshed?: boolean } | undefined)?.refreshed === true;
-editor.setState(state);
+const before: Record<string, unknown> = { ...(editor.getState() as object | undefined) };
+const about = fingerprint(`${state?.uri} ${document.body.dataset.timeline}`);
+const kept: Kept = { ...state };
+editor.setState(kept);
 
 const timeline = parse(document.body.dataset.timeline) as PageTimeline | undefined;
 const chart = document.getElementById('chart');
-const view = timeline && chart ? new TimelineView(chart, timeline, (range) => editor.postMessage({ type: 'reveal', range, focus: false })) : undefined;
+let isStale = false;
+const view = timeline && chart ? bringToLife(timeline, chart) : undefined;
 
 document.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest('button') : null;
@@ -26,7 +40,7 @@ document.addEventListener('click', ({ target }) => {
   if (guide) editor.postMessage({ type: 'guide', section: guide });
   if (rule) editor.postMessage({ type: 'rule', rule });
   if (button.hasAttribute('data-refresh')) {
-    editor.setState({ ...state, refreshed: true });
+    editor.setState({ ...kept, refreshed: true });
     editor.postMessage({ type: 'refresh' });
   }
 });
@@ -38,13 +52,40 @@ window.addEventListener('message', ({ data }) => {
 });
 
 // The button that asked for this page is gone with the old one.
-if (wasRefreshed) {
+if (before.refreshed === true) {
   const title = document.querySelector('h1');
   title?.setAttribute('tabindex', '-1');
   title?.focus();
 }
 
+function bringToLife(timeline: PageTimeline, chart: HTMLElement): TimelineView {
+  const player = document.getElementById('player')!;
+  const isSame = before.about === about;
+  const assumptions = (isSame && readAssumptions(before.assumptions, timeline)) || standardAssumptions(timeline);
+  const show = (range: PageTimeline['steps'][number]['range']): void => editor.postMessage({ type: 'reveal', range, focus: false });
+  const view = new TimelineView(chart, timeline, assumptions, show, () => steps.toggle());
+  const keep = (): void => editor.setState(Object.assign(kept, { about, assumptions, moment: steps.at }));
+  const sliders = new AssumptionSliders(document.getElementById('assumptions')!, timeline, assumptions, () => {
+    draw();
+    steps.restore(-1);
+    keep();
+  });
+  const draw = (): void => {
+    view.draw(assumptions);
+    sliders.showTotals(view.schedules);
+  };
+  const steps = new TimelinePlayer(player, timeline, view, (moment) => {
+    if (moment && !isStale) show(timeline.steps[moment.step].range);
+    keep();
+  });
+  if (JSON.stringify(assumptions) !== JSON.stringify(standardAssumptions(timeline))) draw();
+  if (isSame && Number.isInteger(before.moment)) steps.restore(before.moment as number);
+  keep();
+  return view;
+}
+
 function showStale(): void {
+  isStale = true;
   const bar = document.getElementById('stale');
   const text = document.getElementById('stale-text');
   if (bar && bar.childElementCount === 0 && text instanceof HTMLTemplateElement) bar.append(text.content.cloneNode(true));

@@ -1,5 +1,5 @@
 /** What the explainer's page and the extension say to each other. Whatever arrives is checked: nothing else is let through. */
-import type { Range, ExplainedStep } from '../server/protocol';
+import type { Range, ExplainedStep, ExplainResult } from '../server/protocol';
 
 /** Page to extension. */
 export type PageMessage =
@@ -25,11 +25,9 @@ export interface PageState {
   offset: number;
 }
 
-/** The timeline as the page's script needs it. */
-export interface PageTimeline {
-  now: number;
-  possible: number;
-  steps: Pick<ExplainedStep, 'id' | 'label' | 'range' | 'lane' | 'now' | 'possible'>[];
+/** The timeline as the page draws it: without times, which follow from what is assumed. Ids count from 0, in the order of the steps. */
+export interface PageTimeline extends Pick<NonNullable<ExplainResult['timeline']>, 'plan'> {
+  steps: Pick<ExplainedStep, 'id' | 'label' | 'range' | 'lane' | 'after'>[];
 }
 
 export function readPageMessage(value: unknown): PageMessage | undefined {

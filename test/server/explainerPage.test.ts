@@ -1,12 +1,18 @@
 /** The explainer's page as HTML: its security policy, its escaping, and that it says all without a script. */
 import assert from 'node:assert/strict';
+import type { TimelinePlan } from '../../src/core/index';
 import { buildExplainerPage, type Answer } from '../../src/extension/explainerPage';
 import type { ExplainedStep, ExplainResult } from '../../src/server/protocol';
+import { fingerprint, readAssumptions, standardAssumptions } from '../../src/webview/assumptions';
 import { readHostMessage, readPageMessage, readPageState } from '../../src/webview/protocol';
 import { HOSTILE, step } from './samples';
 
 const range = { start: { line: 4, character: 2 }, end: { line: 4, character: 9 } };
 const placed = (...args: Parameters<typeof step>): ExplainedStep => ({ ...step(...args), range });
+const planned = (id: number): TimelinePlan => ({ kind: 'step', step: id });
+const member = (id: number): TimelinePlan => ({ kind: 'member', group: 0, part: planned(id) });
+const inLine = (...parts: TimelinePlan[]): TimelinePlan => ({ kind: 'sequence', parts });
+const loop = (body: TimelinePlan): TimelinePlan => ({ kind: 'loop', body, overlaps: false, couldOverlap: 3 });
 
 const explained: ExplainResult = {
   kind: 'async-function',
@@ -15,7 +21,7 @@ const explained: ExplainResult = {
   range,
   verdict: '2 waits in a row; both can overlap.',
   findings: [{ rule: 'sequential-awaits', range, severity: 'warning', confidence: 'certain', bottleneck: 'waiting', message: 'a and b wait in line.', evidence: [], checks: ['Order of logs.'], guide: 'concurrency-vs-parallelism#waiting-heavy' }],
-  timeline: { now: 3, possible: 2, steps: [placed(1, [0, 1], [0, 1]), placed(2, [1, 2], [0, 1]), placed(3, [2, 3], [1, 2], { after: [{ step: 1, because: 'uses `user`', variable: 'user' }] })] },
+  timeline: { plan: inLine(member(0), member(1), planned(2)), now: 3, possible: 2, steps: [placed(0, [0, 1], [0, 1]), placed(1, [1, 2], [0, 1]), placed(2, [2, 3], [1, 2], { after: [{ step: 0, because: 'uses `user`', variable: 'user' }] })] },
   evidence: ['`b` does not use `a`.'],
   unchecked: ['`render` was not looked into.'],
   guide: 'concurrency-vs-parallelism#waiting-heavy',
@@ -43,7 +49,7 @@ describe('explainer page', () => {
   });
 
   it('draws both plans only where something can move', () => {
-    const still = { ...explained, timeline: { now: 1, possible: 1, steps: [placed(1, [0, 1], [0, 1])] } };
+    const still = { ...explained, timeline: { plan: planned(0), now: 1, possible: 1, steps: [placed(0, [0, 1], [0, 1])] } };
     assert.match(page(explained), /class="panel possible/);
     assert.doesNotMatch(page(still), /class="panel possible|class="saved"/);
   });
@@ -59,7 +65,7 @@ describe('explainer page', () => {
       title: HOSTILE,
       verdict: HOSTILE,
       evidence: [HOSTILE],
-      timeline: { now: 1, possible: 1, steps: [placed(1, [0, 1], [0, 1], { label: HOSTILE, repeats: { label: HOSTILE, overlaps: false } })] },
+      timeline: { plan: planned(0), now: 1, possible: 1, steps: [placed(0, [0, 1], [0, 1], { label: HOSTILE, repeats: { label: HOSTILE, overlaps: false } })] },
     });
     assert.equal(hostile.match(/<script/g)?.length, 1);
     assert.equal(hostile.match(/<\/script>/g)?.length, 1);
@@ -79,7 +85,44 @@ describe('explainer page', () => {
 
   it('stays small with 40 bars', () => {
     const steps = Array.from({ length: 40 }, (_, i) => placed(i, [i, i + 1], [0, 1], { after: i > 0 ? [{ step: i - 1, because: 'uses `v`', variable: 'v' }] : [] }));
-    assert.ok(page({ ...explained, timeline: { now: 40, possible: 1, steps } }).length < 100_000);
+    const plan = inLine(...steps.map(({ id }) => member(id)));
+    assert.ok(Buffer.byteLength(page({ ...explained, timeline: { plan, now: 40, possible: 1, steps } })) < 100_000);
+  });
+
+  it('draws one bar for each turn of a loop, and layers those that overlap', () => {
+    const looped = page({ ...explained, timeline: { plan: loop(planned(0)), now: 3, possible: 1, steps: [placed(0, [0, 3], [0, 1])] } });
+    const bars = [...looped.matchAll(/data-run="0\.(\d)" x="([\d.%]+)" y="(\d+)"/g)].map(([, turn, x, y]) => `${turn} ${x} ${y}`);
+    assert.deepEqual(bars, ['0 0% 42', '1 33.33% 42', '2 66.67% 42', '0 0% 42', '1 0% 49', '2 0% 56']);
+  });
+
+  it('asks for nothing to be assumed before a script runs', () => {
+    assert.match(page(explained), /<details class="assumptions" id="assumptions" hidden open>/);
+    assert.equal(page(explained).match(/type="range"/g)?.length, 3);
+  });
+});
+
+describe('what is assumed', () => {
+  const timeline = { plan: loop(inLine(planned(0), planned(1))), steps: [placed(0, [0, 1], [0, 1]), placed(1, [1, 2], [1, 2])] };
+  const standard = standardAssumptions(timeline);
+
+  it('is read back as the page wrote it', () => {
+    for (const written of [standard, { lengths: [0.5, 10], turns: 12, atOnce: 1 }]) assert.deepEqual(readAssumptions(JSON.parse(JSON.stringify({ ...written, more: 1 })), timeline), written);
+  });
+
+  it('is dropped where the page could not have written it', () => {
+    const bad = [undefined, null, 3, 'x', {}, { ...standard, lengths: [1] }, { ...standard, lengths: [1, '1'] }, { ...standard, lengths: [1, 11] }, { ...standard, lengths: [1, 0.3] }, { ...standard, lengths: [1, NaN] }, { ...standard, turns: 0 }, { ...standard, turns: 1.5 }, { ...standard, turns: 1e9 }, { ...standard, atOnce: 13 }];
+    for (const value of bad) assert.equal(readAssumptions(value, timeline), undefined, JSON.stringify(value));
+  });
+
+  it('has fewer turns where loops in loops would multiply them', () => {
+    const nested = { ...timeline, plan: loop(loop(loop(planned(0)))) };
+    assert.equal(readAssumptions({ ...standard, turns: 12 }, nested), undefined);
+    assert.ok(readAssumptions({ ...standard, turns: 3 }, nested));
+  });
+
+  it('is known to be about other code', () => {
+    assert.notEqual(fingerprint('a b'), fingerprint('b a'));
+    assert.equal(fingerprint('a b'), fingerprint('a b'));
   });
 });
 

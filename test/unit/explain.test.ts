@@ -61,6 +61,29 @@ possible (2 waits long)
     assert.match(verdict, /the turns of the loop could overlap/);
   });
 
+  it('draws elements of a combinator side by side, and says that they overlap already', () => {
+    const both = explain(`async function load(id) {
+  const [user, orders] = await Promise.all([fetchUser(id), fetchOrders(id)]);|
+  return { user, orders };
+}`);
+    assert.deepEqual(both.timeline!.steps.map(({ label, now, after }) => [label, now, after.length]), [['fetchUser(id)', { start: 0, end: 1 }, 0], ['fetchOrders(id)', { start: 0, end: 1 }, 0]]);
+    assert.match(both.verdict, /^Two waits that overlap already: that is concurrency/);
+    assert.match(explain('async function load(ids) { return| Promise.all(ids.map(async (id) => { const user = await fetchUser(id); await fetchTeam(user.team); })); }').verdict, /^Two waits that overlap already/);
+    assert.match(explain('async function load(ids) { await Promise.all(ids.map((id) => fetchUser(id)));| }').verdict, /^Turns that wait, and overlap already/);
+  });
+
+  it('draws a promise from where it is made to where it is waited for', () => {
+    const { timeline, verdict } = explain(`async function load(id) {
+  const started = fetchUser(id);
+  const orders = await fetchOrders(id);|
+  const user = await started;
+  const team = await fetchTeam(user.team);
+  return { user, orders, team };
+}`);
+    assert.deepEqual(timeline!.steps.map(({ label, now }) => [label, now.start, now.end]), [['fetchUser(id)', 0, 1], ['fetchOrders(id)', 0, 1], ['fetchTeam(user.team)', 1, 2]]);
+    assert.match(verdict, /^Three waits, of which two of them overlap already; the others: each with a reason/);
+  });
+
   it('lets arms that exclude each other start together', () => {
     const { timeline } = explain(`async function load(id) {
   if (id) {| await fetchUser(id); } else { await fetchGuest(); }

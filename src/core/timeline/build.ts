@@ -2,22 +2,26 @@
  * A function's waits and its work on the thread on one axis: as written (`now`) and as they could be (`possible`).
  * One wait is one unit long, a loop is drawn for three turns; nothing is measured.
  *
- * A `catch` body is left out: it runs only when something failed. Arms that exclude each other start together.
+ * A `catch` body is left out: it runs only when something failed. Arms that exclude each other start together. Elements of
+ * `Promise.all` and its like are steps of their own where each is a call, or a list is mapped; of lists that are filled in other
+ * ways only the wait for all of them is drawn.
  */
 import type { KnownFile } from '../know';
-import type { CallFact, ChainFact, FunctionFact, Path, StatementFact } from '../facts/model';
-import { anyOverlap, describePath } from '../facts/paths';
+import { knownBlocking } from '../effects/blockingApi';
+import type { AwaitFact, CallFact, ChainFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
+import { anyOverlap, contains, describePath, rootVariable } from '../facts/paths';
 import { blockingSites } from '../flow/blocking';
+import { findSerialElements, type SerialElements } from '../flow/combinators';
 import { findHeavyWork } from '../flow/cost';
 import type { HeavyWork } from '../flow/heavyWork';
 import { Independence } from '../flow/independence';
 import { judgeLoops } from '../flow/loops';
 import { operationsIn, type Operation } from '../flow/operations';
 import { findGroups, type Group } from '../flow/sequences';
-import type { Range, Timeline, TimelineStep } from '../model';
-
-/** Turns that a loop is drawn for. */
-const TURNS_DRAWN = 3;
+import { asAwait, isCombinator } from '../flow/started';
+import { givesPromise } from '../flow/starting';
+import type { Range, Timeline, TimelinePlan, TimelineStep } from '../model';
+import { allAlike, longestChain, schedule, TURNS_DRAWN, type Schedule } from './schedule';
 
 /** A step before it has times. */
 interface Draft {
@@ -25,18 +29,35 @@ interface Draft {
   label: string;
   range: Range;
   kind: TimelineStep['kind'];
-  length: number;
-  possibleLength: number;
-  group?: Group;
+  /** Of those that could be started together. */
+  group?: number;
   repeats?: TimelineStep['repeats'];
   defs: Path[];
   uses: Path[];
   /** The list and the operation it stands in, for the reason of its order. */
-  list?: { statements: readonly StatementFact[]; operation: Operation };
+  list?: Listed;
+  /** What it is under way with: elements of one combinator, or, of a promise that is waited for later, nothing but itself. */
+  alongside?: CallFact;
 }
 
-/** The structure in which drafts follow or exclude each other. */
-type Plan = { kind: 'step'; draft: Draft } | { kind: 'sequence'; parts: Plan[] } | { kind: 'either'; parts: Plan[] };
+interface Listed {
+  statements: readonly StatementFact[];
+  operation: Operation;
+}
+
+/** Where a piece of the plan stands. */
+interface Place {
+  statements: readonly StatementFact[];
+  operations: readonly Operation[];
+  repeats?: TimelineStep['repeats'];
+  alongside?: CallFact;
+  /** What stands for each of the elements of a combinator. */
+  listed?: Listed;
+  /** A callback that makes elements of a combinator, so what it gives back is a promise. */
+  makesElements?: true;
+}
+
+const NOTHING: TimelinePlan = { kind: 'sequence', parts: [] };
 
 export function buildTimeline(fn: FunctionFact, known: KnownFile): Timeline {
   return new Builder(fn, known).build();
@@ -45,10 +66,14 @@ export function buildTimeline(fn: FunctionFact, known: KnownFile): Timeline {
 class Builder {
   private readonly drafts: Draft[] = [];
   private readonly groups: Group[];
+  private readonly serial: readonly SerialElements[];
   private readonly overlappingLoops: ReadonlySet<StatementFact>;
   private readonly blocked: ReadonlyMap<number, string>;
   private readonly heavy: readonly HeavyWork[];
   private readonly independence: Independence;
+  /** Calls whose promises are waited for later, by a name or in a combinator. */
+  private readonly awaitedLater: ReadonlySet<number>;
+  private readonly begun = new Set<number>();
 
   constructor(
     private readonly fn: FunctionFact,
@@ -56,6 +81,7 @@ class Builder {
   ) {
     const { facts, effects, reach } = known;
     this.groups = findGroups(fn, facts, effects).filter((group) => group.level !== 'possible');
+    this.serial = findSerialElements(fn, facts, effects).filter(({ weakest }) => weakest === 'likely' || weakest === 'certain');
     const loops = judgeLoops(fn, facts, effects).filter((verdict) => verdict.level === 'likely' || verdict.level === 'certain');
     this.overlappingLoops = new Set(loops.map((verdict) => verdict.loop));
     const direct = reach.withCallbacks(fn).flatMap((part) => blockingSites(part, facts, reach)).map((site): [number, string] => [site.call.id, site.call.label]);
@@ -63,98 +89,160 @@ class Builder {
     this.blocked = new Map([...below, ...direct]);
     this.heavy = findHeavyWork(fn, facts, reach);
     this.independence = new Independence(facts, effects);
+    this.awaitedLater = callsAwaitedLater(fn, facts);
   }
 
   build(): Timeline {
     const plan = this.sequence(this.fn.body, undefined);
-    const now = new Map<Draft, { start: number; end: number }>();
-    const possible = new Map<Draft, { start: number; end: number }>();
-    const starts = new Map<Group, number>();
-    const total = place(plan, 0, (draft, cursor) => {
-      now.set(draft, { start: cursor, end: cursor + draft.length });
-      return cursor + draft.length;
-    });
-    const shortest = place(plan, 0, (draft, cursor) => {
-      const start = draft.group ? (starts.get(draft.group) ?? cursor) : cursor;
-      if (draft.group) starts.set(draft.group, start);
-      possible.set(draft, { start, end: start + draft.possibleLength });
-      return Math.max(cursor, start + draft.possibleLength);
-    });
-    const critical = criticalSteps(this.drafts, possible, shortest);
+    const assumed = allAlike(this.drafts);
+    const now = schedule(plan, 'now', assumed);
+    const possible = schedule(plan, 'possible', assumed);
+    const critical = longestChain(possible);
     const steps = this.drafts.map((draft): TimelineStep => ({
       id: draft.id,
       label: draft.label,
       range: draft.range,
       lane: draft.kind === 'wait' ? 'waiting' : 'thread',
       kind: draft.kind,
-      now: now.get(draft)!,
-      possible: possible.get(draft)!,
+      now: hullOf(draft.id, now),
+      possible: hullOf(draft.id, possible),
       after: this.orderOf(draft),
       ...(draft.repeats ? { repeats: draft.repeats } : {}),
-      critical: critical.has(draft),
+      critical: critical.has(draft.id),
     }));
-    return { steps, now: total, possible: shortest };
+    return { plan, steps, now: now.end, possible: possible.end };
   }
 
-  private sequence(statements: readonly StatementFact[], loop: StatementFact | undefined): Plan {
-    const operations = operationsIn(statements, this.known.facts);
-    return { kind: 'sequence', parts: statements.map((statement) => this.statement(statement, statements, operations, loop)) };
+  private sequence(statements: readonly StatementFact[], repeats: TimelineStep['repeats'], makesElements?: true): TimelinePlan {
+    const place: Place = { statements, operations: operationsIn(statements, this.known.facts), repeats, makesElements };
+    return inSequence(statements.map((statement) => this.statement(statement, place)));
   }
 
-  private statement(statement: StatementFact, statements: readonly StatementFact[], operations: readonly Operation[], loop: StatementFact | undefined): Plan {
+  private statement(statement: StatementFact, place: Place): TimelinePlan {
     const heavy = statement.loop ? this.heavy.find((work) => work.range.start === statement.range.start && work.level !== 'possible') : undefined;
-    if (heavy) return this.step({ label: heavyLabel(heavy), range: heavy.at, kind: 'compute' }, undefined);
-    const parts: Plan[] = statement.events.flatMap((event): Plan[] => {
-      if (event.kind === 'await') return this.wait(event.await, statements, operations, loop);
-      if (event.kind !== 'call') return [];
-      const chain = this.chainAt(event.call);
-      return chain ? [this.sequence(chain.statements, loop)] : this.threadWork(this.known.facts.calls[event.call], loop);
-    });
-    const inner = statement.loop ? statement : loop;
-    const bodies = statement.bodies.filter((body) => body.role !== 'catch').map((body) => this.sequence(body.statements, inner));
-    if (statement.kind === 'if' || statement.kind === 'switch') parts.push({ kind: 'either', parts: bodies });
-    else parts.push(...bodies);
-    return { kind: 'sequence', parts };
+    if (heavy) return this.step({ label: heavyLabel(heavy), range: heavy.at, kind: 'compute' }, place);
+    const couldOverlap = this.overlappingLoops.has(statement);
+    const repeats = statement.loop ? { label: `n turns, drawn as ${TURNS_DRAWN}`, overlaps: couldOverlap } : place.repeats;
+    const once = statement.loop?.headEvents ?? statement.events.length;
+    const events = (list: readonly EventFact[], where: Place): TimelinePlan[] => list.flatMap((event) => this.event(event, where));
+    const head = events(statement.events.slice(0, once), place);
+    const eachTurn = events(statement.events.slice(once), { ...place, repeats });
+    const bodies = statement.bodies.filter((body) => body.role !== 'catch').map((body) => this.sequence(body.statements, repeats, place.makesElements));
+    if (statement.loop) return inSequence([...head, inTurns(inSequence([...eachTurn, ...bodies]), couldOverlap)]);
+    const inside = statement.kind === 'if' || statement.kind === 'switch' ? [either(bodies)] : bodies;
+    return inSequence([...head, ...inside, ...(statement.kind === 'return' ? [this.returned(statement, place)] : [])]);
+  }
+
+  private event(event: EventFact, place: Place): TimelinePlan[] {
+    if (event.kind === 'await') return [this.wait(event.await, place)];
+    if (event.kind !== 'call') return [];
+    const call = this.known.facts.calls[event.call];
+    const chain = this.chainAt(event.call);
+    if (chain) return [this.sequence(chain.statements, place.repeats)];
+    if (!this.awaitedLater.has(call.id)) return [this.threadWork(call, place)];
+    const begun = this.underWay(call, { ...place, alongside: call });
+    if (isNothing(begun)) return [this.threadWork(call, place)];
+    this.begun.add(call.id);
+    return [this.threadWork(call, place), { kind: 'start', name: call.id, part: begun }];
   }
 
   /** The chain of `.then`s that ends in a call; one that is awaited is drawn as that wait. */
   private chainAt(call: number): ChainFact | undefined {
     const { facts } = this.known;
     const chain = facts.chains.find((entry) => entry.call === call);
-    return chain && !facts.awaits.some((fact) => !fact.byThen && fact.range.start < facts.calls[call].range.start && facts.calls[call].range.end <= fact.range.end) ? chain : undefined;
+    const { range } = facts.calls[call];
+    const isPart = (fact: AwaitFact): boolean => contains(fact.range, range) && (fact.byThen ? !isSame(fact.range, range) : fact.range.start < range.start);
+    return chain && !facts.awaits.some(isPart) ? chain : undefined;
   }
 
-  private wait(id: number, statements: readonly StatementFact[], operations: readonly Operation[], loop: StatementFact | undefined): Plan[] {
+  private wait(id: number, place: Place): TimelinePlan {
     const { facts, effects } = this.known;
     const fact = facts.awaits[id];
-    const effect = effects.ofAwait(fact);
-    if (!effect.waits && !fact.alreadyStarted) return [];
-    const group = this.groups.find((entry) => entry.operations.some((operation) => operation.awaits.includes(fact)));
-    const operation = operations.find((entry) => entry.awaits.includes(fact));
-    return [this.step({ label: fact.label, range: fact.range, kind: 'wait', group, defs: fact.defs, uses: fact.uses, list: operation && { statements, operation } }, loop)];
+    const operation = place.operations.find((entry) => entry.awaits.includes(fact));
+    const listed = operation && { statements: place.statements, operation };
+    const group = this.groupOf(fact);
+    const call = fact.call === undefined ? undefined : facts.calls[fact.call];
+    const together = call && isCombinator(call, facts) ? this.together(call, { ...place, alongside: call, listed }, fact, group) : NOTHING;
+    if (!isNothing(together)) return asMember(together, group);
+    const begun = startedAs({ kind: 'path', path: fact.uses[0] ?? [] }, facts);
+    if (fact.alreadyStarted && begun && this.begun.has(begun.id)) return { kind: 'join', name: begun.id };
+    if (!effects.ofAwait(fact).waits && !fact.alreadyStarted) return NOTHING;
+    return asMember(this.step({ label: fact.label, range: fact.range, kind: 'wait', group, defs: fact.defs, uses: fact.uses, list: listed }, place), group);
   }
 
-  private threadWork(call: CallFact, loop: StatementFact | undefined): Plan[] {
+  private groupOf(fact: AwaitFact): number | undefined {
+    const inLine = this.groups.findIndex((entry) => entry.operations.some((operation) => operation.awaits.includes(fact)));
+    if (inLine >= 0) return inLine;
+    const inArray = this.serial.findIndex(({ call }) => call.id === fact.call || call.elements!.some(({ range }) => contains(range, fact.range)));
+    return inArray >= 0 ? this.groups.length + inArray : undefined;
+  }
+
+  /** The elements of `Promise.all` and its like, as far as they can be told apart. */
+  private together(call: CallFact, place: Place, fact?: AwaitFact, group?: number): TimelinePlan {
+    const { facts } = this.known;
+    const [given] = call.args;
+    const bound = fact && fact.defs.length === call.elements?.length ? fact.defs : undefined;
+    const parts = call.elements
+      ? call.elements.map(({ range, spread }, index) => {
+          const started = facts.calls.find((other) => other.fn === call.fn && !other.awaited && isSame(other.range, range));
+          if (started && this.begun.has(started.id)) return { kind: 'join' as const, name: started.id };
+          const named = given?.kind === 'array' && !spread ? startedAs(given.elements[index], facts) : undefined;
+          if (named && this.begun.has(named.id)) return { kind: 'join' as const, name: named.id };
+          return started && (!spread || started.callbacks.length > 0) ? this.underWay(started, place, bound ? [bound[index]] : fact?.defs, group) : NOTHING;
+        })
+      : [this.givenAsList(given, place, fact)];
+    const filled = parts.filter((part) => !isNothing(part));
+    return filled.length === 0 ? NOTHING : { kind: 'together', parts: filled, until: /^(?:race|any)$/.test(call.name) ? 'first' : 'all' };
+  }
+
+  /** `Promise.all(ids.map(load))`, or the list by its name */
+  private givenAsList(given: ValueFact | undefined, place: Place, fact: AwaitFact | undefined): TimelinePlan {
+    if (given?.kind === 'call') return this.underWay(this.known.facts.calls[given.call], place, fact?.defs);
+    const named = startedAs(given, this.known.facts);
+    return named && this.begun.has(named.id) ? { kind: 'join', name: named.id } : NOTHING;
+  }
+
+  /** What a call sets going, without waiting for it. */
+  private underWay(call: CallFact, place: Place, defs: Path[] = [], group?: number): TimelinePlan {
+    const { facts, effects } = this.known;
+    if (isCombinator(call, facts)) return this.together(call, place);
+    const [callback] = call.callbacks;
+    if (/^(?:map|flatMap)$/.test(call.name)) return callback ? this.eachAtOnce(facts.functions[callback.fn], place) : NOTHING;
+    const fact = asAwait(call);
+    if (this.blocked.has(call.id) || !effects.ofAwait(fact).waits) return NOTHING;
+    return this.step({ label: call.label, range: call.range, kind: 'wait', group, defs, uses: fact.uses, list: place.listed, alongside: place.alongside }, place);
+  }
+
+  /** `ids.map(async (id) => …)`: each turn begins before the first is done. */
+  private eachAtOnce(callback: FunctionFact, { alongside }: Place): TimelinePlan {
+    const before = this.drafts.length;
+    const body = this.sequence(callback.body, { label: `n turns, drawn as ${TURNS_DRAWN}`, overlaps: false, already: true }, true);
+    for (const draft of this.drafts.slice(before, before + 1)) draft.alongside = alongside;
+    return isNothing(body) ? NOTHING : { kind: 'loop', body, overlaps: true };
+  }
+
+  /** A promise that is handed on: the caller waits for it. */
+  private returned({ value, range }: StatementFact, place: Place): TimelinePlan {
+    const { facts } = this.known;
+    const call = value?.kind === 'call' && !value.awaited && value.part === undefined ? facts.calls[value.call] : undefined;
+    if (!call || !contains(range, call.range) || this.chainAt(call.id)) return NOTHING;
+    // What is made of something that was awaited, `(await load()).trim()`, is at hand.
+    const isAtHand = facts.awaits.some((fact) => fact.fn === call.fn && fact.range.start >= call.range.start && fact.range.end <= call.nameRange.start);
+    if (isAtHand || knownBlocking(call, facts) || this.blocked.has(call.id) || (!place.makesElements && !isCombinator(call, facts) && !givesPromise(call, this.known))) return NOTHING;
+    return this.underWay(call, place);
+  }
+
+  private threadWork(call: CallFact, place: Place): TimelinePlan {
     const label = this.blocked.get(call.id);
-    if (label !== undefined) return [this.step({ label, range: call.range, kind: 'block' }, loop)];
+    if (label !== undefined) return this.step({ label, range: call.range, kind: 'block' }, place);
     const heavy = this.heavy.find((work) => work.range.start === call.range.start && work.range.end === call.range.end && work.level !== 'possible');
-    return heavy ? [this.step({ label: heavyLabel(heavy), range: heavy.at, kind: 'compute' }, loop)] : [];
+    return heavy ? this.step({ label: heavyLabel(heavy), range: heavy.at, kind: 'compute' }, place) : NOTHING;
   }
 
-  private step(about: Pick<Draft, 'label' | 'range' | 'kind'> & Partial<Draft>, loop: StatementFact | undefined): Plan {
-    const overlaps = loop !== undefined && about.kind === 'wait' && this.overlappingLoops.has(loop);
-    const length = loop ? TURNS_DRAWN : 1;
-    const draft: Draft = {
-      defs: [],
-      uses: [],
-      ...about,
-      id: this.drafts.length,
-      length,
-      possibleLength: overlaps ? 1 : length,
-      repeats: loop && { label: `n turns, drawn as ${TURNS_DRAWN}`, overlaps },
-    };
-    this.drafts.push(draft);
-    return { kind: 'step', draft };
+  private step(about: Pick<Draft, 'label' | 'range' | 'kind'> & Partial<Draft>, { repeats }: Place): TimelinePlan {
+    const id = this.drafts.length;
+    this.drafts.push({ defs: [], uses: [], ...about, id, repeats });
+    return { kind: 'step', step: id };
   }
 
   /** What a step needs from earlier ones; where it needs nothing and still waits, why it keeps its place. */
@@ -168,7 +256,8 @@ class Builder {
         after.push({ step: earlier.id, because: `uses \`${variable}\``, variable });
       }
     }
-    const previous = draft.id > 0 ? this.drafts[draft.id - 1] : undefined;
+    const isFree = (earlier: Draft): boolean => earlier.alongside !== undefined && (earlier.alongside === draft.alongside || this.begun.has(earlier.alongside.id));
+    const previous = this.drafts.slice(0, draft.id).filter((earlier) => !isFree(earlier)).at(-1);
     const joinsEarlier = draft.group !== undefined && this.drafts.some((earlier) => earlier.id < draft.id && earlier.group === draft.group);
     if (after.length || !previous || joinsEarlier) return after;
     return [{ step: previous.id, ...this.reasonFor(previous, draft) }];
@@ -186,22 +275,58 @@ function heavyLabel({ label, growth }: HeavyWork): string {
   return label === 'busy wait' ? label : `${label}: ${growth.replaceAll('`', '')}`;
 }
 
-/** Walks a plan with a cursor; alternatives start together, and the longest of them counts. */
-function place(plan: Plan, cursor: number, put: (draft: Draft, cursor: number) => number): number {
-  if (plan.kind === 'step') return put(plan.draft, cursor);
-  if (plan.kind === 'either') return Math.max(cursor, ...plan.parts.map((part) => place(part, cursor, put)));
-  return plan.parts.reduce((at, part) => place(part, at, put), cursor);
+/** The variables of awaits and combinators stand for calls that were made before. */
+function callsAwaitedLater(fn: FunctionFact, facts: FileFacts): Set<number> {
+  const values = [
+    ...facts.awaits.filter((fact) => fact.fn === fn.id && fact.alreadyStarted && fact.uses.length === 1).map((fact): ValueFact => ({ kind: 'path', path: fact.uses[0] })),
+    ...facts.calls.filter((call) => call.fn === fn.id && isCombinator(call, facts)).flatMap(({ args: [given] }) => (given?.kind === 'array' ? given.elements : given ? [given] : [])),
+  ];
+  const named = values.flatMap((value) => startedAs(value, facts)?.id ?? []).filter((id) => facts.calls[id].fn === fn.id);
+  return new Set([...named, ...elementsBesideAwaits(fn, facts)]);
 }
 
-/** The chain of steps that makes the possible schedule as long as it is, from its end back to its start. */
-function criticalSteps(drafts: readonly Draft[], times: ReadonlyMap<Draft, { start: number; end: number }>, total: number): Set<Draft> {
-  const critical = new Set<Draft>();
-  let end = total;
-  while (end > 0) {
-    const last = [...drafts].reverse().find((draft) => times.get(draft)!.end === end && times.get(draft)!.start < end);
-    if (!last) break;
-    critical.add(last);
-    end = times.get(last)!.start;
-  }
-  return critical;
+/** `[fetchUser(id), await fetchOrders(id)]`: the first is under way while the array waits, and the combinator hears of it later. */
+function elementsBesideAwaits(fn: FunctionFact, facts: FileFacts): number[] {
+  const arrays = facts.calls.filter((call) => call.fn === fn.id && call.elements !== undefined && isCombinator(call, facts)).map(({ elements }) => elements!);
+  const waiting = arrays.filter((elements) => facts.awaits.some((fact) => fact.fn === fn.id && elements.some(({ range }) => contains(range, fact.range))));
+  return waiting.flatMap((elements) => facts.calls.filter((call) => call.fn === fn.id && !call.awaited && elements.some(({ range }) => isSame(range, call.range))).map(({ id }) => id));
+}
+
+function isSame(one: Range, other: Range): boolean {
+  return one.start === other.start && one.end === other.end;
+}
+
+/** The call whose promise a constant holds. */
+function startedAs(value: ValueFact | undefined, { variables, calls }: FileFacts): CallFact | undefined {
+  if (value?.kind !== 'path' || value.path.length !== 1) return undefined;
+  const held = rootVariable(value.path, variables);
+  return held?.constant && held.value?.kind === 'call' && !held.value.awaited && held.value.part === undefined ? calls[held.value.call] : undefined;
+}
+
+function isNothing(plan: TimelinePlan): boolean {
+  return plan.kind === 'sequence' && plan.parts.length === 0;
+}
+
+function inSequence(parts: readonly TimelinePlan[]): TimelinePlan {
+  const filled = parts.flatMap((part) => (part.kind === 'sequence' ? part.parts : [part]));
+  return filled.length === 1 ? filled[0] : { kind: 'sequence', parts: filled };
+}
+
+function either(arms: readonly TimelinePlan[]): TimelinePlan {
+  const filled = arms.filter((arm) => !isNothing(arm));
+  return filled.length > 0 ? { kind: 'either', parts: filled } : NOTHING;
+}
+
+function inTurns(body: TimelinePlan, couldOverlap: boolean): TimelinePlan {
+  return isNothing(body) ? NOTHING : { kind: 'loop', body, overlaps: false, ...(couldOverlap ? { couldOverlap: TURNS_DRAWN } : {}) };
+}
+
+function asMember(part: TimelinePlan, group: number | undefined): TimelinePlan {
+  return group === undefined || isNothing(part) ? part : { kind: 'member', group, part };
+}
+
+/** From the first time that a step begins to the last time that it is done. */
+function hullOf(step: number, { spans }: Schedule): { start: number; end: number } {
+  const own = spans.filter((span) => span.step === step);
+  return { start: Math.min(...own.map(({ start }) => start)), end: Math.max(...own.map(({ end }) => end)) };
 }

@@ -1,0 +1,213 @@
+/**
+ * When each step of a plan begins and ends, by letting it run as the one thread would: code runs until it waits, what is done
+ * goes on in the order in which it became done, and while the thread is held nothing goes on at all. Nothing is measured:
+ * lengths are whatever the caller assumes.
+ *
+ * Arms of which one runs are all drawn, and start together; the longest of them counts. Of two arms that hold the thread only
+ * after a wait, the second is drawn late.
+ */
+import type { TimelinePlan, TimelineStep } from '../model';
+
+/** Turns that a loop is drawn for. */
+export const TURNS_DRAWN = 3;
+
+/** As the code is written, or with all that may overlap started together. */
+export type ScheduleKind = 'now' | 'possible';
+
+export interface Assumed {
+  /** Of one step, or of one of the times that it runs, in any unit; at least 0. */
+  lengthOf: (step: number, turn: number) => number;
+  /** The step holds the thread, and does not wait elsewhere. */
+  holds: (step: number) => boolean;
+  /** How many turns loops are drawn for; at least 1. */
+  turns: number;
+  /** At most so many turns at once where turns could overlap, in place of what the plan says. */
+  atOnce?: number;
+}
+
+/** One time that a step runs; `turn` counts the times from 0. */
+export interface Span {
+  step: number;
+  turn: number;
+  start: number;
+  end: number;
+}
+
+/** A step begins, or is done and the code behind it goes on. In the order of a run. */
+export interface Moment {
+  at: number;
+  step: number;
+  turn: number;
+  begins: boolean;
+}
+
+export interface Schedule {
+  end: number;
+  spans: Span[];
+  moments: Moment[];
+}
+
+/** Every step is as long as any other, and loops have so many turns as they are drawn for. */
+export function allAlike(steps: readonly Pick<TimelineStep, 'kind'>[]): Assumed {
+  return { lengthOf: () => 1, holds: (step) => steps[step].kind !== 'wait', turns: TURNS_DRAWN };
+}
+
+export function schedule(plan: TimelinePlan, kind: ScheduleKind, assumed: Assumed): Schedule {
+  return new Run(plan, kind, assumed).result();
+}
+
+/** The chain of spans that makes a schedule as long as it is, from its end back to its start: the steps on it. */
+export function longestChain({ spans, end }: Schedule): Set<number> {
+  const chain = new Set<number>();
+  let at = end;
+  while (at > 0) {
+    const last = spans.filter((span) => span.end === at && span.start < at).at(-1);
+    if (!last) break;
+    chain.add(last.step);
+    at = last.start;
+  }
+  return chain;
+}
+
+/** The steps that run while another one does. */
+export function overlappingSteps({ spans }: Schedule): Set<number> {
+  return new Set(spans.filter((one) => spans.some((other) => other.step !== one.step && other.start < one.end && one.start < other.end)).map(({ step }) => step));
+}
+
+/** What a piece of the plan asks of the clock: to wait so long elsewhere, or for other pieces that are under way. */
+type Ask = { wait: number } | { pieces: Piece[]; until: 'all' | 'first' };
+
+/** A piece of the plan that is under way. */
+interface Piece {
+  steps: Generator<Ask, void, void>;
+  isDone: boolean;
+  /** Called when it is done. */
+  then: (() => void)[];
+}
+
+class Run {
+  private readonly spans: Span[] = [];
+  private readonly moments: Moment[] = [];
+  private readonly due: { at: number; order: number; piece: Piece }[] = [];
+  private readonly turns = new Map<number, number>();
+  /** What was started before its place: promises by their name, members of groups by their plan. */
+  private readonly started = new Map<number | TimelinePlan, Piece>();
+  private clock = 0;
+  private asked = 0;
+
+  constructor(
+    private readonly plan: TimelinePlan,
+    private readonly kind: ScheduleKind,
+    private readonly assumed: Assumed,
+  ) {}
+
+  result(): Schedule {
+    const main = this.begin(this.plan);
+    let end = this.clock;
+    main.then.push(() => (end = this.clock));
+    while (this.due.length > 0) {
+      const next = this.due.reduce((first, one) => (one.at < first.at || (one.at === first.at && one.order < first.order) ? one : first));
+      this.due.splice(this.due.indexOf(next), 1);
+      this.clock = Math.max(this.clock, next.at);
+      this.goOn(next.piece);
+    }
+    return { end, spans: this.spans.sort((a, b) => a.start - b.start || a.step - b.step), moments: this.moments };
+  }
+
+  /** Runs a piece until it waits, as a call does. */
+  private begin(plan: TimelinePlan): Piece {
+    const piece: Piece = { steps: this.run(plan), isDone: false, then: [] };
+    this.goOn(piece);
+    return piece;
+  }
+
+  private goOn(piece: Piece): void {
+    const { value: ask, done } = piece.steps.next();
+    if (done) {
+      piece.isDone = true;
+      for (const go of piece.then) go();
+    } else if ('wait' in ask) {
+      this.due.push({ at: this.clock + ask.wait, order: this.asked++, piece });
+    } else {
+      this.goOnAfter(ask.pieces.filter((other) => !other.isDone), ask, piece);
+    }
+  }
+
+  private goOnAfter(missing: Piece[], { pieces, until }: { pieces: Piece[]; until: 'all' | 'first' }, piece: Piece): void {
+    const isEnough = missing.length === 0 || (until === 'first' && missing.length < pieces.length);
+    if (isEnough) return this.goOn(piece);
+    let left = until === 'all' ? missing.length : 1;
+    for (const other of missing) other.then.push(() => --left === 0 && this.goOn(piece));
+  }
+
+  private *run(plan: TimelinePlan): Generator<Ask, void, void> {
+    switch (plan.kind) {
+      case 'step': return yield* this.step(plan.step);
+      case 'sequence': for (const part of plan.parts) yield* this.run(part); return;
+      case 'either': return yield* this.either(plan.parts);
+      case 'together': yield { pieces: plan.parts.map((part) => this.begin(part)), until: plan.until }; return;
+      case 'loop': return yield* this.loop(plan);
+      case 'member': return yield* this.member(plan);
+      case 'start': this.started.set(plan.name, this.begin(plan.part)); return;
+      case 'join': {
+        const piece = this.started.get(plan.name);
+        if (piece) yield { pieces: [piece], until: 'all' };
+      }
+    }
+  }
+
+  private *step(step: number): Generator<Ask, void, void> {
+    const turn = this.turns.get(step) ?? 0;
+    this.turns.set(step, turn + 1);
+    const length = Math.max(0, this.assumed.lengthOf(step, turn));
+    const span: Span = { step, turn, start: this.clock, end: this.clock };
+    this.spans.push(span);
+    this.moments.push({ at: this.clock, step, turn, begins: true });
+    if (this.assumed.holds(step)) this.clock += length;
+    else yield { wait: length };
+    span.end = this.clock;
+    this.moments.push({ at: this.clock, step, turn, begins: false });
+  }
+
+  /** Each arm begins as if it were the only one. */
+  private *either(arms: readonly TimelinePlan[]): Generator<Ask, void, void> {
+    const start = this.clock;
+    let latest = start;
+    const pieces = arms.map((arm) => {
+      this.clock = start;
+      const piece = this.begin(arm);
+      latest = Math.max(latest, this.clock);
+      return piece;
+    });
+    this.clock = latest;
+    yield { pieces, until: 'all' };
+  }
+
+  private *loop({ body, overlaps, couldOverlap }: Extract<TimelinePlan, { kind: 'loop' }>): Generator<Ask, void, void> {
+    const { turns, atOnce = couldOverlap } = this.assumed;
+    const most = overlaps ? turns : this.kind === 'possible' && couldOverlap !== undefined && atOnce !== undefined ? Math.max(1, atOnce) : 1;
+    for (let turn = 0; turn < turns; turn += most) {
+      if (most === 1) yield* this.run(body);
+      else yield { pieces: Array.from({ length: Math.min(most, turns - turn) }, () => this.begin(body)), until: 'all' };
+    }
+  }
+
+  /** The first of a group starts all of them; each is waited for where it stands. */
+  private *member(plan: Extract<TimelinePlan, { kind: 'member' }>): Generator<Ask, void, void> {
+    if (this.kind === 'now') return yield* this.run(plan.part);
+    if (!this.started.has(plan)) for (const other of membersOf(plan.group, this.plan)) this.started.set(other, this.begin(other.part));
+    yield { pieces: [this.started.get(plan)!], until: 'all' };
+    // In a further turn of a loop around it, it starts anew.
+    this.started.delete(plan);
+  }
+}
+
+function membersOf(group: number, plan: TimelinePlan): Extract<TimelinePlan, { kind: 'member' }>[] {
+  switch (plan.kind) {
+    case 'member': return plan.group === group ? [plan] : membersOf(group, plan.part);
+    case 'sequence': case 'either': case 'together': return plan.parts.flatMap((part) => membersOf(group, part));
+    case 'loop': return membersOf(group, plan.body);
+    case 'start': return membersOf(group, plan.part);
+    default: return [];
+  }
+}

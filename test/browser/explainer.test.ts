@@ -1,0 +1,335 @@
+/** The explainer's page as a person uses it in a browser: sliders, the player, keys alone, every theme and width. */
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { Program } from '../../src/core/index';
+import { buildExplainerPage } from '../../src/extension/explainerPage';
+import { createNonce } from '../../src/extension/pagePolicy';
+import { explain } from '../../src/server/features/explain';
+import type { ExplainResult } from '../../src/server/protocol';
+import type { PageMessage } from '../../src/webview/protocol';
+import { HOSTILE } from '../server/samples';
+import { inRoot } from '../support/paths';
+import { EditorWindow, faultsOf, ORIGIN, THEMES, type View } from './editorWindow';
+
+/** The browser's side, for what is evaluated there: the tests' types know no page. */
+declare const document: any;
+declare const window: any;
+declare const requestAnimationFrame: any;
+declare const performance: any;
+
+/** Where pictures of all pages go, when somebody wants to look at them. */
+const PICTURES = process.env.CONCURRENCY_LENS_SCREENSHOTS;
+
+const IN_LINE = `
+export async function loadDashboard(id: string) {
+  const user = await fetchUser(id);
+  const orders = await fetchOrders(id);
+  const report = await fetchReport(user.team, orders.length);
+  return report;
+}`;
+const LOOP = `
+export async function loadAll(ids: string[]) {
+  const users = [];
+  for (const id of ids) {
+    const user = await fetchUser(id);
+    users.push(await fetchAvatar(user));
+  }
+  return users;
+}`;
+const HOLDING = `
+import { readFileSync } from 'node:fs';
+export async function start(id: string) {
+  const text = readFileSync('settings.json', 'utf8');
+  const user = await fetchUser(id);
+  return { text, user };
+}`;
+const FORTY = `export async function loadMuch(id: string) {\n${Array.from({ length: 40 }, (_, i) => `  const part${i} = await fetchPart${i}(id);`).join('\n')}\n}`;
+
+class Explained extends EditorWindow<PageMessage> {
+  private html = '';
+
+  async explain(text: string, view: View = {}, change: (answer: ExplainResult) => ExplainResult = (answer) => answer): Promise<Page> {
+    const page = await this.openWindow(view, (path) => {
+      if (path.endsWith('.js')) return { path: inRoot('dist/webview', path) };
+      if (path.endsWith('.css')) return { path: inRoot('media', path) };
+      return { html: this.html };
+    });
+    this.give(text, change);
+    await this.load();
+    return page;
+  }
+
+  /** What the page holds when it is loaded the next time. */
+  give(text: string, change: (answer: ExplainResult) => ExplainResult = (answer) => answer): void {
+    const position = { line: text.split('\n').findIndex((line) => line.includes('function')), character: 20 };
+    const answer = change(explain(new Program(), { path: 'src/a.ts', fileName: 'src/a.ts', text }, position, {}, (fault) => assert.fail(String(fault))));
+    this.html = buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///src/a.ts', offset: text.indexOf('function') }, scriptUri: `${ORIGIN}/explainer.js`, styleUri: `${ORIGIN}/explainer.css`, cspSource: ORIGIN, nonce: createNonce() });
+  }
+
+  async load(): Promise<void> {
+    await this.page.goto(`${ORIGIN}/page`);
+    await this.page.locator('#player:not([hidden])').waitFor();
+  }
+}
+
+describe('the explainer in a browser', function () {
+  this.timeout(60_000);
+  this.slow(10_000);
+  const editor = new Explained();
+
+  before(async function () {
+    this.timeout(600_000);
+    await editor.start();
+    if (PICTURES) await mkdir(PICTURES, { recursive: true });
+  });
+  after(() => editor.stop());
+  afterEach(() => assert.deepEqual(editor.complaints, []));
+
+  it('follows what is assumed of a wait: totals, bars and list', async () => {
+    const page = await editor.explain(IN_LINE);
+    assert.equal(await totals(page), 'Now 3 waits, possible 2 waits.');
+    await slide(page, '#length-1', 2.5);
+    assert.equal(await totals(page), 'Now 4.5 waits, possible 3.5 waits.');
+    assert.deepEqual(await page.locator('.amount').allInnerTexts(), ['4.5 waits', '3.5 waits']);
+    assert.deepEqual(await bars(page, 'now'), ['0.0 0% 22.22%', '1.0 22.22% 55.56%', '2.0 77.78% 22.22%']);
+    assert.deepEqual(await bars(page, 'possible'), ['0.0 0% 22.22%', '1.0 0% 55.56%', '2.0 55.56% 22.22%']);
+    assert.deepEqual(await page.locator('.steps .times').allInnerTexts(), ['now 0 to 1, possible 0 to 1', 'now 1 to 3.5, possible 0 to 2.5', 'now 3.5 to 4.5, possible 2.5 to 3.5']);
+    assert.equal(await page.locator('#length-1').getAttribute('aria-valuetext'), '2.5, assumed');
+    await page.locator('#reset').click();
+    await page.waitForFunction(() => document.querySelector('#totals').textContent === 'Now 3 waits, possible 2 waits.');
+    assert.equal(await page.locator('#length-1').inputValue(), '1');
+  });
+
+  it('moves the longest chain to the wait that has become longest', async () => {
+    const page = await editor.explain(IN_LINE);
+    const chain = () => page.evaluate(() => [...document.querySelectorAll('.possible .bar')].filter((bar: any) => bar.querySelector('.longest')).map((bar: any) => bar.dataset.step));
+    await slide(page, '#length-0', 4);
+    assert.deepEqual(await chain(), ['0', '2']);
+    await slide(page, '#length-1', 5);
+    assert.deepEqual(await chain(), ['1', '2']);
+  });
+
+  it('draws as many turns as asked for, and at most so many at once', async () => {
+    const page = await editor.explain(LOOP);
+    assert.equal(await totals(page), 'Now 6 waits, possible 2 waits.');
+    await slide(page, '#turns', 4);
+    assert.equal((await bars(page, 'now')).length, 8);
+    assert.equal(await totals(page), 'Now 8 waits, possible 4 waits.');
+    await slide(page, '#at-once', 4);
+    assert.equal(await totals(page), 'Now 8 waits, possible 2 waits.');
+    assert.equal(new Set(await layers(page)).size, 4);
+    await slide(page, '#at-once', 2);
+    assert.equal(await totals(page), 'Now 8 waits, possible 4 waits.');
+    assert.equal(new Set(await layers(page)).size, 2);
+    await slide(page, '#turns', 12);
+    await slide(page, '#at-once', 12);
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, 'explainer-12-turns.png'), fullPage: true });
+    const [label, row] = await page.evaluate(() => ['.possible .labels li[data-step="1"]', '.possible .bar[data-step="1"]'].map((place) => document.querySelector(place).getBoundingClientRect()).map(({ top, height }: any) => top + height / 2));
+    assert.ok(Math.abs(label - row) < 6, `the label at ${label} is not beside its bar at ${row}`);
+  });
+
+  it('walks through what happens, in words, in the picture, in the list and in the code', async () => {
+    const page = await editor.explain(IN_LINE);
+    const forward = page.locator('[data-play="forward"]');
+    const said: string[] = [];
+    for (let moment = 0; moment < 6; moment++) {
+      await forward.click();
+      said.push(await page.locator('#moment').innerText());
+      const step = String(Math.floor(moment / 2));
+      assert.equal(await page.locator('.steps > [aria-current]').getAttribute('data-step'), step);
+      assert.equal(await page.locator('.current').getAttribute('data-run'), `${step}.0`);
+    }
+    assert.deepEqual(said.map((text) => text.split('\n')), [
+      ['Now: fetchUser(id) begins; the code waits for it.', 'Possible, at the same time: waiting for fetchUser(id) and fetchOrders(id).'],
+      ['Now: fetchUser(id) is done; the code goes on.', 'Possible, at the same time: waiting for fetchReport(user.team, orders.length).'],
+      ['Now: fetchOrders(id) begins; the code waits for it.', 'Possible, at the same time: waiting for fetchReport(user.team, orders.length).'],
+      ['Now: fetchOrders(id) is done; the code goes on.', 'Possible, at the same time: done.'],
+      ['Now: fetchReport(user.team, orders.length) begins; the code waits for it.', 'Possible, at the same time: done.'],
+      ['Now: fetchReport(user.team, orders.length) is done; nothing is left to wait for.', 'Possible, at the same time: done since 2.'],
+    ]);
+    assert.deepEqual(editor.messages.map((message) => message.type === 'reveal' && !message.focus && message.range.start.line), [2, 2, 3, 3, 4, 4]);
+    assert.equal(await forward.getAttribute('aria-disabled'), 'true');
+  });
+
+  it('brings into sight what it speaks of, in a chart that is wider than its frame', async () => {
+    const page = await editor.explain(FORTY, { width: 320 });
+    for (let moment = 0; moment < 60; moment++) await page.locator('[data-play="forward"]').click();
+    const [frame, line] = await page.evaluate(() => ['.now .scroll', '.now .playhead'].map((place) => document.querySelector(place).getBoundingClientRect()).map(({ left, right }: any) => ({ left, right })));
+    assert.ok(frame.left <= line.left && line.right <= frame.right, `the line at ${line.left} is outside of ${frame.left} to ${frame.right}`);
+  });
+
+  it('says each moment once', async () => {
+    const page = await editor.explain(HOLDING);
+    await page.evaluate(() => {
+      window.said = [];
+      new window.MutationObserver((changes: unknown[]) => window.said.push(changes.length > 0 && document.querySelector('#moment').textContent)).observe(document.querySelector('#moment'), { childList: true, subtree: true, characterData: true });
+    });
+    for (let moment = 0; moment < 4; moment++) await page.locator('[data-play="forward"]').click();
+    const said = await page.evaluate(() => window.said);
+    assert.equal(said.length, 4);
+    assert.match(said[0], /^readFileSync\(.*\) holds the thread: nothing else runs\./);
+    assert.match(said[1], /is done; the thread is free again\./);
+  });
+
+  it('marks no code that has changed since', async () => {
+    const page = await editor.explain(IN_LINE);
+    await page.evaluate(() => window.postMessage({ type: 'stale' }));
+    await page.locator('[data-refresh]').waitFor();
+    await page.locator('[data-play="forward"]').click();
+    assert.deepEqual(editor.messages, []);
+    assert.match(await page.locator('#moment').innerText(), /begins/);
+  });
+
+  it('plays when asked, and jumps for who wants less motion', async () => {
+    const page = await editor.explain(HOLDING);
+    await page.locator('[data-play="toggle"]').click();
+    await page.waitForFunction(() => document.querySelector('.moments').textContent === '4 of 4');
+    await page.locator('[data-play="toggle"][aria-label="Play"]').waitFor();
+
+    const calm = await editor.explain(HOLDING, { calm: true });
+    await calm.locator('[data-play="toggle"]').click();
+    assert.equal(await calm.locator('[data-play="toggle"]').getAttribute('aria-label'), 'Play');
+    await calm.waitForTimeout(1500);
+    assert.equal(await calm.locator('.moments').innerText(), '1 of 4');
+  });
+
+  it('is used by keys alone', async () => {
+    const page = await editor.explain(IN_LINE);
+    const tabTo = async (selector: string) => {
+      for (let presses = 0; presses < 60; presses++) {
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+        await page.keyboard.press('Tab');
+      }
+      assert.fail(`${selector} is not reached`);
+    };
+    await tabTo('[data-play="forward"]');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.locator('.moments').innerText(), '2 of 6');
+    await tabTo('.bar');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    assert.deepEqual(await page.evaluate(() => ({ ...document.activeElement.dataset })), { step: '1', plan: 'possible' });
+    assert.equal(await page.locator('.labels .marked').count(), 2);
+    editor.messages.length = 0;
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(50);
+    assert.deepEqual(editor.messages.map(({ type }) => type), ['reveal']);
+    await tabTo('#length-0');
+    for (let presses = 0; presses < 3; presses++) await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() => document.querySelector('#totals').textContent.startsWith('Now 4.5 waits'));
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'length-0');
+    await tabTo('#reset');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('#totals').textContent.startsWith('Now 3 waits'));
+    await page.keyboard.press('Shift+Tab');
+    await tabTo('.steps button');
+  });
+
+  it('is the same after it is loaded again, and forgets what was about other code', async () => {
+    const page = await editor.explain(LOOP);
+    await slide(page, '#length-1', 2);
+    await slide(page, '#turns', 5);
+    for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
+    const said = await page.locator('#moment').innerText();
+    editor.messages.length = 0;
+    await editor.load();
+    assert.deepEqual([await page.locator('#length-1').inputValue(), await page.locator('#turns').inputValue(), await totals(page)], ['2', '5', 'Now 15 waits, possible 6 waits.']);
+    assert.equal(await page.locator('#moment').innerText(), said);
+    assert.deepEqual(editor.messages, []);
+
+    editor.give(LOOP.replace('fetchAvatar(user)', 'fetchPhoto(user)'));
+    await editor.load();
+    assert.deepEqual([await page.locator('#length-1').inputValue(), await totals(page), await page.locator('.moments').innerText()], ['1', 'Now 6 waits, possible 2 waits.', '0 of 12']);
+  });
+
+  for (const odd of [7, 'x', { about: 3 }, { assumptions: { lengths: ['<img>', 1e9], turns: 1e9, atOnce: -1 }, moment: 1e9 }]) {
+    it(`takes no harm from a kept ${JSON.stringify(odd)}`, async () => {
+      const page = await editor.explain(LOOP);
+      await page.evaluate((value) => {
+        const kept = JSON.parse(window.sessionStorage.getItem('state'));
+        window.sessionStorage.setItem('state', JSON.stringify(typeof value === 'object' ? { ...kept, ...value } : value));
+      }, odd);
+      await editor.load();
+      assert.equal(await totals(page), 'Now 6 waits, possible 2 waits.');
+    });
+  }
+
+  it('keeps text from a file text, also in what it draws and says later', async () => {
+    const page = await editor.explain(LOOP, {}, (answer) => ({ ...answer, timeline: { ...answer.timeline!, steps: answer.timeline!.steps.map((step) => ({ ...step, label: HOSTILE, after: [{ step: 0, because: HOSTILE, variable: HOSTILE }] })) } }));
+    await slide(page, '#length-0', 2);
+    for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
+    assert.equal(await page.locator('img, main script, main a').count(), 0);
+    assert.match(await page.locator('#moment').innerText(), /<img src=x onerror=alert\(1\)>/);
+    assert.doesNotMatch(await page.locator('body').innerHTML(), /\u202e/);
+  });
+
+  it('answers to a slider with 40 waits', async () => {
+    const page = await editor.explain(FORTY);
+    await page.locator('#assumptions summary').click();
+    const times: number[] = await page.evaluate(async () => {
+      const input = document.querySelector('#length-20');
+      const taken: number[] = [];
+      for (let value = 2; value <= 10; value++) {
+        input.value = value;
+        await new Promise((done) => requestAnimationFrame(done));
+        const before = performance.now();
+        input.dispatchEvent(new window.Event('input', { bubbles: true }));
+        // Our drawing was asked for first, so it has run when this one does; reading a size lays all of it out.
+        await new Promise<void>((done) => requestAnimationFrame(() => done()));
+        document.body.getBoundingClientRect();
+        taken.push(performance.now() - before);
+      }
+      return taken.sort((a, b) => a - b);
+    });
+    console.log(`      a redraw with 40 waits: ${times[4].toFixed(0)} ms (from the slider to the new layout, a frame's wait included), at most ${times[8].toFixed(0)} ms`);
+    assert.equal(await totals(page), 'Now 49 waits, possible 11 waits.');
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, 'explainer-40.png'), fullPage: true });
+  });
+
+  for (const theme of Object.keys(THEMES)) {
+    for (const [name, text] of [['line', IN_LINE], ['loop', LOOP], ['holding', HOLDING]]) {
+      it(`has nothing that shuts a reader out (${name}, ${theme})`, async () => {
+        const page = await editor.explain(text, { theme, calm: true });
+        assert.deepEqual(await faultsOf(page), []);
+        await slide(page, '#length-1', 2.5);
+        for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
+        assert.deepEqual(await faultsOf(page), []);
+        if (PICTURES) await page.screenshot({ path: join(PICTURES, `explainer-${name}-${theme}.png`), fullPage: true });
+      });
+    }
+  }
+
+  it('fits a width of 320 without being scrolled sideways', async () => {
+    for (const text of [LOOP, FORTY]) {
+      const page = await editor.explain(text, { width: 320 });
+      if (text === FORTY) await page.locator('#assumptions summary').click();
+      await slide(page, '#length-1', 10);
+      for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+      if (PICTURES) await page.screenshot({ path: join(PICTURES, `explainer-320-${text === LOOP ? 'loop' : '40'}.png`), fullPage: true });
+    }
+  });
+});
+
+/** Moves a slider as a person would, and waits for the next picture. */
+async function slide(page: Page, slider: string, value: number): Promise<void> {
+  await page.locator(slider).fill(String(value));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+function totals(page: Page): Promise<string> {
+  return page.locator('#totals').evaluate((output) => output.textContent ?? '');
+}
+
+/** Each bar with its place. */
+function bars(page: Page, plan: string): Promise<string[]> {
+  return page.evaluate((kind) => [...document.querySelectorAll(`.panel.${kind} [data-run]`)].map((bar: any) => `${bar.dataset.run} ${bar.getAttribute('x')} ${bar.getAttribute('width')}`), plan);
+}
+
+/** How high the first step's turns stand in the second plan. */
+function layers(page: Page): Promise<string[]> {
+  return page.evaluate(() => [...document.querySelectorAll('.panel.possible .bar[data-step="0"] [data-run]')].map((bar: any) => bar.getAttribute('y')));
+}
