@@ -69,24 +69,31 @@ const browser = { ...shared, platform: 'browser', format: 'cjs' };
 /** What TypeScript expects around it. The server's worker is its own world, so a global does no harm there. */
 const parserInBrowser = { plugins: [noNodeInBrowser, withoutTypeChecker], define: { __filename: '"/"', __dirname: '"/"' }, banner: { js: 'var process={env:{},argv:[],platform:"browser",versions:{},cwd:()=>"/"};' } };
 
-/** The guide's words are rendered here, once: each `media/guide/TOPIC.md` becomes `dist/guide/TOPIC.html` and plain Markdown beside it. */
+/**
+ * The guide's words are rendered here, once: each `media/guide/TOPIC.md` becomes `dist/guide/TOPIC.html` and plain Markdown beside it,
+ * and what the search finds takes the place of the empty `guideIndex.ts`.
+ */
 const guidePages = {
   name: 'guide-pages',
   setup(build) {
+    const here = (file) => `${import.meta.dirname}/${file}`;
+    const sources = ['guideRender', 'guideChart', 'guidePictures', 'guideExperiments', 'guideSearch', 'guideTopics'].map((name) => `src/webview/${name}.ts`);
     const topics = async () => (await readdir('media/guide')).filter((name) => name.endsWith('.md'));
-    const sources = ['guideRender', 'guideChart', 'guidePictures'].map((name) => `src/webview/${name}.ts`);
-    build.onLoad({ filter: /webview[\\/]guide\.ts$/ }, async ({ path }) => ({
-      contents: await readFile(path, 'utf8'),
-      loader: 'ts',
-      watchFiles: [...sources, ...(await topics()).map((name) => `media/guide/${name}`)].map((file) => `${import.meta.dirname}/${file}`),
-    }));
-    build.onEnd(async () => {
+    const render = async () => {
       const renderer = await esbuild.build({ entryPoints: [sources[0]], bundle: true, write: false, format: 'esm', platform: 'node', logLevel: 'silent' });
-      const { renderTopic } = await import(`data:text/javascript;base64,${Buffer.from(renderer.outputFiles[0].contents).toString('base64')}`);
+      const { renderGuide } = await import(`data:text/javascript;base64,${Buffer.from(renderer.outputFiles[0].contents).toString('base64')}`);
+      return renderGuide(new Map(await Promise.all((await topics()).map(async (name) => [name.slice(0, -'.md'.length), await readFile(`media/guide/${name}`, 'utf8')]))));
+    };
+    let pages;
+    build.onLoad({ filter: /webview[\\/]guideIndex\.ts$/ }, async () => {
+      pages = await render();
+      const entries = [...pages.values()].flatMap((page) => page.entries);
+      return { contents: `export const entries = ${JSON.stringify(entries)};`, loader: 'js', watchDirs: [here('media/guide')], watchFiles: [...sources, ...(await topics()).map((name) => `media/guide/${name}`)].map(here) };
+    });
+    build.onEnd(async () => {
+      if (!pages) return;
       await mkdir('dist/guide', { recursive: true });
-      for (const name of await topics()) {
-        const topic = name.slice(0, -'.md'.length);
-        const { html, markdown } = renderTopic(topic, await readFile(`media/guide/${name}`, 'utf8'));
+      for (const [topic, { html, markdown }] of pages) {
         await writeFile(`dist/guide/${topic}.html`, html);
         await writeFile(`dist/guide/${topic}.md`, markdown);
       }

@@ -5,7 +5,7 @@
  */
 import * as vscode from 'vscode';
 import { readFromGuide, type ShowSection } from '../webview/guideProtocol';
-import { buildGuidePage, DEFAULT_TOPIC, readTarget } from './guidePage';
+import { buildGuidePage, DEFAULT_TOPIC, readTarget, type GuideTarget } from './guidePage';
 import { COMMANDS } from './ids';
 import { createNonce } from './pagePolicy';
 
@@ -46,14 +46,18 @@ class Guide implements vscode.Disposable {
   }
 
   async open(link: unknown): Promise<void> {
-    const { topic, section } = readTarget(link);
+    await this.show(readTarget(link));
+    this.panel?.reveal();
+  }
+
+  /** Shows a place in the panel, which is made beside the code when there is none. */
+  private async show({ topic, section }: GuideTarget): Promise<void> {
     const found = await this.read(topic);
     if (!this.panel) {
       this.adopt(vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Concurrency guide'), vscode.ViewColumn.Beside));
     }
     this.render(found, topic);
     this.pending = found.topic === topic ? section : '';
-    this.panel!.reveal();
     this.goToPending();
   }
 
@@ -88,6 +92,8 @@ class Guide implements vscode.Disposable {
         this.goToPending();
       } else if (message?.type === 'open-rule') {
         return vscode.commands.executeCommand(COMMANDS.openRule, message.rule);
+      } else if (message?.type === 'open-topic') {
+        return this.show(message);
       }
     });
   }

@@ -37,7 +37,7 @@ export function buildGuidePage(page: GuidePage): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy(page)}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(page, { blobWorkers: true })}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${page.styleUri}">
 <title>${page.title}</title>

@@ -1,9 +1,15 @@
 /**
  * The script of the guide's page. The page reads well without it; the script goes to the wanted section and marks
- * it, keeps the table of contents up to date, steps the pictures and remembers the place.
+ * it, keeps the table of contents up to date, searches, steps the pictures, runs the experiments and remembers the
+ * places. Going to another topic replaces the page: what is to be found there again is kept first.
  */
+import { startExperiment } from './guideExperiment';
+import { startFinder } from './guideFinder';
+import { entries } from './guideIndex';
 import { startPlayer } from './guidePlayer';
 import type { FromGuide, GuideState, ShowSection } from './guideProtocol';
+import type { Place } from './guideTopics';
+import { goAlong, stateOf, visit } from './guideVisits';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromGuide): void;
@@ -14,8 +20,11 @@ declare function acquireVsCodeApi(): {
 const editor = acquireVsCodeApi();
 const topic = document.querySelector<HTMLElement>('.guide')?.dataset.topic ?? '';
 const sections = [...document.querySelectorAll<HTMLElement>('main > section')];
-const saved = editor.getState();
-const state: GuideState = saved?.topic === topic ? saved : { topic, section: '', steps: {} };
+const state = stateOf(editor.getState(), topic);
+/** Where the page begins, in pixels. At 0 the editor would scroll it to where the page before it stood. */
+const TOP = 1;
+/** Where the page that asked for this one meant to go. The extension says it once more, and that is no visit. */
+const arriving = state.section;
 const calm = () => document.body.classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 function save(): void {
@@ -31,7 +40,7 @@ function show(id: string, motion: boolean): void {
     section.scrollIntoView({ behavior, block: 'start' });
     section.focus({ preventScroll: true });
   } else {
-    window.scrollTo({ top: 0, behavior });
+    window.scrollTo({ top: TOP, behavior });
   }
   mark(section?.id ?? sections[0]?.id ?? '');
 }
@@ -40,10 +49,43 @@ function show(id: string, motion: boolean): void {
 function mark(id: string): void {
   state.section = id;
   save();
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('.contents a')) {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('.sections a')) {
     if (link.getAttribute('href') === `#${id}`) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
+}
+
+/** Goes to a place that somebody asked for, here or in another topic. */
+function go(place: Place, motion: boolean): void {
+  const known = sections.some(({ id }) => id === place.section);
+  visit(state, place.topic === topic && !known ? { topic, section: sections[0]?.id ?? '' } : place);
+  arrive(place, motion);
+}
+
+/** Shows a place that is noted as visited already. */
+function arrive(place: Place, motion: boolean): void {
+  save();
+  if (place.topic === topic) show(place.section, motion);
+  else editor.postMessage({ type: 'open-topic', topic: place.topic, section: place.section });
+  offerVisits();
+}
+
+/** Back and Forward, for the places that were visited. They keep the keyboard's focus when there is nowhere left to go. */
+function offerVisits(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('.visits button')) {
+    button.setAttribute('aria-disabled', String(state[button.dataset.go as 'back' | 'forward'].length === 0));
+  }
+}
+
+function startVisits(): void {
+  const visits = document.querySelector<HTMLElement>('.visits');
+  visits?.addEventListener('click', ({ target }) => {
+    const way = target instanceof HTMLButtonElement ? (target.dataset.go as 'back' | 'forward') : undefined;
+    const place = way && goAlong(state, way);
+    if (place) arrive(place, true);
+  });
+  visits?.removeAttribute('hidden');
+  offerVisits();
 }
 
 /** The section being read is the last one that has begun above the upper third of the window. */
@@ -69,7 +111,8 @@ function followLinks(): void {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     const href = link?.getAttribute('href') ?? '';
     if (link?.dataset.rule) editor.postMessage({ type: 'open-rule', rule: link.dataset.rule });
-    else if (href.startsWith('#')) show(href.slice(1), true);
+    else if (link?.dataset.topic) go({ topic: link.dataset.topic, section: link.dataset.section ?? '' }, true);
+    else if (href.startsWith('#')) go({ topic, section: href.slice(1) }, true);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -96,6 +139,7 @@ for (const figure of document.querySelectorAll<HTMLElement>('figure[data-picture
   });
   if (before > 0) player?.show(before);
 }
+for (const figure of document.querySelectorAll<HTMLElement>('figure[data-experiment]')) startExperiment(figure);
 if (document.body.classList.contains('vscode-using-screen-reader')) {
   for (const chart of document.querySelectorAll('.chart-scroll')) {
     chart.setAttribute('aria-hidden', 'true');
@@ -104,6 +148,9 @@ if (document.body.classList.contains('vscode-using-screen-reader')) {
 }
 foldContents();
 followLinks();
+startVisits();
+const finder = document.querySelector<HTMLElement>('.finder');
+if (finder) startFinder(finder, entries);
 const printed: HTMLDetailsElement[] = [];
 window.addEventListener('beforeprint', () => {
   for (const folded of document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
@@ -115,9 +162,13 @@ window.addEventListener('afterprint', () => {
   for (const opened of printed.splice(0)) opened.open = false;
 });
 window.addEventListener('message', ({ data }: MessageEvent<ShowSection | undefined>) => {
-  if (data?.type === 'show' && typeof data.section === 'string') show(data.section, false);
+  if (data?.type === 'show' && typeof data.section === 'string') {
+    if (data.section === arriving) show(arriving, false);
+    else go({ topic, section: data.section }, false);
+  }
 });
 if (state.section && state.section !== sections[0]?.id) sections.find(({ id }) => id === state.section)?.scrollIntoView({ behavior: 'instant' });
+else window.scrollTo({ top: TOP, behavior: 'instant' });
 mark(state.section || (sections[0]?.id ?? ''));
 followScrolling();
 editor.postMessage({ type: 'ready' });

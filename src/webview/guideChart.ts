@@ -38,7 +38,11 @@ export function drawPicture(picture: Picture): string {
   }
   const bottom = y - BETWEEN_CHARTS + 4;
   const height = bottom + AXIS;
-  const ticks = Array.from({ length: picture.length + 1 }, (_, time) => `<line x1="${x(time)}" x2="${x(time)}" y1="${bottom}" y2="${bottom + 4}"/>`).join('');
+  const marked = picture.milliseconds ?? Array.from({ length: picture.length + 1 }, (_, time) => time);
+  const ticks = marked.map((time) => `<line x1="${x(time)}" x2="${x(time)}" y1="${bottom}" y2="${bottom + 4}"/>`).join('');
+  const scaleWords = picture.milliseconds
+    ? picture.milliseconds.map((time) => `<text x="${x(time)}" y="${bottom + 18}" text-anchor="middle">${time} ms</text>`).join('')
+    : `<text x="${x(0)}" y="${bottom + 18}">${escapeHtml(picture.axis)} →</text>`;
   const cursor = picture.moments
     ? `<g class="cursor" data-left="${GUTTER}" data-scale="${round(scale)}"><rect x="${x(0)}" y="2" width="${round(scale)}" height="${bottom - 2}"/></g>`
     : '';
@@ -46,10 +50,9 @@ export function drawPicture(picture: Picture): string {
   return (
     `<svg class="chart" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${title}">` +
     `<title id="${title}">${escapeHtml(picture.title)}. The list after the picture says the same in words.</title>` +
-    `<defs>${stripes(picture.id, 'a')}${stripes(picture.id, 'b')}</defs>` +
+    `<defs>${['a', 'b', 'c', 'none'].map((task) => stripes(picture.id, task)).join('')}</defs>` +
     shapes.join('') +
-    `<g class="axis"><line x1="${x(0)}" x2="${x(picture.length)}" y1="${bottom}" y2="${bottom}"/>${ticks}` +
-    `<text x="${x(0)}" y="${bottom + 18}">${escapeHtml(picture.axis)} →</text></g>` +
+    `<g class="axis"><line x1="${x(0)}" x2="${x(picture.length)}" y1="${bottom}" y2="${bottom}"/>${ticks}${scaleWords}</g>` +
     // Words come last, so that no line runs through them.
     `${cursor}${words.join('')}</svg>`
   ).replaceAll('url(#', `url(#${picture.id}-`);
@@ -58,7 +61,7 @@ export function drawPicture(picture: Picture): string {
 /** The legend as an HTML list; each sample is a small SVG that uses the patterns of the picture. */
 export function drawLegend(picture: Picture): string {
   const entries = picture.legend.map(({ kind, label }) => {
-    const look = { a: 'bar work task-a', b: 'bar work task-b', work: 'bar work', wait: 'bar wait task-a', late: 'bar late task-a', together: 'together' }[kind];
+    const look = { a: 'bar work task-a', b: 'bar work task-b', c: 'bar work task-c', work: 'bar work', hold: 'bar hold', fail: 'bar fail task-b', wait: 'bar wait task-a', late: 'bar late task-a', together: 'together' }[kind];
     const fill = kind === 'wait' ? ` fill="url(#${picture.id}-stripes-a)"` : '';
     return `<li><svg class="sample" viewBox="0 0 24 14" aria-hidden="true"><rect class="${look}" x="1" y="1" width="22" height="12" rx="2"${fill}/></svg>${escapeHtml(label)}</li>`;
   });
@@ -68,12 +71,13 @@ export function drawLegend(picture: Picture): string {
 function drawShapes(chart: Chart, top: number, x: (time: number) => number): string {
   const laneTop = (lane: number) => top + TITLE + lane * LANE;
   const bars = chart.lanes.map((lane, index) => lane.bars.map((bar) => drawBar(bar, laneTop(index), x)).join('')).join('');
+  const empty = chart.lanes.map((lane, index) => (lane.bars.length ? '' : `<line class="track" x1="${x(0)}" x2="${WIDTH - RIGHT}" y1="${laneTop(index) + BAR / 2}" y2="${laneTop(index) + BAR / 2}"/>`)).join('');
   const links = (chart.links ?? []).map(({ at, from, to }) => `<line class="link" x1="${x(at)}" x2="${x(at)}" y1="${laneTop(from) + BAR}" y2="${laneTop(to)}"/>`).join('');
   const together = (chart.together ?? [])
     .map(({ from, to, first, last }) => `<rect class="together" x="${round(x(from) - 2)}" width="${round(x(to) - x(from) + 4)}" y="${laneTop(first) - 3}" height="${laneTop(last) - laneTop(first) + BAR + 6}" rx="4"/>`)
     .join('');
   const end = chart.end ? `<line class="end" x1="${x(chart.end.at)}" x2="${x(chart.end.at)}" y1="${top + 4}" y2="${laneTop(chart.lanes.length - 1) + BAR + 3}"/>` : '';
-  return bars + links + together + end;
+  return `${empty}<g class="bars">${bars}</g>${links}${together}${end}`;
 }
 
 function drawWords(chart: Chart, top: number, x: (time: number) => number): string {
@@ -92,9 +96,9 @@ function drawWords(chart: Chart, top: number, x: (time: number) => number): stri
 function drawBar(bar: Bar, top: number, x: (time: number) => number): string {
   // A free stretch is only a word, because there nothing happens.
   if (bar.kind === 'free') return '';
-  const fill = bar.kind === 'wait' ? ` fill="url(#stripes-${bar.task ?? 'a'})"` : '';
+  const fill = bar.kind === 'wait' ? ` fill="url(#stripes-${bar.task ?? 'none'})"` : '';
   // A hair of space keeps neighbours apart.
-  const [left, width] = [round(x(bar.from) + 1), round(x(bar.to) - x(bar.from) - 2)];
+  const [left, width] = [round(x(bar.from) + 1), round(Math.max(1.5, x(bar.to) - x(bar.from) - 2))];
   return `<rect class="stretch bar ${looks(bar)}"${times(bar)} x="${left}" y="${top}" width="${width}" height="${BAR}" rx="2"${fill}/>`;
 }
 

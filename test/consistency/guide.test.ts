@@ -4,38 +4,41 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { marked, type Tokens } from 'marked';
 import { rules } from '../../src/core/index';
-import { renderTopic } from '../../src/webview/guideRender';
+import { renderGuide } from '../../src/webview/guideRender';
+import { findPlaces } from '../../src/webview/guideSearch';
+import { linkTo, readPlace, TOPICS } from '../../src/webview/guideTopics';
 
 /** The sections of each written topic, in order. Findings and rule pages link to them, so they are never renamed. */
 const CONTRACT: Record<string, string[]> = {
+  'sync-vs-async': ['key-idea', 'waiting-in-place', 'callbacks', 'promises', 'async-functions', 'call-starts-work', 'stay-synchronous', 'questions', 'read-next'],
+  'blocking-vs-non-blocking': ['key-idea', 'what-holds', 'synchronous-calls', 'one-holds', 'pool', 'what-others-feel', 'remedies', 'questions', 'read-next'],
   'concurrency-vs-parallelism': [
     'key-idea', 'what-concurrency-means', 'what-parallelism-means', 'kitchen', 'why-mixed-up', 'relation-to-async', 'why-it-matters',
     'waiting-heavy', 'compute-heavy', 'misunderstandings', 'learning-path', 'questions', 'read-next',
   ],
+  'event-loop': ['key-idea', 'tasks', 'microtasks', 'order', 'rendering', 'waiting', 'node', 'starvation', 'yielding', 'questions', 'read-next'],
+  'promises-and-async-await': [
+    'key-idea', 'states', 'combinators', 'errors', 'unhandled', 'cancelling', 'loops', 'limits', 'shared-state', 'leave-sequential', 'questions', 'read-next',
+  ],
 };
-/** The topics to come, as the learning path names them. */
-const TO_COME = ['Synchronous and asynchronous', 'Blocking and non-blocking', 'The event loop', 'Promises and async/await'];
-
 const MOST_WORDS = 400;
 const HIGHEST_GRADE = 9;
 const STARTS_AT_THE_CALL = 'Promises start when the call is made, `await` only waits.';
 
 const folder = join('media', 'guide');
-const topics = readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => {
-  const id = name.slice(0, -'.md'.length);
-  const source = readFileSync(join(folder, name), 'utf8');
-  return { id, source, ...renderTopic(id, source) };
-});
+const sources = new Map(TOPICS.map(({ id }) => [id, join(folder, `${id}.md`)] as const).filter(([, file]) => existsSync(file)).map(([id, file]) => [id, readFileSync(file, 'utf8')]));
+const topics = [...renderGuide(sources)].map(([id, rendered]) => ({ id, source: sources.get(id)!, ...rendered }));
+const HEART = 'concurrency-vs-parallelism';
 
 describe('the guide', () => {
   it('has the topics of the contract', () => {
-    assert.deepEqual(topics.map(({ id }) => id), Object.keys(CONTRACT));
+    assert.deepEqual(topics.map(({ id }) => id).sort(), Object.keys(CONTRACT).sort());
   });
 
   for (const topic of topics) {
@@ -70,7 +73,9 @@ describe('the guide', () => {
         assert.ok(links.length > topic.sections.length);
         for (const link of links) {
           const rule = /^concurrency-lens-guide:\/rules\/([a-z-]+)$/.exec(link)?.[1];
+          const place = readPlace(link);
           if (rule) assert.ok(rules.some(({ id }) => id === rule), `no rule "${rule}"`);
+          else if (place) assert.ok(place.section ? CONTRACT[place.topic]?.includes(place.section) : place.topic in CONTRACT, link);
           else assert.ok(link.startsWith('#') && ids.has(link.slice(1)), link);
         }
         for (const [, id] of topic.html.matchAll(/ aria-labelledby="([^"]+)"/g)) assert.ok(ids.has(id), id);
@@ -110,18 +115,29 @@ describe('the guide', () => {
     });
   }
 
-  it('names the topics to come without linking to them', () => {
-    const path = sectionsOf(topics[0].source).find(({ id }) => id === 'learning-path')!.text;
-    for (const title of TO_COME) assert.ok(path.includes(`*${title}* (coming)`), title);
-    assert.doesNotMatch(path, /\]\(/);
+  it('leads from the heart along the path: to each topic that is there, by its name to each that is to come', () => {
+    const path = sectionsOf(sources.get(HEART)!).find(({ id }) => id === 'learning-path')!.text;
+    const others = TOPICS.filter(({ id }) => id !== HEART);
+    const named = others.map(({ id, title }) => path.indexOf(id in CONTRACT ? `[${title}](${linkTo({ topic: id, section: '' })})` : `*${title}* (coming)`));
+    assert.ok(!named.includes(-1), others[named.indexOf(-1)]?.title);
+    assert.deepEqual(named, [...named].sort((one, other) => one - other), 'not in the order of the path');
+    assert.deepEqual(TOPICS.map(({ id }) => id).indexOf(HEART), [...path.slice(0, path.indexOf('After this page')).matchAll(/^\d\./gm)].length, 'the heart has another place on the path');
   });
 
-  it('links to each headline rule, and each rule links into the guide', () => {
-    const text = topics.map(({ source }) => source).join('\n');
+  it('finds what its headings say', () => {
+    const entries = topics.flatMap((topic) => topic.entries);
+    for (const entry of entries) assert.ok(findPlaces(entries, entry.title).some(({ topic, section }) => topic === entry.topic && section === entry.section), entry.title);
+    assert.ok(JSON.stringify(entries).length < 120_000, 'the index is large');
+  });
+
+  it('names each rule, and leads back to it where the rule leads to', () => {
+    const text = [...sources.values()].join('\n');
     for (const { id, guide } of rules) {
       assert.ok(text.includes(`concurrency-lens-guide:/rules/${id})`), `the guide does not name ${id}`);
       const [topic, section] = guide.split('#');
       assert.ok(CONTRACT[topic]?.includes(section), `${id} links to ${guide}`);
+      const back = sectionsOf(sources.get(topic)!).find((candidate) => candidate.id === section)!.text;
+      assert.ok(back.includes(`concurrency-lens-guide:/rules/${id})`), `${guide} does not lead back to ${id}`);
     }
   });
 });

@@ -3,8 +3,8 @@
  * Mocha runs it once per version of VS Code; pictures go to `CONCURRENCY_LENS_SCREENSHOTS` (by default `out/screenshots`).
  */
 import { strict as assert } from 'node:assert';
-import { mkdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { bringBrowser, bringEditor, VERSIONS, type Version } from './editors';
 import { openWorkbench } from './page';
@@ -14,6 +14,47 @@ import { copyDemo } from './workspace';
 const PICTURES = resolve(process.env.CONCURRENCY_LENS_SCREENSHOTS || 'out/screenshots');
 const THEMES = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Dark High Contrast', 'high-contrast-light': 'Light High Contrast' };
 const SQUIGGLES = '.monaco-editor .squiggly-warning, .monaco-editor .squiggly-info';
+
+/** Awaits in line that must stay so. */
+const REFUSED = `import { fetchOrders, fetchUser } from './api.js';
+import { NotFound } from './errors.js';
+
+export async function page(id: string) {
+  try {
+    const user = await fetchUser(id);
+    const orders = await fetchOrders(id);
+    return { user, orders };
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
+`;
+
+const REFUSAL = 'Await both together: not here. The `catch` around them asks which failure it is.';
+
+/** A function that computes, of which a fix makes a file. */
+const SCORES = `export interface User { id: string; name: string }
+interface Order { user: string; total: number }
+
+function scoreAll(orders: Order[], users: User[]): number[] {
+  const scores: number[] = [];
+  for (const user of users) {
+    let total = 0;
+    for (const order of orders) if (order.user === user.id) total += order.total;
+    scores.push(total);
+  }
+  return scores;
+}
+
+export function register(app: any) {
+  app.post('/scores', async (req: any, res: any) => {
+    res.json(scoreAll(req.body.orders, req.body.users));
+  });
+}
+`;
+
+const POOL = 'Move `scoreAll` into a worker pool (`scoreAll.worker.ts`)';
 
 /** Opens the demo in an editor with the packed extension; `close` ends everything that was begun, also when not all of it was. */
 class Visit {
@@ -26,6 +67,8 @@ class Visit {
     const [editor, browser] = [await bringEditor(version), await bringBrowser()];
     const demo = await copyDemo();
     this.steps.unshift(demo.remove);
+    await writeFile(join(demo.folder, 'src/refused.ts'), REFUSED);
+    await writeFile(join(demo.folder, 'src/scores.ts'), SCORES);
     const server = await startServer(editor, { vsix, ...options });
     this.steps.unshift(server.stop);
     const workbench = await openWorkbench(browser, server, { opens: { folder: demo.folder } });
@@ -111,6 +154,96 @@ for (const version of VERSIONS) {
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     });
 
+    it('opens the light bulb and reads what there is to do, the best first', async () => {
+      await clickCode(page, 'fetchOrders');
+      const menu = await openMenu(page, 'Control+.', 'Await both together');
+      await picture(page, `light-bulb-${version}`);
+      const [, ...titles] = (await menu.innerText()).split('\n');
+      assert.deepEqual(titles.slice(0, 6), ['Await both together', 'Preview: Await both together', 'Explain concurrency here', 'About rule sequential-awaits', 'Disable sequential-awaits for this line', 'Disable sequential-awaits for this file']);
+      assert.equal(titles.at(-1), 'Report as a false positive…');
+      await page.keyboard.press('Escape');
+    });
+
+    it('looks at a fix before it is made, reads what it changes, takes it, and takes it back by one undo', async () => {
+      await preview(page, 'fetchOrders', 'Await both together');
+      await page.locator('.review-widget', { hasText: 'Both are started, even if fetchUser fails.' }).first().waitFor();
+      await page.locator('.review-widget a', { hasText: 'Apply this change' }).first().waitFor();
+      assert.equal(await page.locator('.panel .comments-panel').count(), 0, 'the view of all comments came up');
+      await picture(page, `preview-${version}`);
+      await page.locator('.review-widget a', { hasText: 'Apply this change' }).first().click();
+      await previewGone(page);
+      await page.locator('.view-line', { hasText: 'const [user, orders] = await Promise.all([' }).waitFor();
+      await picture(page, `preview-applied-${version}`);
+      await page.keyboard.press('Control+z');
+      await page.locator('.view-line', { hasText: 'const orders = await fetchOrders(' }).waitFor();
+      await page.locator('.view-line', { hasText: 'Promise.all' }).waitFor({ state: 'hidden' });
+    });
+
+    it('looks at it again and makes it by the keyboard alone, or not', async () => {
+      await preview(page, 'fetchOrders', 'Await both together');
+      await page.locator('.review-widget').first().waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.view-line', { hasText: 'const [user, orders] = await Promise.all([' }).waitFor();
+      await previewGone(page);
+      await page.keyboard.press('Control+z');
+      await page.locator('.view-line', { hasText: 'const orders = await fetchOrders(' }).waitFor();
+      await page.locator(SQUIGGLES).first().waitFor({ timeout: 20_000 });
+      await preview(page, 'fetchOrders', 'Await both together');
+      await run(page, 'F1', 'Close the preview');
+      await previewGone(page);
+      await page.locator('.view-line', { hasText: 'const orders = await fetchOrders(' }).waitFor();
+    });
+
+    it('reads in the preview that the code changed, and has it made again', async () => {
+      await preview(page, 'fetchOrders', 'Await both together');
+      await openFile(page, 'src/server.ts');
+      await page.locator('.view-line', { hasText: 'const app = express();' }).click();
+      await page.keyboard.press('End');
+      await page.keyboard.type(' // ours');
+      await page.locator('.tab', { hasText: 'Await both together' }).click();
+      const comment = page.locator('.review-widget');
+      await comment.filter({ hasText: 'The code changed' }).waitFor();
+      await picture(page, `preview-changed-${version}`);
+      await comment.locator('a', { hasText: 'Make the preview again' }).click();
+      await comment.filter({ hasText: 'Check first:' }).waitFor();
+      assert.equal(await page.locator('.monaco-diff-editor .view-line', { hasText: '// ours' }).count(), 2, 'the code on both sides is not the new one');
+      await run(page, 'F1', 'Close the preview');
+      await previewGone(page);
+      await page.locator('.view-line', { hasText: '// ours' }).click();
+      for (let step = 0; (await page.locator('.view-line', { hasText: /express\(\);$/ }).count()) === 0; step++) {
+        assert.ok(step < 20, 'what was typed cannot be taken back');
+        await page.keyboard.press('Control+z');
+        await page.waitForTimeout(200);
+      }
+      await page.locator(SQUIGGLES).first().waitFor({ timeout: 20_000 });
+    });
+
+    it('looks at a fix that makes a file', async () => {
+      await openFile(page, 'src/scores.ts');
+      await page.locator('.view-line', { hasText: 'scoreAll' }).first().waitFor();
+      await page.locator(SQUIGGLES).first().waitFor({ timeout: 20_000 });
+      await preview(page, 'scoreAll', POOL, 'Control+Shift+R');
+      await page.locator('.review-widget', { hasText: 'Starting a worker takes time' }).first().waitFor();
+      await picture(page, `preview-files-${version}`);
+      await run(page, 'F1', 'Close the preview');
+      await previewGone(page);
+      await run(page, 'F1', 'View: Close Editor');
+    });
+
+    it('reads among the refactorings why a fix is refused', async () => {
+      await openFile(page, 'src/refused.ts');
+      await page.locator('.view-line', { hasText: 'NotFound' }).first().waitFor();
+      await page.locator(SQUIGGLES).first().waitFor({ timeout: 20_000 });
+      await clickCode(page, 'fetchOrders');
+      const menu = await openMenu(page, 'Control+Shift+R', REFUSAL);
+      await picture(page, `refused-${version}`);
+      await clickEntry(menu.locator('.option-disabled', { hasText: REFUSAL }));
+      await page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'hidden' });
+      await page.locator('.view-line', { hasText: 'const orders = await fetchOrders(id);' }).waitFor();
+      await run(page, 'F1', 'View: Close Editor');
+    });
+
     it('runs "Explain concurrency here" and reads the page', async () => {
       await clickCode(page, 'fetchOrders');
       await run(page, 'F1', 'Explain concurrency here');
@@ -119,6 +252,19 @@ for (const version of VERSIONS) {
       assert.match(text, /fetchUser/, text);
       assert.match(text, /fetchOrders/, text);
       assert.ok(await explainer.locator('svg').count(), 'no timeline is drawn');
+    });
+
+    it('assumes another length, and walks along with the code marked', async () => {
+      const explainer = await webview(page, '#player:not([hidden])');
+      const before = await explainer.locator('#totals').innerText();
+      await explainer.locator('#length-0').fill('2.5');
+      await explainer.locator('#totals').filter({ hasNotText: before }).waitFor();
+      const marked = page.locator('.view-overlays .cdr[class*="ced-"]');
+      assert.equal(await marked.count(), 0);
+      await explainer.locator('[data-play="forward"]').click();
+      assert.match(await explainer.locator('#moment').innerText(), /fetchUser\(.*\) begins; the code waits for it/);
+      await marked.first().waitFor();
+      await picture(page, `explainer-steps-${version}`);
     });
 
     for (const [name, theme] of Object.entries(THEMES)) {
@@ -144,6 +290,15 @@ for (const version of VERSIONS) {
       assert.match(await guide.locator('body').innerText(), /overlap/i);
       await picture(page, `guide-${version}`);
     });
+
+    it('runs an experiment in the guide, workers included', async () => {
+      const guide = await webview(page, '#experiment-same-computation button');
+      const experiment = guide.locator('#experiment-same-computation');
+      await experiment.locator('button').click();
+      await experiment.locator('button', { hasText: 'Run again' }).waitFor();
+      assert.match(await experiment.locator('.now').innerText(), /In \d workers it took/);
+      await picture(page, `experiment-${version}`);
+    });
   });
 }
 
@@ -166,13 +321,15 @@ describe('a person who does not trust the folder', function () {
 });
 
 async function openServerFile(page: Page): Promise<void> {
-  await run(page, 'Ctrl+P', 'src/server.ts');
+  await openFile(page, 'src/server.ts');
   await page.locator(SQUIGGLES).first().waitFor({ timeout: 60_000 });
 }
 
 /** Opens the palette or Quick Open with a key, types, and takes the first entry. */
 async function run(page: Page, key: 'F1' | 'Ctrl+P', text: string): Promise<void> {
   const input = page.locator('.quick-input-widget input');
+  // The one of the command before may still be closing, and would take what is typed with it.
+  await input.waitFor({ state: 'hidden' });
   // The workbench takes keys only a while after it shows itself.
   for (let attempt = 0; !(await input.isVisible()); attempt++) {
     assert.ok(attempt < 20, `${key} opens nothing`);
@@ -183,9 +340,51 @@ async function run(page: Page, key: 'F1' | 'Ctrl+P', text: string): Promise<void
   await page.locator('.quick-input-list .monaco-list-row', { hasText: text.split('/').pop() }).first().click();
 }
 
+/** Opens a file of the demo, and waits until its code is what the editor shows. */
+async function openFile(page: Page, path: string): Promise<void> {
+  await run(page, 'Ctrl+P', path);
+  await page.locator('.tab.active', { hasText: basename(path) }).waitFor();
+  await previewGone(page);
+}
+
+/** While a preview is still on its way out, its two editors show the same code as the one that is asked for. */
+async function previewGone(page: Page): Promise<void> {
+  for (const editor of ['.monaco-diff-editor', '.multiDiffEditor']) await page.locator(editor).first().waitFor({ state: 'hidden' });
+}
+
 /** The place of a word in the first editor: the start of its second appearance, the call itself (the first is the import). */
 function word(page: Page, name: string): Locator {
   return page.locator('.monaco-editor .view-line span span', { hasText: name }).nth(1);
+}
+
+/** Opens the menu of what can be done at the cursor, once it holds a title. */
+async function openMenu(page: Page, key: string, title: string): Promise<Locator> {
+  const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
+  for (let attempt = 0; !(await menu.getByText(title, { exact: true }).isVisible()); attempt++) {
+    assert.ok(attempt < 20, `${key} opens no menu with “${title}”`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press(key);
+    await page.waitForTimeout(700);
+  }
+  return menu;
+}
+
+/** Takes the preview of a fix from the menu at a call. */
+async function preview(page: Page, name: string, title: string, key = 'Control+.'): Promise<void> {
+  await clickCode(page, name);
+  const menu = await openMenu(page, key, title);
+  await clickEntry(menu.getByText(`Preview: ${title}`, { exact: true }));
+  await page.locator('.monaco-diff-editor').first().waitFor();
+}
+
+/** What lies over a menu until the mouse moves takes the first click. */
+async function clickEntry(entry: Locator): Promise<void> {
+  const box = await entry.boundingBox();
+  assert.ok(box, 'the entry is not on the screen');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await entry.page().mouse.move(x - 5, y);
+  await entry.page().mouse.move(x, y, { steps: 3 });
+  await entry.page().mouse.click(x, y);
 }
 
 async function clickCode(page: Page, name: string): Promise<void> {

@@ -97,7 +97,7 @@ possible (2 waits long)
 async function load() { return JSON.parse(readFileSync('a.json', 'utf8'));| }`);
     assert.deepEqual(timeline!.steps.map(({ kind, lane }) => [kind, lane]), [['block', 'thread']]);
     assert.match(verdict, /nothing to overlap\. One step holds the one thread, and async does not change that/);
-    assert.equal(guide, 'concurrency-vs-parallelism#why-it-matters');
+    assert.equal(guide, 'blocking-vs-non-blocking#synchronous-calls');
   });
 
   it('is honest about one wait, no wait, and waits whose work is unknown', () => {

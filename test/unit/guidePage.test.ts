@@ -14,7 +14,7 @@ const page = {
 };
 
 describe('the guide page', () => {
-  it('lets in nothing but its own files and the script with the nonce', () => {
+  it('lets in nothing but its own files, the script with the nonce, and workers which that script starts', () => {
     const html = buildGuidePage(page);
     const content = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1].replaceAll('&#39;', "'");
     const policy = Object.fromEntries((content ?? '').split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]));
@@ -24,6 +24,7 @@ describe('the guide page', () => {
       'style-src': ['https://files.example'],
       'font-src': ['https://files.example'],
       'script-src': [`'nonce-${page.nonce}'`],
+      'worker-src': ['blob:'],
     });
     const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
     assert.deepEqual(scripts, [`<script nonce="${page.nonce}" src="${page.scriptUri}">`]);
@@ -62,8 +63,9 @@ describe('a message from the guide page', () => {
   it('is read when it is one', () => {
     assert.deepEqual(readFromGuide({ type: 'ready', more: 1 }), { type: 'ready' });
     assert.deepEqual(readFromGuide({ type: 'open-rule', rule: 'await-in-loop' }), { type: 'open-rule', rule: 'await-in-loop' });
+    assert.deepEqual(readFromGuide({ type: 'open-topic', topic: 'event-loop', section: '', more: 1 }), { type: 'open-topic', topic: 'event-loop', section: '' });
   });
-  for (const message of [undefined, null, 'ready', [], {}, { type: 'exec' }, { type: 'open-rule' }, { type: 'open-rule', rule: '../x' }, { type: 'open-rule', rule: 'a'.repeat(61) }]) {
+  for (const message of [undefined, null, 'ready', [], {}, { type: 'exec' }, { type: 'open-rule' }, { type: 'open-rule', rule: '../x' }, { type: 'open-rule', rule: 'a'.repeat(61) }, { type: 'open-topic', topic: 'event-loop' }, { type: 'open-topic', topic: '../x', section: '' }, { type: 'open-topic', topic: 'event-loop', section: '#' }]) {
     it(`is dropped when it is ${JSON.stringify(message) ?? 'nothing'}`.slice(0, 80), () => assert.equal(readFromGuide(message), undefined));
   }
 });

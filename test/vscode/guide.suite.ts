@@ -12,7 +12,13 @@ describe('guide', () => {
     await vscode.commands.executeCommand('concurrencyLens.openGuide');
     await eventually('the guide', () => pages().length > 0);
     await vscode.commands.executeCommand('concurrencyLens.openGuide', 'concurrency-vs-parallelism#kitchen');
+    await vscode.commands.executeCommand('concurrencyLens.openGuide', 'promises-and-async-await#limits');
     same(pages().length, 1, 'pages');
+  });
+
+  it('has its topics as documents too, behind the links from other topics', async () => {
+    const page = await vscode.workspace.openTextDocument(vscode.Uri.parse('concurrency-lens-guide:/sync-vs-async#callbacks'));
+    same(page.lineAt(0).text, '# Synchronous and asynchronous', 'the first line');
   });
 
   it('has a page for each rule behind the link in its findings', async () => {

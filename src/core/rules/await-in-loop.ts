@@ -13,7 +13,7 @@ import { confidenceNote, severityOf, shortName } from './wording';
 export const awaitInLoop = defineRule({
   id: 'await-in-loop',
   bottleneck: 'waiting',
-  guide: 'concurrency-vs-parallelism#waiting-heavy',
+  guide: 'promises-and-async-await#loops',
   docs: {
     summary: 'loop iterations that wait in turn although nothing orders them',
     why: 'An `await` in a loop makes every turn wait for the one before, so a hundred items take a hundred waits. Where no turn needs another, several can be under way at once; a bound keeps the other side from being flooded.',

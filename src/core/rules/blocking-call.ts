@@ -20,7 +20,7 @@ const LONGEST_API = 20;
 export const blockingCall = defineRule({
   id: 'blocking-call',
   bottleneck: 'compute',
-  guide: 'concurrency-vs-parallelism#why-it-matters',
+  guide: 'blocking-vs-non-blocking#synchronous-calls',
   docs: {
     summary: 'a synchronous API that holds the thread, reached from an async function or a handler',
     why: 'JavaScript runs on one thread. While a synchronous call waits for a disk or a process, or computes a key, nothing else can run: no other request, no timer, no callback. Being inside an `async` function does not change that.',

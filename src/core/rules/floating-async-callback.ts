@@ -20,7 +20,7 @@ const callbacksOf = new WeakMap<Effects, FloatingCallbacks>();
 export const floatingAsyncCallback = defineRule({
   id: 'floating-async-callback',
   bottleneck: 'hazard',
-  guide: 'concurrency-vs-parallelism#misunderstandings',
+  guide: 'sync-vs-async#callbacks',
   docs: {
     summary: 'an async callback given to something that ignores its promise',
     why: 'An async function returns a promise at its first `await`. What does not look at that promise goes on at once: `forEach` returns before anything is done, `filter` keeps everything because a promise is truthy, and a failure in a listener or a timer has nobody to go to. In Node an unhandled rejection ends the process.',

@@ -11,7 +11,7 @@ import { confidenceNote, cut, cutShort, severityOf } from './wording';
 export const lateAwait = defineRule({
   id: 'late-await',
   bottleneck: 'hazard',
-  guide: 'concurrency-vs-parallelism#waiting-heavy',
+  guide: 'promises-and-async-await#unhandled',
   docs: {
     summary: 'promises started early and awaited one by one, so that one can reject while nobody listens',
     why: 'A promise that rejects before anything listens to it is an unhandled rejection. Node then ends the process, with exit code 1, although the `await` that comes later stands in a `try`. The wait in between decides whether it happens, so it shows up under load and not in tests.',

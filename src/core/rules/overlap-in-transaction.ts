@@ -11,7 +11,7 @@ import { combinatorToken, confidenceNote, cutShort, severityOf } from './wording
 export const overlapInTransaction = defineRule({
   id: 'overlap-in-transaction',
   bottleneck: 'hazard',
-  guide: 'concurrency-vs-parallelism#waiting-heavy',
+  guide: 'promises-and-async-await#limits',
   docs: {
     summary: 'operations overlapped on one transaction, session or exclusive connection, which runs them in turn and loses its guarantees',
     why: 'A transaction has one connection, and that does one thing after the other: nothing is gained by starting several at once. Something is lost. `Promise.all` rejects at the first failure and the transaction is rolled back, while the operations that were started go on. What they then do may fail with an error that nobody expects, or take effect outside of the transaction.',

@@ -15,7 +15,7 @@ import { confidenceNote, cutShort, severityOf, shortName } from './wording';
 export const raceAcrossAwait = defineRule({
   id: 'race-across-await',
   bottleneck: 'hazard',
-  guide: 'concurrency-vs-parallelism#what-concurrency-means',
+  guide: 'promises-and-async-await#shared-state',
   docs: {
     summary: 'shared state read before an await and written after it, that another run of the same code can change in between',
     why: 'Between two awaits nothing else runs, but at an `await` everything else may. What was read or tested before it can be out of date after it: increments are lost, a connection is opened twice and one of them is never closed, what was added meanwhile is thrown away. It needs no second thread, only a second call.',

@@ -14,7 +14,7 @@ import { commonChecks, confidenceNote, cutShort, severityOf, shortName } from '.
 export const serialCombinator = defineRule({
   id: 'serial-combinator',
   bottleneck: 'waiting',
-  guide: 'concurrency-vs-parallelism#misunderstandings',
+  guide: 'promises-and-async-await#combinators',
   docs: {
     summary: '`Promise.all([await a(), await b()])`: awaited before the combinator sees it',
     why: 'An array is evaluated element by element before the function that it is given to is called. An `await` in it stops there, so the next element starts only when this one is done, and `Promise.all` gets finished values. A race is then decided before it begins, and `allSettled` never sees the failure.',

@@ -13,7 +13,7 @@ import { combinatorToken, confidenceNote, cut, cutShort, severityOf } from './wo
 export const unboundedOverlap = defineRule({
   id: 'unbounded-overlap',
   bottleneck: 'hazard',
-  guide: 'concurrency-vs-parallelism#waiting-heavy',
+  guide: 'promises-and-async-await#limits',
   docs: {
     summary: 'overlap over a list of unknown size of network, file or process operations, with no bound',
     why: '`Promise.all` over a list starts every operation before the first is done. Each of them holds something until it ends: an open file, a socket, a process. Of those there are only so many, so what works with ten items fails with ten thousand. With a few at once the work takes hardly longer, and it never fails for that reason.',

@@ -1,0 +1,202 @@
+/** The guide's pages as a person meets them in a browser: readable in every theme and width, and usable by keys alone. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { TOPICS } from '../../src/webview/guideTopics';
+import { inRoot } from '../support/paths';
+import { faultsOf, THEMES } from './editorWindow';
+import { Reader } from './reader';
+
+/** The browser's side, for what is evaluated there: the tests' types know no page. */
+declare const document: any;
+declare const window: any;
+
+/** Where pictures of all pages go, when somebody wants to look at them. */
+const PICTURES = process.env.CONCURRENCY_LENS_SCREENSHOTS;
+const topics = TOPICS.map(({ id }) => id).filter((id) => existsSync(inRoot('media/guide', `${id}.md`)));
+
+describe('the guide in a browser', function () {
+  this.timeout(60_000);
+  this.slow(10_000);
+  const reader = new Reader();
+
+  before(async function () {
+    this.timeout(600_000);
+    await reader.start();
+    if (PICTURES) await mkdir(PICTURES, { recursive: true });
+  });
+  after(() => reader.stop());
+  afterEach(() => assert.deepEqual(reader.complaints, []));
+
+  for (const topic of topics) {
+    describe(topic, () => {
+      for (const theme of Object.keys(THEMES)) {
+        it(`has nothing that shuts a reader out (${theme})`, async () => {
+          const page = await reader.open(topic, { theme, calm: true });
+          assert.deepEqual(await faultsOf(page), []);
+          assert.deepEqual(await faintBars(page), []);
+          await stepIntoPictures(page);
+          await page.locator('#find').fill('await');
+          assert.deepEqual(await faultsOf(page), []);
+          await page.keyboard.press('Escape');
+          if (PICTURES) await page.screenshot({ path: join(PICTURES, `guide-${topic}-${theme}.png`), fullPage: true });
+        });
+      }
+
+      it('fits a width of 320 without being scrolled sideways', async () => {
+        const page = await reader.open(topic, { width: 320 });
+        const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(await tooWide(), 0);
+        await page.locator('.contents summary').click();
+        await page.locator('#find').fill('await');
+        await page.locator('.found a').first().waitFor();
+        assert.equal(await tooWide(), 0);
+        if (PICTURES) await page.screenshot({ path: join(PICTURES, `guide-${topic}-320.png`) });
+      });
+
+      it('is reached by keys: the search, all topics, all sections, all pictures', async () => {
+        const page = await reader.open(topic);
+        const missing = new Set(await page.evaluate(() => [...document.querySelectorAll('#find, .contents a, .player button, .runner button, summary:not(.contents summary), .steps a, .path a')].map((element: any, index) => {
+          element.setAttribute('data-stop', String(index));
+          return String(index);
+        })));
+        for (let presses = 0; presses < 400 && missing.size > 0; presses++) {
+          await page.keyboard.press('Tab');
+          missing.delete(await page.evaluate(() => document.activeElement?.getAttribute('data-stop') ?? ''));
+        }
+        assert.deepEqual([...missing], []);
+      });
+
+      it('steps each picture with the arrow keys, and says each step once', async () => {
+        const page = await reader.open(topic);
+        for (const figure of await page.locator('figure:has(.player)').all()) {
+          const steps = await figure.locator('.in-words > li').count();
+          await figure.locator('[data-do="forward"]').focus();
+          for (let step = 1; step <= steps; step++) {
+            await page.keyboard.press('ArrowRight');
+            assert.equal(await figure.locator('.place').innerText(), `Step ${step} of ${steps}`);
+            assert.equal(await figure.locator('.in-words > li[aria-current]').count(), 1);
+          }
+        }
+      });
+    });
+  }
+
+  for (const theme of Object.keys(THEMES)) {
+    it(`shuts nobody out of what an experiment has measured (${theme})`, async () => {
+      const page = await reader.open('concurrency-vs-parallelism', { theme, width: 320 });
+      const button = page.locator('#experiment-interleaved-waits button');
+      await button.click();
+      await page.locator('#experiment-interleaved-waits tbody tr').nth(5).waitFor();
+      await page.locator('#experiment-interleaved-waits button', { hasText: 'Run again' }).waitFor();
+      assert.deepEqual(await faultsOf(page), []);
+      assert.deepEqual(await faintBars(page), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+    });
+  }
+
+  it('finds a place in another topic by keys, and comes back', async () => {
+    const page = await reader.open('concurrency-vs-parallelism');
+    await page.locator('#kitchen').focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('cancelling');
+    await page.keyboard.press('ArrowDown');
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /^Cancelling/);
+    await page.keyboard.press('Enter');
+    await told(reader, 'open-topic');
+    const target = reader.messages.at(-1)!;
+    assert.deepEqual(target, { type: 'open-topic', topic: 'promises-and-async-await', section: 'cancelling' });
+
+    await reader.show(target.topic!);
+    assert.ok(Math.abs(await page.locator('#cancelling').evaluate((section) => section.getBoundingClientRect().top)) < 60);
+    reader.messages.length = 0;
+    await page.locator('[data-go="back"]').click();
+    await told(reader, 'open-topic');
+    assert.equal(reader.messages.at(-1)?.topic, 'concurrency-vs-parallelism');
+    await reader.show('concurrency-vs-parallelism');
+    assert.equal(await page.locator('[data-go="forward"]').getAttribute('aria-disabled'), 'false');
+  });
+
+  it('begins another topic at its top, wherever the one before it stood', async () => {
+    const page = await reader.open('concurrency-vs-parallelism');
+    await page.evaluate(() => document.getElementById('questions').scrollIntoView());
+    await page.locator('.topics > li > a', { hasText: 'Synchronous' }).click();
+    await told(reader, 'open-topic');
+    await reader.show('sync-vs-async');
+    await page.evaluate(() => window.postMessage({ type: 'show', section: '' }));
+    await page.locator('.sections a[aria-current][href="#key-idea"]').waitFor();
+    assert.ok((await page.evaluate(() => window.scrollY)) <= 1);
+    await page.locator('[data-go="back"]').click();
+    await told(reader, 'open-topic', 2);
+    assert.deepEqual(reader.messages.at(-1), { type: 'open-topic', topic: 'concurrency-vs-parallelism', section: 'questions' });
+  });
+
+  it('keeps the step of a picture while other topics are read', async () => {
+    const page = await reader.open('sync-vs-async');
+    await page.locator('#picture-start [data-do="forward"]').click();
+    await reader.show('promises-and-async-await');
+    await reader.show('sync-vs-async');
+    assert.equal(await page.locator('#picture-start .place').innerText(), 'Step 1 of 7');
+  });
+
+  it('says kindly that it found nothing, and forgets it on Escape', async () => {
+    const page = await reader.open('sync-vs-async');
+    await page.locator('#find').fill('<img src=x> zebra');
+    assert.match(await page.locator('.found').innerText(), /^Nothing about “<img src=x> zebra” here\. Try one plain word/);
+    assert.equal(await page.locator('.found img').count(), 0);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.found').isVisible(), false);
+    assert.equal(await page.locator('#find').inputValue(), '');
+  });
+
+  it('follows a link to a rule', async () => {
+    const page = await reader.open('sync-vs-async');
+    await page.locator('a[data-rule="blocking-call"]').first().click();
+    await told(reader, 'open-rule');
+    assert.equal(reader.messages.at(-1)?.rule, 'blocking-call');
+  });
+
+  it('opens at the top and marks a section that is asked for later', async () => {
+    const page = await reader.open('promises-and-async-await');
+    assert.ok((await page.evaluate(() => window.scrollY)) <= 1);
+    await page.evaluate(() => window.postMessage({ type: 'show', section: 'limits' }));
+    await page.locator('#limits.target').waitFor();
+    assert.equal(await page.locator('.sections a[aria-current]').getAttribute('href'), '#limits');
+    assert.equal(await page.locator('.topics a[aria-current="page"]').innerText(), 'Promises and async/await');
+  });
+});
+
+/** Bars, and samples in legends, whose outline stands out from the page by less than 3 to 1. */
+function faintBars(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const background = window.getComputedStyle(document.body).backgroundColor;
+    const light = (...colours: string[]) => {
+      for (const colour of colours) {
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+      }
+      const [red, green, blue] = [...pen.getImageData(0, 0, 1, 1).data].map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+    };
+    return [...document.querySelectorAll('.bar')].flatMap((bar: any) => {
+      const { stroke } = window.getComputedStyle(bar);
+      const [one, other] = [light(background), stroke === 'none' ? light(background) : light(background, stroke)];
+      return Math.max(one, other) / Math.min(one, other) < 3 ? [`${bar.getAttribute('class')}: ${stroke} on ${background}`] : [];
+    });
+  });
+}
+
+/** A picture in its middle shows all that it can: what is done, what is now, what is to come. */
+async function stepIntoPictures(page: Page): Promise<void> {
+  for (const forward of await page.locator('.player [data-do="forward"]').all()) for (let presses = 0; presses < 3; presses++) await forward.click();
+}
+
+async function told(reader: Reader, type: string, times = 1): Promise<void> {
+  for (let waited = 0; reader.messages.filter((message) => message.type === type).length < times; waited += 50) {
+    assert.ok(waited < 5000, `the page does not say ${type}, but ${JSON.stringify(reader.messages)}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
