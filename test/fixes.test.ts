@@ -96,6 +96,17 @@ describe('fixes', () => {
     });
   }
 
+  for (const kind of Object.keys(KINDS).filter((key) => KINDS[key] !== null)) {
+    it(`of ${kind} are refused where the code has changed since it was looked at`, () => {
+      const { one } = cases.find((entry) => entry.kind === kind && entry.one.offers[0].outcome === 'offered' || entry.kind === kind && entry.one.offers[0].outcome === 'preferred')!;
+      const { input, around, findings } = analyzed(KINDS[kind]!, one.around, sourceOf(one, one.before));
+      const changed = new FileFixes({ ...input, text: `/*${one.before.replace(/\*\//g, '* ')}*/\n` }, around);
+      const offers = findings.flatMap((finding) => changed.of(onlyOf(kind, finding)));
+      assert.notEqual(offers.length, 0);
+      assert.deepEqual([...new Set(offers.map(({ refused }) => refused))], ['The code has changed meanwhile.']);
+    });
+  }
+
   it('hand out what failed, with its rule, and offer the rest', () => {
     const [finding] = analyzeFile({ fileName: 'src/a.ts', text: WAITS }, { rules: ['sequential-awaits'] }).findings;
     const source: SourceInput = { fileName: 'src/a.ts', get text(): string { throw new Error('a mistake of ours'); } };

@@ -32,7 +32,8 @@ export function titleOfCallbacks({ shape }: CallbackRemedy): string {
 export function callbackFixes(remedy: CallbackRemedy, _confidence: Confidence, code: Code): OfferedFix[] {
   if (remedy.refused !== undefined) throw new Refusal(remedy.refused);
   const call = code.nodeWith(remedy.call, T.CallExpression);
-  if (call?.callee.type !== T.MemberExpression || call.callee.computed) throw new Refusal('the code has changed meanwhile');
+  if (call?.callee.type !== T.MemberExpression) throw new Refusal('the code has changed meanwhile');
+  if (call.callee.computed) throw new Refusal('its method is asked for in brackets');
   const method = call as MethodCall;
   checkPlace(method, code);
   const ofArray = remedy.onArray ? [] : ['This is for an array: a `Map` would be walked by its entries.'];
@@ -44,7 +45,8 @@ export function callbackFixes(remedy: CallbackRemedy, _confidence: Confidence, c
   }
   if (remedy.shape === 'map') return [offer(TOGETHER, [WAITS, ALL_AT_ONCE, ...ofArray], () => together(method, code))];
   const caveats = ['Another result comes out: until now, every promise counted as true.', ALL_AT_ONCE, ...ofArray];
-  return [offer(titleOfCallbacks(remedy), caveats, () => (GIVES_ITEMS.test(remedy.method) ? byAnswers(method, code) : decided(method, code)))];
+  if (code.parentOf(call)?.type === T.ExpressionStatement) throw new Refusal('nobody takes its result');
+  return [offer(titleOfCallbacks(remedy), caveats, () => (GIVES_ITEMS.test(remedy.method) ? byAnswers(method, code) : decided(method)))];
 }
 
 function offer(title: string, caveats: string[], make: () => TextEdit[]): OfferedFix {
@@ -142,8 +144,7 @@ function wrapped(call: MethodCall, open: string, close: string): TextEdit[] {
 }
 
 /** `(await Promise.all(users.map(…))).some(Boolean)`. */
-function decided(call: MethodCall, code: Code): TextEdit[] {
-  if (code.parentOf(call)?.type === T.ExpressionStatement) throw new Refusal('nobody takes its result');
+function decided(call: MethodCall): TextEdit[] {
   return wrapped(call, '(await Promise.all(', `)).${keyName(call.callee.property)}(Boolean)`);
 }
 
