@@ -53,6 +53,11 @@ export const PURE_GLOBALS: ReadonlySet<string> = new Set(
 );
 export const PURE_MODULES: ReadonlySet<string> = new Set(['path', 'url', 'util', 'os', 'querystring', 'lodash', 'lodash-es', 'ramda', 'date-fns', 'dayjs', 'uuid', 'nanoid', 'assert', 'events', 'js-yaml', 'yaml', 'toml', 'smol-toml', 'ini', 'json5', 'csv-parse/sync', 'semver', 'zod', 'clsx', 'qs']);
 
+/** Methods of an array that change it. */
+export const CHANGES_LIST = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
+/** Methods of a `Map` or a `Set` that change it. */
+export const CHANGES_KEYED = /^(?:set|add|delete|clear)$/;
+
 /** The same row for several names. */
 export function each<Row>(names: string, row: Row): Record<string, Row> {
   return Object.fromEntries(names.split(' ').map((name) => [name, row]));

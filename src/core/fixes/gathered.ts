@@ -4,6 +4,7 @@
  * neither results nor keys come in the order of completion.
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { CHANGES_KEYED, CHANGES_LIST } from '../effects/known';
 import type { TextEdit } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { keyName, span, unwrap, type Node } from '../syntax/tree';
@@ -29,8 +30,6 @@ export interface Gathered {
   /** Each turn leaves one result exactly, at its end. */
   always: boolean;
 }
-
-const CHANGES = /^(?:push|unshift|set|add|delete|clear|splice|pop|shift|append|fill|sort|reverse)$/;
 
 const MOST_HOPS = 4;
 const GLOBAL_VALUES = /^(?:String|Number|Boolean|BigInt|Symbol|Array|Object|Date|parseInt|parseFloat|structuredClone|(?:en|de)codeURI(?:Component)?)$/;
@@ -139,7 +138,7 @@ function targetOf(node: Node): Target | undefined {
   if (node.type === T.UnaryExpression && node.operator === 'delete' && node.argument.type === T.MemberExpression) return { object: node.argument.object, parts: [] };
   if (node.type !== T.CallExpression || node.callee.type !== T.MemberExpression || node.callee.computed) return undefined;
   const name = keyName(node.callee.property) ?? '';
-  if (!CHANGES.test(name)) return undefined;
+  if (!CHANGES_LIST.test(name) && !CHANGES_KEYED.test(name) && name !== 'append') return undefined;
   return { object: node.callee.object, how: knownCall(name, node), parts: node.arguments };
 }
 

@@ -7,6 +7,7 @@
  * list through another name of it is not seen.
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { CHANGES_LIST } from '../effects/known';
 import type { Confidence, IndexRemedy, OfferedFix } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { keyName, span, type Node } from '../syntax/tree';
@@ -23,7 +24,6 @@ interface Index {
   caveats: string[];
 }
 
-const CHANGING = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
 const ALL_LOOKED_AT = 'All elements are looked at, also those behind the one that is found.';
 const NOT_A_NUMBER = 'Two that are `NaN` are found to be the same, which `===` does not.';
 
@@ -86,7 +86,7 @@ function isChanged(use: Node, code: Code): boolean {
   const member = code.parentOf(use)!;
   if (member.type !== T.MemberExpression || member.object !== use) return false;
   const outer = code.parentOf(member)!;
-  return (outer.type === T.CallExpression && outer.callee === member && CHANGING.test(keyName(member.property) ?? '')) || (outer.type === T.AssignmentExpression && outer.left === member) || outer.type === T.UpdateExpression || (outer.type === T.UnaryExpression && outer.operator === 'delete');
+  return (outer.type === T.CallExpression && outer.callee === member && CHANGES_LIST.test(keyName(member.property) ?? '')) || (outer.type === T.AssignmentExpression && outer.left === member) || outer.type === T.UpdateExpression || (outer.type === T.UnaryExpression && outer.operator === 'delete');
 }
 
 function isOnlyRead(use: Node, code: Code): boolean {
