@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { createProtocolConnection, type Diagnostic, type DidChangeWatchedFilesRegistrationOptions, type GlobPattern, type ProtocolConnection, type PublishDiagnosticsParams, type RegistrationParams, type WorkspaceEditClientCapabilities } from 'vscode-languageserver/node';
+import { createProtocolConnection, type CodeAction, type Diagnostic, type DidChangeWatchedFilesRegistrationOptions, type GlobPattern, type ProtocolConnection, type PublishDiagnosticsParams, type RegistrationParams, type WorkspaceEditClientCapabilities } from 'vscode-languageserver/node';
 import { DOCUMENT_STATE, type DocumentState, type DocumentStateParams } from '../../src/server/protocol';
 import { inRoot } from '../support/paths';
 import { COMMAND_IDS } from './samples';
@@ -96,6 +96,12 @@ export class Session {
       if (found) return { rules: found.diagnostics.map(({ code }) => code), version: found.version, diagnostics: found.diagnostics };
       await pause(10);
     }
+  }
+
+  /** What is offered at the first finding of a document. */
+  async actionsOnFirst(uri: string): Promise<CodeAction[]> {
+    const { diagnostics } = await this.findings(uri);
+    return this.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: diagnostics[0].range, context: { diagnostics } });
   }
 
   /** What was said last of a document, once it is of this kind. */

@@ -18,15 +18,10 @@ describe('saying what calls do, from the light bulb', function () {
   beforeEach(() => void (session = new Session()));
   afterEach(() => session.end());
 
-  async function actionsOn(uri: string): Promise<CodeAction[]> {
-    const { diagnostics } = await session.findings(uri);
-    return session.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: diagnostics[0].range, context: { diagnostics } });
-  }
-
   const treatments = (actions: readonly CodeAction[]) => actions.filter(({ title }) => title.startsWith('Treat '));
 
   async function actionFor(uri: string, title: string): Promise<CodeAction> {
-    const actions = await actionsOn(uri);
+    const actions = await session.actionsOnFirst(uri);
     const action = actions.find((one) => one.title === title);
     assert.ok(action, actions.map((one) => one.title).join('; '));
     return action;
@@ -51,7 +46,7 @@ describe('saying what calls do, from the light bulb', function () {
 
   it('is offered behind silence and before a report', async () => {
     await session.initialize();
-    const titles = (await actionsOn(await session.open('a.ts', WAITS_IN_TURN))).map(({ title }) => title).slice(-5);
+    const titles = (await session.actionsOnFirst(await session.open('a.ts', WAITS_IN_TURN))).map(({ title }) => title).slice(-5);
     assert.deepEqual(titles, ['Disable await-in-loop for this line', 'Disable await-in-loop for this file', ORDERED, 'Treat `fetchUser` as pure in this project', 'Report as a false positive…']);
   });
 
@@ -83,7 +78,7 @@ describe('saying what calls do, from the light bulb', function () {
     assert.deepEqual(await applyOnDisk(uri, FILE, action), ['sequential-awaits']);
     assert.equal(readFileSync(path.join(session.folder, FILE), 'utf8'), '{\n  // Ours.\n  "readingCalls": ["old", "api.fetchTeam", "fetchUser"], // Why.\n}\n');
     assert.deepEqual(await sureness(), ['certain']);
-    assert.deepEqual(treatments(await actionsOn(uri)), [], 'what the project says is said again');
+    assert.deepEqual(treatments(await session.actionsOnFirst(uri)), [], 'what the project says is said again');
   });
 
   it('says that a call holds the thread, and that one between two waits only computes', async () => {
@@ -131,7 +126,7 @@ describe('saying what calls do, from the light bulb', function () {
     it(`offers nothing that cannot be written where the project file ${what}`, async () => {
       session.write(FILE, text);
       await session.initialize();
-      assert.deepEqual(treatments(await actionsOn(await session.open('a.ts', WAITS_IN_TURN))).map(({ title }) => title), expected);
+      assert.deepEqual(treatments(await session.actionsOnFirst(await session.open('a.ts', WAITS_IN_TURN))).map(({ title }) => title), expected);
     });
 
   it('is no reason to call a finding gone that is reported as wrong', async () => {
@@ -147,13 +142,13 @@ describe('saying what calls do, from the light bulb', function () {
     await session.initialize(undefined, ['elsewhere']);
     const uri = 'untitled:Untitled-1';
     await session.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text: WAITS_IN_TURN } });
-    assert.deepEqual(treatments(await actionsOn(uri)), []);
+    assert.deepEqual(treatments(await session.actionsOnFirst(uri)), []);
   });
 
   it('gives the reason where the editor cannot make a file, and writes into one that is there', async () => {
     await session.initialize(undefined, undefined, { documentChanges: true });
     const uri = await session.open('a.ts', WAITS_IN_TURN);
-    const [{ edit, disabled }] = treatments(await actionsOn(uri));
+    const [{ edit, disabled }] = treatments(await session.actionsOnFirst(uri));
     assert.deepEqual([edit, disabled], [undefined, { reason: 'Make a file concurrency-lens.json first: this editor makes none for a fix.' }]);
     session.write(FILE, '{}');
     await session.tellOfDisk(FILE, 1);

@@ -27,9 +27,7 @@ describe('moving what computes into a worker pool, from the light bulb', functio
   afterEach(() => session.end());
 
   async function actionsOn(uri: string): Promise<CodeAction[]> {
-    const { diagnostics } = await session.findings(uri);
-    const actions = await session.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: diagnostics[0].range, context: { diagnostics } });
-    return actions.filter(({ title }) => title.includes('worker pool'));
+    return (await session.actionsOnFirst(uri)).filter(({ title }) => title.includes('worker pool'));
   }
 
   it('makes the file beside the old one, under a name that is free, and both are quiet then', async () => {

@@ -112,6 +112,10 @@ export function rememberedBy(call: CallFact): ValueFact | undefined {
   return REMEMBERS.test(call.name) && call.args.length > 0 && /^(?:function|path)$/.test(call.args[0].kind) ? call.args[0] : undefined;
 }
 
+export function isSame(one: Range, other: Range): boolean {
+  return one.start === other.start && one.end === other.end;
+}
+
 /** Whether one stretch of the text lies within another. */
 export function contains(outer: Range, inner: Range): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;

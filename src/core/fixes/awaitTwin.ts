@@ -11,6 +11,7 @@ import { T } from '../syntax/nodeTypes';
 import { calledName, span, type Node } from '../syntax/tree';
 import { checkAlone } from './alone';
 import { insertion, isFunction, within, type Code } from './code';
+import { merged } from './edits';
 import { bring, suppliesIn, suppliesOf, type Brought, type Entry, type Supply } from './imports';
 import { freeName } from './names';
 import { Refusal } from './place';
@@ -169,14 +170,4 @@ function caveatsOf(call: Node, fn: OwnFunction, { name }: Twin, code: Code): str
     ...(isFirst ? ['What follows runs later: a caller that does not await goes on before it.'] : []),
     ...(CHANGES_FILES.test(name) ? ['Others may meet what it changes while it is half done.'] : []),
   ];
-}
-
-/** In order of place; what is inserted at one place becomes one edit. */
-function merged(edits: readonly TextEdit[]): TextEdit[] {
-  const sorted = [...edits].sort((one, other) => one.range.start - other.range.start || one.range.end - other.range.end);
-  return sorted.reduce<TextEdit[]>((all, edit) => {
-    const before = all.at(-1);
-    const isSamePlace = before?.range.start === edit.range.start && before.range.end === edit.range.end;
-    return isSamePlace ? [...all.slice(0, -1), { ...before, newText: before.newText + edit.newText }] : [...all, edit];
-  }, []);
 }

@@ -12,6 +12,7 @@ import { keyName, span, type Node } from '../syntax/tree';
 import { checkAlone } from './alone';
 import { asyncFunctionOf, needsParentheses, startsALine, type OwnFunction } from './awaitTwin';
 import { insertion, within, type Code } from './code';
+import { merged } from './edits';
 import { checkHandover } from './handover';
 import { layOut, layOutInList, removal, wholeOf, type Laid } from './layout';
 import { freeName } from './names';
@@ -231,14 +232,4 @@ function caveatsOf({ fn, luggage, naming, code }: Parts, own: WorkerPool | undef
     ...(code.descendants(fn, true).some(({ type }) => type === T.ThrowStatement) ? ['Errors that it throws lose their class.'] : []),
     `The build has to emit \`${naming.file}\` beside this file, also where it bundles.`,
   ];
-}
-
-/** In order of place; what touches becomes one edit. */
-function merged(edits: readonly TextEdit[]): TextEdit[] {
-  const sorted = edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.range.start - b.edit.range.start || a.edit.range.end - b.edit.range.end || a.index - b.index).map(({ edit }) => edit);
-  return sorted.reduce<TextEdit[]>((all, edit) => {
-    const before = all.at(-1);
-    if (!before || before.range.end < edit.range.start) return [...all, edit];
-    return [...all.slice(0, -1), { range: { start: before.range.start, end: Math.max(before.range.end, edit.range.end) }, newText: before.newText + edit.newText }];
-  }, []);
 }

@@ -14,7 +14,7 @@ import { anyOverlap, contains, eventsIn } from '../facts/paths';
 import type { Confidence, Range } from '../model';
 import { atLeast, Independence, lowest, type Level } from './independence';
 import type { Operation } from './operations';
-import { asAwait, isCombinator } from './started';
+import { asAwait, isCombinator, startedAt } from './started';
 
 /**
  * `values`: two elements are awaited, so the combinator gets values; `late`: an element starts only after the await of
@@ -97,7 +97,7 @@ class CombinatorJudge {
 
   private part({ range, spread }: { range: Range; spread: boolean }): Part {
     const awaits = this.facts.awaits.filter((fact) => fact.fn === this.fn.id && !fact.byThen && contains(range, fact.range)).sort((a, b) => a.range.start - b.range.start);
-    const started = this.facts.calls.find((call) => call.fn === this.fn.id && !call.awaited && call.range.start === range.start && call.range.end === range.end);
+    const started = startedAt({ range }, this.fn.id, this.facts);
     return { awaits, started: started && (!spread || this.startsMany(started)) ? asAwait(started) : undefined };
   }
 

@@ -11,7 +11,7 @@ import type { HeavyWork } from './heavyWork';
 import { atLeast } from './independence';
 import { listKindOf } from './lists';
 import type { Group } from './sequences';
-import { asAwait } from './started';
+import { asAwait, startedAt } from './started';
 import { givesPromise, hasItsPlace, isDoubtful, isLink, mayThrow, risksOf, type Known } from './starting';
 
 export type Named = (fact: AwaitFact) => string;
@@ -33,7 +33,7 @@ export function overlapRemedy(group: Group, known: Known, nameOf: Named): Overla
 export function unwrapRemedy({ call, kind, weakest }: SerialElements, known: Known, nameOf: Named): UnwrapRemedy {
   const inElements = ({ range }: { range: AwaitFact['range'] }): boolean => call.elements!.some((element) => contains(element.range, range));
   const awaited = known.facts.awaits.filter((fact) => fact.fn === call.fn && !fact.byThen && inElements(fact));
-  const started = known.facts.calls.filter((other) => other.fn === call.fn && !other.awaited && call.elements!.some(({ range }) => range.start === other.range.start && range.end === other.range.end)).map(asAwait);
+  const started = call.elements!.flatMap((element) => startedAt(element, call.fn, known.facts) ?? []).map(asAwait);
   const operations = [...awaited, ...started].sort((a, b) => a.range.start - b.range.start).map((fact) => operationOf(fact, known, nameOf));
   // Of a race nothing waits for the others; `unheard` elements are under way together already.
   const refused = (kind === 'values' || kind === 'late') && !atLeast(weakest, 'likely') ? 'some of the elements may have to keep their order' : undefined;

@@ -7,7 +7,7 @@ import type { Effects } from '../effects/effect';
 import type { AwaitFact, CallFact, FileFacts, FunctionFact } from '../facts/model';
 import { contains, rootVariable } from '../facts/paths';
 import type { RemedyOperation } from '../model';
-import { isCombinator } from './started';
+import { isCombinator, startedAt } from './started';
 
 /** What is known of the file that an operation stands in. */
 export interface Known {
@@ -38,8 +38,8 @@ function inCall(call: CallFact, known: Known, test: (call: CallFact, known: Know
 /** An element of a combinator may throw at once: then those before it are under way, and no combinator hears of them. */
 function leavesUnheard(call: CallFact, known: Known): boolean {
   if (!isCombinator(call, known.facts)) return false;
-  const elements = call.elements?.slice(1).flatMap(({ range }) => known.facts.calls.find((other) => other.fn === call.fn && other.range.start === range.start && other.range.end === range.end) ?? []) ?? [];
-  return elements.some((element) => !element.awaited && !givesPromise(element, known));
+  const started = call.elements?.slice(1).flatMap((element) => startedAt(element, call.fn, known.facts) ?? []) ?? [];
+  return started.some((element) => !givesPromise(element, known));
 }
 
 /** Whether it can fail before there is a promise: in a callee that is not async, or while its arguments are worked out. */

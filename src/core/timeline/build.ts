@@ -9,7 +9,7 @@
 import type { KnownFile } from '../know';
 import { knownBlocking } from '../effects/blockingApi';
 import type { AwaitFact, CallFact, ChainFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
-import { anyOverlap, contains, describePath, rootVariable } from '../facts/paths';
+import { anyOverlap, contains, describePath, isSame, rootVariable } from '../facts/paths';
 import { blockingSites } from '../flow/blocking';
 import { findSerialElements, type SerialElements } from '../flow/combinators';
 import { findHeavyWork } from '../flow/cost';
@@ -18,7 +18,7 @@ import { Independence } from '../flow/independence';
 import { judgeLoops } from '../flow/loops';
 import { operationsIn, type Operation } from '../flow/operations';
 import { findGroups, type Group } from '../flow/sequences';
-import { asAwait, isCombinator } from '../flow/started';
+import { asAwait, isCombinator, startedAt } from '../flow/started';
 import { givesPromise } from '../flow/starting';
 import type { Range, Timeline, TimelinePlan, TimelineStep } from '../model';
 import { allAlike, longestChain, schedule, TURNS_DRAWN, type Schedule } from './schedule';
@@ -184,7 +184,7 @@ class Builder {
     const bound = fact && fact.defs.length === call.elements?.length ? fact.defs : undefined;
     const parts = call.elements
       ? call.elements.map(({ range, spread }, index) => {
-          const started = facts.calls.find((other) => other.fn === call.fn && !other.awaited && isSame(other.range, range));
+          const started = startedAt({ range }, call.fn, facts);
           if (started && this.begun.has(started.id)) return { kind: 'join' as const, name: started.id };
           const named = given?.kind === 'array' && !spread ? startedAs(given.elements[index], facts) : undefined;
           if (named && this.begun.has(named.id)) return { kind: 'join' as const, name: named.id };
@@ -235,7 +235,7 @@ class Builder {
   private threadWork(call: CallFact, place: Place): TimelinePlan {
     const label = this.blocked.get(call.id);
     if (label !== undefined) return this.step({ label, range: call.range, kind: 'block' }, place);
-    const heavy = this.heavy.find((work) => work.range.start === call.range.start && work.range.end === call.range.end && work.level !== 'possible');
+    const heavy = this.heavy.find((work) => isSame(work.range, call.range) && work.level !== 'possible');
     return heavy ? this.step({ label: heavyLabel(heavy), range: heavy.at, kind: 'compute' }, place) : NOTHING;
   }
 
@@ -289,11 +289,7 @@ function callsAwaitedLater(fn: FunctionFact, facts: FileFacts): Set<number> {
 function elementsBesideAwaits(fn: FunctionFact, facts: FileFacts): number[] {
   const arrays = facts.calls.filter((call) => call.fn === fn.id && call.elements !== undefined && isCombinator(call, facts)).map(({ elements }) => elements!);
   const waiting = arrays.filter((elements) => facts.awaits.some((fact) => fact.fn === fn.id && elements.some(({ range }) => contains(range, fact.range))));
-  return waiting.flatMap((elements) => facts.calls.filter((call) => call.fn === fn.id && !call.awaited && elements.some(({ range }) => isSame(range, call.range))).map(({ id }) => id));
-}
-
-function isSame(one: Range, other: Range): boolean {
-  return one.start === other.start && one.end === other.end;
+  return waiting.flatMap((elements) => elements.flatMap((element) => startedAt(element, fn.id, facts)?.id ?? []));
 }
 
 /** The call whose promise a constant holds. */
