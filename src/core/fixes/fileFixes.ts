@@ -43,7 +43,7 @@ const KINDS: { [K in Remedy['kind']]: { make: Maker<Extract<Remedy, { kind: K }>
   'index': { make: indexFixes, title: titleOfIndex },
   'yield-turns': { make: yieldFixes, title: () => TITLE_OF_YIELD },
   'wait-first': { make: waitFirstFixes, title: titleOfWaitFirst },
-  'worker-pool': { make: poolFixes, title: titleOfPool },
+  'worker-pool': { make: poolFixes, title: titleOfPool, unsure: 'it is only possible that it computes for long, and a worker costs time and memory' },
 };
 
 export class FileFixes {
@@ -68,9 +68,11 @@ export class FileFixes {
   private made(remedy: Remedy, { rule, range, confidence }: Finding): OfferedFix[] {
     const { make, title, unsure } = KINDS[remedy.kind];
     try {
-      if (confidence === 'possible' && unsure !== undefined) throw new Refusal(unsure);
       const code = this.read();
-      return code ? make(remedy as never, confidence, code, this.beside) : [];
+      const made = code ? make(remedy as never, confidence, code, this.beside) : [];
+      // What is in the way of the edit itself is the better reason.
+      if (confidence === 'possible' && unsure !== undefined && made.length > 0) throw new Refusal(unsure);
+      return made;
     } catch (failure) {
       if (!(failure instanceof Refusal)) this.fail({ range, message: `A fix of the rule ${rule} failed on this file: ${String(failure)}` });
       const why = failure instanceof Refusal ? reasonOf(failure) : NOT_WORKED_OUT;
