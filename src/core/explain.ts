@@ -11,6 +11,7 @@ import { LineIndex } from './lines';
 import type { AnalysisError, Explanation, Finding, SourceInput, Timeline, TimelineStep } from './model';
 import { buildTimeline } from './timeline/build';
 import { allAlike, overlappingSteps, schedule } from './timeline/schedule';
+import { ordersInWords } from './timeline/text';
 
 const GUIDE = 'concurrency-vs-parallelism';
 
@@ -109,8 +110,7 @@ function capital(text: string): string {
 }
 
 function evidenceOf(timeline: Timeline, findings: readonly Finding[]): string[] {
-  const orders = timeline.steps.flatMap((step) => step.after.map((order) => `\`${step.label}\` stays after \`${timeline.steps[order.step].label}\`: ${order.because}`));
-  return [...new Set([...findings.flatMap((finding) => finding.evidence), ...orders])];
+  return [...new Set([...findings.flatMap((finding) => finding.evidence), ...ordersInWords(timeline.steps)])];
 }
 
 function uncheckedIn(fn: FunctionFact, { facts, effects }: KnownFile): string[] {

@@ -2,6 +2,7 @@
  * Puts text that comes from a person's code into Markdown without letting it become Markdown. Hovers are trusted to
  * run our commands, so nothing from a file may turn into a link.
  */
+import { shortenLabel } from '../core/index';
 
 /** Makes characters that reorder or hide text visible, and keeps everything on one line. */
 export function visibleText(text: string): string {
@@ -52,10 +53,7 @@ function longestRun(text: string, mark: string): number {
   return longest;
 }
 
-/** A piece of code on one line of at most `width` characters. A call is told by its name rather than by the beginning of its arguments. */
+/** A piece of code on one line of at most `width` characters. */
 export function shortLabel(label: string, width: number): string {
-  const text = visibleText(label);
-  if (text.length <= width) return text;
-  const call = text.replace(/\(.+\)$/, '(…)');
-  return call.length <= width ? call : `${call.slice(0, width - 1)}…`;
+  return shortenLabel(visibleText(label), width);
 }
