@@ -1,18 +1,19 @@
 /** Carries out what the arguments ask for: select, read, analyse, report. */
-import { writeFile } from 'node:fs/promises';
-import { FileFixes, LineIndex, Program, rules, type AnalysisConfig, type AnalysisError, type Explanation, type ModuleFiles, type ProjectSource, type Severity } from '../core/index';
+import { FileFixes, LineIndex, Program, rules, type AnalysisConfig, type AnalysisError, type ModuleFiles, type ProjectSource, type Severity } from '../core/index';
 import type { Files } from '../project/files';
 import { absolute, fromWorkingFolder, nodeFiles } from '../project/nodeFiles';
 import { NodeModules } from '../project/nodeModules';
 import { readAhead } from '../project/readAhead';
 import { readSource, selectFiles, type Candidate, type SelectOptions } from '../project/select';
 import type { Options } from './args';
+import { explain } from './explain';
 import { fixFiles, type FixedFiles } from './fix';
 import { NewFindings } from './newFindings';
+import { print, refuse, sentenceOf, written } from './output';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
-import { placed, placedRemark, type PlacedError, type Report } from './report/model';
-import { formatCaveats, formatErrors, formatExplanation, formatText, visible } from './report/text';
+import { placed, placedRemark, type Report } from './report/model';
+import { formatCaveats, formatErrors, formatText } from './report/text';
 import { RunSettings } from './settings';
 
 /** Reads under way at once: enough to keep a disk busy, few enough to hold little text. */
@@ -124,75 +125,6 @@ function analyze(program: Program, report: Report, file: string, input: ProjectS
   errors.forEach(fail);
 }
 
-async function explain(options: Options, place: { file: string; line: number }, files: Files): Promise<number> {
-  const { candidates, errors, missing } = await selectFiles([absolute(place.file)], files, { everything: true });
-  if (missing.length > 0) return refuse(`no such file: ${place.file}`);
-  if (errors.length > 0) return refuse(`${place.file}: ${errors[0].message}`);
-  const candidate = candidates.find(({ named }) => named);
-  if (!candidate) return refuse(`${place.file} is a folder; --explain takes a file and a line`);
-  const source = await readSource(candidate, files, { everything: true });
-  if (source.kind !== 'text') return refuse(`${place.file}: ${source.kind === 'unreadable' ? source.message : source.reason}`);
-
-  const lines = new LineIndex(source.input.text);
-  if (place.line > lines.lineCount) return refuse(`${place.file} has ${lines.lineCount} lines, so none is line ${place.line}`);
-  const around = new NodeModules();
-  const settings = new RunSettings(options, around);
-  const problems = settings.problemsOf([candidate.path]);
-  if (problems.broken.length > 0) return refuse(...problems.broken.map(sentenceOf));
-  process.stderr.write(formatErrors({ errors: problems.others }));
-  const config = settings.configOf(candidate.path);
-  const program = new Program(around);
-  const input: ProjectSource = { ...source.input, path: source.candidate.path };
-  const atEnd = program.explain(input, lines.offsetAt({ line: place.line, column: Infinity }), config);
-  // A line that begins a function ends inside it; a line that ends one begins inside it.
-  const explanation = isOfFunction(atEnd) ? atEnd : program.explain(input, codeStart(source.input.text, lines, place.line), config);
-  const text = options.format === 'json' ? `${JSON.stringify(explanation, withoutRemedies, 2)}\n` : formatExplanation(explanation);
-  return (await print(text, options)) ? 0 : 2;
-}
-
-/** What fixes are made of concerns nobody else. */
-function withoutRemedies(key: string, value: unknown): unknown {
-  return key === 'remedy' || key === 'otherRemedies' ? undefined : value;
-}
-
-function isOfFunction({ kind }: Explanation): boolean {
-  return kind === 'async-function' || kind === 'sync-function';
-}
-
-/** The offset of a line's first character that is not blank. */
-function codeStart(text: string, lines: LineIndex, line: number): number {
-  const start = lines.offsetAt({ line, column: 1 });
-  return start + /^[ \t\uFEFF]*/.exec(text.slice(start))![0].length;
-}
-
 function isColourful({ output, fixDryRun }: Options): boolean {
   return output === undefined && (fixDryRun ? process.stderr : process.stdout).isTTY && !process.env.NO_COLOR;
-}
-
-/** @returns whether it was printed; if not, the person was told why */
-async function print(text: string, { output }: Options): Promise<boolean> {
-  if (output === undefined) {
-    process.stdout.write(text);
-    return true;
-  }
-  return written(output, text);
-}
-
-async function written(file: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(file, text);
-    return true;
-  } catch (error) {
-    refuse(`cannot write to ${file}: ${(error as Error).message}`);
-    return false;
-  }
-}
-
-function sentenceOf({ file, line, message }: PlacedError): string {
-  return `${file}:${line}: ${message}`;
-}
-
-function refuse(...reasons: string[]): number {
-  process.stderr.write(reasons.map((why) => `error: ${visible(why)}\n`).join(''));
-  return 2;
 }

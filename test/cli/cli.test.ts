@@ -7,6 +7,7 @@ import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Ajv from 'ajv/dist/2020';
 import { version } from '../../package.json';
+import type { PlacedExplanation } from '../../src/cli/report/explanation';
 import type { PlacedFix } from '../../src/cli/report/model';
 import { rules } from '../../src/core/index';
 import { CLI, runCli, textOf } from '../support/cli';
@@ -15,6 +16,13 @@ import { WAITS_IN_TURN } from '../support/samples';
 import reportSchema from './report.schema.json';
 
 const clean = 'export const one = 1;\n';
+const WAITS_TWICE = `export async function load(id) {
+  const user = await fetchUser(id);
+  const orders = await fetchOrders(id);
+  const team = await fetchTeam(user.teamId);
+  return { user, orders, team };
+}
+`;
 
 describe('command line', function () {
   this.timeout(60_000);
@@ -262,9 +270,47 @@ describe('command line', function () {
       assert.deepEqual([code, JSON.parse(stdout).kind], [0, 'no-function']);
     });
 
-    it('answers as json too', async () => {
-      const { stdout } = await run({ 'a.ts': WAITS_IN_TURN }, '--explain', 'a.ts:1', '--format', 'json');
-      assert.equal(JSON.parse(stdout).kind, 'async-function');
+    it('draws the waits now and as they could be, and gives the facts', async () => {
+      const { stdout } = await runCli(['--explain', 'a.ts:1'], { cwd: makeFolder({ 'a.ts': WAITS_TWICE }), env: { COLUMNS: '', LC_ALL: 'C.UTF-8' } });
+      assert.equal(stdout, `load (line 1)
+Three waits in a row; two of them could overlap. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.
+
+Now: 3 waits              0     1     2     3
+  fetchUser(id)          |░░░░░
+  fetchOrders(id)        |      ░░░░░
+  fetchTeam(user.teamId) |            ░░░░░
+Possible: 2 waits         0     1     2
+  fetchUser(id)          |░░░░░
+  fetchOrders(id)        |░░░░░
+  fetchTeam(user.teamId) |      ░░░░░
+1 = one wait, assumed, not measured
+░ waits, and the thread is free
+
+Order
+  \`fetchTeam(user.teamId)\` uses \`user\`, so it waits for \`fetchUser(id)\`
+
+Why
+  \`fetchUser\` only reads, going by its name
+  \`fetchOrders\` only reads, going by its name
+  likely: judged by usual meaning, not by every callee’s code
+
+Read on in the guide ("Open guide" in the editor): concurrency-vs-parallelism#waiting-heavy
+`);
+    });
+
+    it('keeps to the width of the terminal, and to ASCII where the locale knows no more', async () => {
+      const { stdout } = await runCli(['--explain', 'a.ts:1'], { cwd: makeFolder({ 'a.ts': WAITS_TWICE }), env: { COLUMNS: '40', LC_ALL: 'C' } });
+      assert.match(stdout, /\n  fetchTeam\(\.\.\.\)  \|            -----\n/);
+      assert.match(stdout, /^[\x20-\x7e\n]+$/);
+    });
+
+    it('answers as json too, with places as people count them, and the fixes', async () => {
+      const { stdout } = await run({ 'a.ts': WAITS_TWICE }, '--explain', 'a.ts:1', '--format', 'json');
+      const { kind, title, line, range, findings, timeline } = JSON.parse(stdout) as PlacedExplanation;
+      assert.deepEqual({ kind, title, line, range }, { kind: 'async-function', title: 'load', line: 1, range: { start: { line: 1, column: 8 }, end: { line: 6, column: 2 } } });
+      assert.deepEqual(findings.map(({ rule, file, range: { start }, fixes }) => [rule, file, start, fixes.length > 0]), [['sequential-awaits', 'a.ts', { line: 3, column: 18 }, true]]);
+      assert.deepEqual(timeline!.steps.map(({ label, range: { start } }) => [label, start.line]), [['fetchUser(id)', 2], ['fetchOrders(id)', 3], ['fetchTeam(user.teamId)', 4]]);
+      assert.deepEqual(timeline!.plan, { kind: 'sequence', parts: [{ kind: 'member', group: 0, part: { kind: 'step', step: 0 } }, { kind: 'member', group: 0, part: { kind: 'step', step: 1 } }, { kind: 'step', step: 2 }] });
     });
 
     it('says what it cannot do', async () => {

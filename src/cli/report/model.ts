@@ -122,7 +122,7 @@ export function placedRemark({ code, range, message }: Remark, { file, text, lin
   return { code, file, range: placedRange(range, text, lines), message };
 }
 
-function placedRange({ start, end }: Range, text: string, lines: LineIndex): PlacedRange {
+export function placedRange({ start, end }: Range, text: string, lines: LineIndex): PlacedRange {
   return { start: position(start, text, lines), end: position(end, text, lines) };
 }
 

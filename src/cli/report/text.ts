@@ -1,6 +1,6 @@
 /** The report that people read: findings and hints about comments by file, then one line that sums up. */
 import { styleText } from 'node:util';
-import type { Explanation, Severity } from '../../core/model';
+import type { Severity } from '../../core/model';
 import type { FixedFile, PlacedRange, Report } from './model';
 
 type Style = Parameters<typeof styleText>[0];
@@ -85,25 +85,4 @@ function outdated({ baseline: { gone = 0 } = { leftOut: 0 } }: Report): string {
 
 function count(n: number, thing: string, things = `${thing}s`): string {
   return `${n} ${n === 1 ? thing : things}`;
-}
-
-/** An explanation in words: the verdict, the steps of the timeline, the facts, and what was not looked into. */
-export function formatExplanation({ title, line, verdict, timeline, evidence, unchecked }: Explanation): string {
-  const steps = timeline?.steps.map((step) => `  ${span(step.now)} now, ${span(step.possible)} at best  ${step.label}${step.after.map(({ because }) => `; ${because}`).join('')}`) ?? [];
-  const lines = [
-    `${title} (line ${line})`,
-    verdict,
-    ...section(steps.length > 0 ? `Steps, in units of one wait (assumed, not measured): ${timeline!.now} now, ${timeline!.possible} at best` : '', steps),
-    ...section('Why', evidence.map((fact) => `  ${fact}`)),
-    ...section('Not looked into', unchecked.map((fact) => `  ${fact}`)),
-  ];
-  return lines.map((text) => `${visible(text)}\n`).join('');
-}
-
-function section(heading: string, rows: string[]): string[] {
-  return rows.length > 0 ? ['', heading, ...rows] : [];
-}
-
-function span({ start, end }: { start: number; end: number }): string {
-  return `${start} to ${end}`;
 }
