@@ -10,6 +10,7 @@ import type { KnownFile } from './know';
 import { LineIndex } from './lines';
 import type { AnalysisError, Explanation, Finding, SourceInput, Timeline, TimelineStep } from './model';
 import { buildTimeline } from './timeline/build';
+import { excludeEachOther } from './timeline/plan';
 import { allAlike, overlappingSteps, schedule } from './timeline/schedule';
 import { ordersInWords } from './timeline/text';
 
@@ -79,7 +80,7 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
       : 'Nothing in this function waits. Being async alone makes it neither faster nor parallel.';
   }
   const assumed = allAlike(timeline.steps);
-  const [now, possible] = (['now', 'possible'] as const).map((kind) => overlappingSteps(schedule(timeline.plan, kind, assumed)));
+  const [now, possible] = (['now', 'possible'] as const).map((kind) => overlappingSteps(schedule(timeline.plan, kind, assumed), timeline.plan));
   const already = waits.filter(({ id, repeats }) => now.has(id) || repeats?.already);
   const inLine = waits.length > 1 && already.length === 0 ? ' in a row' : '';
   if (saved) {
@@ -88,7 +89,9 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
     return `${capital(count(waits.length, 'wait'))}${inLine}; ${able}. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.${thread}`;
   }
   if (already.length > 0 && already.length === waits.length) return `${waits.length === 1 ? 'Turns that wait, and overlap' : `${capital(count(waits.length, 'wait'))} that overlap`} already: that is concurrency, progress on one while another is under way. More cores would change nothing.${thread}`;
-  if (waits.length === 1) return `One wait, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
+  if (waits.every(({ id }, i) => waits.slice(0, i).every((other) => excludeEachOther(other.id, id, timeline.plan)))) {
+    return `${waits.length === 1 ? 'One wait' : `${capital(count(waits.length, 'wait'))}, of which one runs`}, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
+  }
   const unsure = timeline.steps.some((step) => step.after.some((order) => order.because.includes('not known') || order.because.includes('could not be checked')));
   const reason = unsure ? 'as far as can be seen from here, they have to stay in order' : 'each with a reason to stay where it is';
   if (already.length > 0) return `${capital(count(waits.length, 'wait'))}, of which ${howMany(already, waits)} overlap${already.length === 1 ? 's' : ''} already; the others: ${reason}. While one is under way, the thread is free for others.${thread}`;

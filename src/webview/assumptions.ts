@@ -2,6 +2,7 @@
  * What a person assumes of a function's steps, as nothing of it is measured: how long each is, in units of one wait, how many
  * turns loops have, and how many of them run at once. Read back with care: what the editor kept may be of another time.
  */
+import { partsOf } from '../core/timeline/plan';
 import { schedule, TURNS_DRAWN, type Assumed, type Schedule } from '../core/timeline/schedule';
 import type { TimelinePlan } from '../core/model';
 import type { PageTimeline } from './protocol';
@@ -83,13 +84,4 @@ function runsOf(plan: TimelinePlan, turns: number): number {
 
 function somewhere(plan: TimelinePlan, test: (part: TimelinePlan) => boolean): boolean {
   return test(plan) || partsOf(plan).some((part) => somewhere(part, test));
-}
-
-export function partsOf(plan: TimelinePlan): readonly TimelinePlan[] {
-  switch (plan.kind) {
-    case 'sequence': case 'either': case 'together': return plan.parts;
-    case 'loop': return [plan.body];
-    case 'member': case 'start': return [plan.part];
-    default: return [];
-  }
 }

@@ -1,9 +1,9 @@
 /** The timeline in words: how long all of it is, when each step runs, and what happens at each moment. */
+import { excludeEachOther, isInBranch } from '../core/timeline/plan';
 import type { Moment, Schedule, ScheduleKind } from '../core/timeline/schedule';
-import { partsOf, type Schedules } from './assumptions';
+import type { Schedules } from './assumptions';
 import { html, type Html } from './html';
 import type { PageTimeline } from './protocol';
-import type { TimelinePlan } from '../core/model';
 
 /** "4.5 waits"; where a step holds the thread, its length is counted like a wait's and called a unit. */
 export function lengthInWords(units: number, { steps }: PageTimeline): string {
@@ -92,21 +92,4 @@ function listed(some: readonly Moment[], moments: readonly Moment[], steps: Page
   });
   if (names.length > 3) return html`${names[0]}, ${names[1]} and ${names.length - 2} more`;
   return names.length > 1 ? html`${names.slice(0, -1).map((name, i) => html`${i > 0 && ', '}${name}`)} and ${names[names.length - 1]}` : names[0];
-}
-
-function isInBranch(step: number, plan: TimelinePlan, inBranch = false): boolean {
-  if (plan.kind === 'step') return inBranch && plan.step === step;
-  return partsOf(plan).some((part) => isInBranch(step, part, inBranch || plan.kind === 'either'));
-}
-
-/** Branches are drawn side by side, and only one of them runs. */
-function excludeEachOther(one: number, other: number, plan: TimelinePlan): boolean {
-  const parts = partsOf(plan);
-  const armOf = (step: number): number => parts.findIndex((part) => holdsStep(step, part));
-  if (plan.kind === 'either' && armOf(one) >= 0 && armOf(other) >= 0 && armOf(one) !== armOf(other)) return true;
-  return parts.some((part) => excludeEachOther(one, other, part));
-}
-
-function holdsStep(step: number, plan: TimelinePlan): boolean {
-  return plan.kind === 'step' ? plan.step === step : partsOf(plan).some((part) => holdsStep(step, part));
 }

@@ -36,7 +36,7 @@ const PARTS: [string, Part][] = [
   ['server/protocol', { values: [], types: [...core, 'project/leftOut'] }],
   ['server/', { values: ['server/', 'project/', 'settings/', ...core], packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'], node: /^server\/node$/ }],
   ['cli/', { values: ['cli/', 'project/', 'settings/', ...core], packages: ['commander', 'diff'], node: /./, outside: ['package.json'] }],
-  ['webview/', { values: ['webview/', 'core/timeline/schedule'], types: ['core/model', 'server/protocol'], packages: ['marked'] }],
+  ['webview/', { values: ['webview/', 'core/timeline/plan', 'core/timeline/schedule'], types: ['core/model', 'server/protocol'], packages: ['marked'] }],
   ['extension/', { values: ['extension/', 'server/protocol', 'webview/protocol', 'webview/guideProtocol', 'webview/html', 'webview/assumptions', 'webview/timelineChart', 'webview/timelineWords'], types: ['core/model', 'core/config'], packages: ['vscode', 'vscode-languageclient'] }],
 ];
 

@@ -78,11 +78,12 @@ describe('an explanation', () => {
   });
 
   it('lets arms that exclude each other start together', () => {
-    const { timeline } = explain(`async function load(id) {
+    const { timeline, verdict } = explain(`async function load(id) {
   if (id) {| await fetchUser(id); } else { await fetchGuest(); }
 }`);
-    assert.deepEqual(timeline!.steps.map(({ now }) => now.start), [0, 0]);
+    assert.deepEqual(timeline!.steps.map(({ now, after }) => [now.start, after.length]), [[0, 0], [0, 0]]);
     assert.equal(timeline!.now, 1);
+    assert.match(verdict, /^Two waits, of which one runs/);
   });
 
   it('puts blocking work on the thread and says that async does not help', () => {

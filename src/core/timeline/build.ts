@@ -21,6 +21,7 @@ import { findGroups, type Group } from '../flow/sequences';
 import { asAwait, isCombinator, startedAt } from '../flow/started';
 import { givesPromise } from '../flow/starting';
 import type { Range, Timeline, TimelinePlan, TimelineStep } from '../model';
+import { excludeEachOther } from './plan';
 import { allAlike, longestChain, schedule, TURNS_DRAWN, type Schedule } from './schedule';
 
 /** A step before it has times. */
@@ -106,7 +107,7 @@ class Builder {
       kind: draft.kind,
       now: hullOf(draft.id, now),
       possible: hullOf(draft.id, possible),
-      after: this.orderOf(draft),
+      after: this.orderOf(draft, plan),
       ...(draft.repeats ? { repeats: draft.repeats } : {}),
       critical: critical.has(draft.id),
     }));
@@ -246,10 +247,11 @@ class Builder {
   }
 
   /** What a step needs from earlier ones; where it needs nothing and still waits, why it keeps its place. */
-  private orderOf(draft: Draft): TimelineStep['after'] {
+  private orderOf(draft: Draft, plan: TimelinePlan): TimelineStep['after'] {
     const { variables } = this.known.facts;
+    const before = this.drafts.slice(0, draft.id).filter((earlier) => !excludeEachOther(earlier.id, draft.id, plan));
     const after: TimelineStep['after'] = [];
-    for (const earlier of this.drafts.slice(0, draft.id)) {
+    for (const earlier of before) {
       const used = earlier.defs.find((def) => anyOverlap([def], draft.uses));
       if (used) {
         const variable = describePath(used, variables);
@@ -257,7 +259,7 @@ class Builder {
       }
     }
     const isFree = (earlier: Draft): boolean => earlier.alongside !== undefined && (earlier.alongside === draft.alongside || this.begun.has(earlier.alongside.id));
-    const previous = this.drafts.slice(0, draft.id).filter((earlier) => !isFree(earlier)).at(-1);
+    const previous = before.filter((earlier) => !isFree(earlier)).at(-1);
     const joinsEarlier = draft.group !== undefined && this.drafts.some((earlier) => earlier.id < draft.id && earlier.group === draft.group);
     if (after.length || !previous || joinsEarlier) return after;
     return [{ step: previous.id, ...this.reasonFor(previous, draft) }];

@@ -7,6 +7,7 @@
  * after a wait, the second is drawn late.
  */
 import type { TimelinePlan, TimelineStep } from '../model';
+import { excludeEachOther } from './plan';
 
 /** Turns that a loop is drawn for. */
 export const TURNS_DRAWN = 3;
@@ -69,9 +70,10 @@ export function longestChain({ spans, end }: Schedule): Set<number> {
   return chain;
 }
 
-/** The steps that run while another one does. */
-export function overlappingSteps({ spans }: Schedule): Set<number> {
-  return new Set(spans.filter((one) => spans.some((other) => other.step !== one.step && other.start < one.end && one.start < other.end)).map(({ step }) => step));
+/** The steps that run while another one does. Arms of which one runs are drawn side by side, and never do. */
+export function overlappingSteps({ spans }: Schedule, plan: TimelinePlan): Set<number> {
+  const overlap = (one: Span, other: Span): boolean => other.step !== one.step && other.start < one.end && one.start < other.end && !excludeEachOther(one.step, other.step, plan);
+  return new Set(spans.filter((one) => spans.some((other) => overlap(one, other))).map(({ step }) => step));
 }
 
 /** What a piece of the plan asks of the clock: to wait so long elsewhere, or for other pieces that are under way. */

@@ -1,5 +1,6 @@
 /** A timeline as plain text: two charts on one axis, and in words what orders the steps. For the terminal, and for tests. */
 import type { Timeline, TimelinePlan, TimelineStep } from '../model';
+import { isInBranch } from './plan';
 import { allAlike, schedule, type Schedule, type Span } from './schedule';
 
 /** Where text is shown. */
@@ -92,7 +93,7 @@ function layOut(plan: TimelinePlan, steps: readonly TimelineStep[], end: number,
   const labelWidth = Math.max(...rows.map(({ label }) => label.length), ...titles.map((title) => title.length - INDENT.length));
   const axis = columns - INDENT.length - labelWidth - ' |'.length;
   const unit = axis / end;
-  return { steps, rows, labelWidth, unit: unit >= 1 ? Math.min(WIDEST_UNIT, Math.floor(unit)) : unit, axis, branches: stepsInBranches(plan), columns, marks };
+  return { steps, rows, labelWidth, unit: unit >= 1 ? Math.min(WIDEST_UNIT, Math.floor(unit)) : unit, axis, branches: new Set(steps.filter(({ id }) => isInBranch(id, plan)).map(({ id }) => id)), columns, marks };
 }
 
 function chart(title: string, { spans, end }: Schedule, layout: Layout): string[] {
@@ -152,20 +153,6 @@ function legend(steps: readonly TimelineStep[], { marks, branches }: Layout): st
     ...(holds && steps.length > 1 ? [`${marks.stopped} nothing else can run meanwhile`] : []),
     ...(branches.size > 0 ? ['Of branches one runs; the longest of them counts'] : []),
   ];
-}
-
-function stepsInBranches(plan: TimelinePlan): Set<number> {
-  const found = new Set<number>();
-  const look = (part: TimelinePlan, inside: boolean): void => {
-    switch (part.kind) {
-      case 'step': if (inside) found.add(part.step); return;
-      case 'sequence': case 'together': case 'either': for (const inner of part.parts) look(inner, inside || part.kind === 'either'); return;
-      case 'loop': look(part.body, inside); return;
-      case 'member': case 'start': look(part.part, inside);
-    }
-  };
-  look(plan, false);
-  return found;
 }
 
 function isSameSpans(some: readonly Span[], others: readonly Span[]): boolean {
