@@ -6,7 +6,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import * as ts from 'typescript';
 import { analyzeFile, FileFixes, Program, type AnalysisError, type Finding, type OfferedFix, type Remedy, type SourceInput } from '../src/core/index';
 import { NOT_WORKED_OUT } from '../src/core/fixes/fileFixes';
 import { parseSource } from '../src/core/syntax/parse';
@@ -14,6 +13,7 @@ import { applyFix } from './support/edits';
 import { readFixCases, type FixCase, type Offer } from './support/fixCases';
 import { memoryModules } from './support/memoryModules';
 import { inRoot } from './support/paths';
+import { typeErrors } from './support/types';
 
 /** The rule that fixes of a kind come from, `null` for a rewriting, which needs no finding. Kinds that share a rule are told apart in `REMEDIES`. */
 const KINDS: Record<string, string | null> = { 'sequential-awaits': 'sequential-awaits', 'serial-combinator': 'serial-combinator', 'await-in-loop': 'await-in-loop', 'floating-async-callback': 'floating-async-callback', 'blocking-call': 'blocking-call', 'race-across-await': 'race-across-await', 'cpu-heavy-loop': 'cpu-heavy-loop', 'yield-turns': 'cpu-heavy-loop', 'worker-pool': 'cpu-heavy-loop', 'in-sequence': null };
@@ -185,23 +185,4 @@ function checkGone(files: Readonly<Record<string, string>>, source: SourceInput)
   for (const rule of ['cpu-heavy-loop', 'async-is-not-parallel', 'worker-for-waiting']) {
     for (const each of sources) assert.deepEqual(analyzed(rule, { ...files, [source.fileName]: source.text }, each).findings.map(({ message }: Finding) => message), [], `${rule} in ${each.fileName}`);
   }
-}
-
-/** The first error of each file that has one. */
-function typeErrors(texts: ReadonlyMap<string, string>): Map<string, string> {
-  const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, strict: true, noEmit: true, allowImportingTsExtensions: true, skipLibCheck: true, types: ['node'], jsx: ts.JsxEmit.Preserve, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], typeRoots: [inRoot('node_modules/@types')] };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.getSourceFile = (name, version) => (texts.has(name) ? ts.createSourceFile(name, texts.get(name)!, version) : getSourceFile(name, version));
-  host.fileExists = (name) => texts.has(name) || fileExists(name);
-  host.readFile = (name) => texts.get(name) ?? readFile(name);
-  host.getCurrentDirectory = () => inRoot('.');
-  const program = ts.createProgram([...texts.keys()], options, host);
-  const wrong = new Map<string, string>();
-  for (const name of texts.keys()) {
-    const file = program.getSourceFile(name)!;
-    const [first] = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-    if (first) wrong.set(name, ts.flattenDiagnosticMessageText(first.messageText, '\n'));
-  }
-  return wrong;
 }

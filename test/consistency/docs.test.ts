@@ -3,6 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { analyzeFile, rules, type Finding, type RuleInfo } from '../../src/core/index';
 import { inRoot } from '../support/paths';
+import { typeErrors } from '../support/types';
+
+/** What an example leaves to the reader: a name that it does not declare, a package that is not here. */
+const LEFT_OUT = [2304, 2307];
 
 for (const rule of rules) {
   describe(`documentation of ${rule.id}`, () => {
@@ -33,6 +37,16 @@ for (const rule of rules) {
     });
   });
 }
+
+describe('code in the rules’ documentation', () => {
+  it('has right types, but for what it leaves out', function () {
+    this.timeout(60_000);
+    const examples = rules.flatMap(({ id, docs }) => [[`/${id}.bad.ts`, docs.bad], [`/${id}.good.ts`, docs.good]] as const);
+    // Two examples may declare the same name, so each is a module.
+    const wrong = typeErrors(new Map(examples.map(([name, text]) => [name, `${text}export {};\n`])), { untyped: true, except: LEFT_OUT });
+    assert.deepEqual([...wrong], []);
+  });
+});
 
 function findingsOf({ id }: RuleInfo, text: string): Finding[] {
   const { findings, errors } = analyzeFile({ fileName: `src/${id}.ts`, text }, { rules: [id] });
