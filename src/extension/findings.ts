@@ -19,5 +19,7 @@ export function goToFinding(editor: TextEditor | undefined, direction: 'next' | 
   const cursor = editor.selection.active;
   const place = direction === 'next' ? (starts.find((start) => start.isAfter(cursor)) ?? starts[0]) : (starts.filter((start) => start.isBefore(cursor)).at(-1) ?? starts.at(-1)!);
   editor.selection = new Selection(place, place);
+  // From a page beside it, the keys go to the code again.
+  if (editor !== window.activeTextEditor) void window.showTextDocument(editor.document, { viewColumn: editor.viewColumn });
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -14,6 +14,7 @@ export const COMMANDS = {
   previousFinding: 'concurrencyLens.previousFinding',
   toggle: 'concurrencyLens.toggle',
   showActions: 'concurrencyLens.showActions',
+  openSample: 'concurrencyLens.openSample',
 } as const;
 
 export const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;

@@ -269,10 +269,7 @@ for (const version of VERSIONS) {
 
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`sees it in the theme ${theme}`, async () => {
-        await run(page, 'F1', 'Preferences: Color Theme');
-        await page.keyboard.type(theme);
-        await page.waitForTimeout(500);
-        await page.keyboard.press('Enter');
+        await chooseTheme(page, theme);
         const kind = { dark: 'vscode-dark', light: 'vscode-light', 'high-contrast': 'vscode-high-contrast', 'high-contrast-light': 'vscode-high-contrast-light' }[name];
         const explainer = await webview(page, `body.${kind} .verdict`);
         assert.ok(await explainer.locator('.verdict').isVisible());
@@ -319,6 +316,66 @@ describe('a person who does not trust the folder', function () {
     await visit.page.getByText('Restricted Mode', { exact: true }).waitFor();
   });
 });
+
+describe('a person who begins', function () {
+  this.timeout(90_000);
+  this.slow(20_000);
+  const visit = new Visit();
+  let page: Page;
+
+  before(async function () {
+    this.timeout(600_000);
+    await visit.open('1.139', { settings: { 'workbench.colorTheme': 'Default Dark Modern' } });
+    page = visit.page;
+  });
+
+  after(() => visit.close());
+
+  it('is shown the walkthrough when they ask, and nothing before', async () => {
+    assert.equal(await page.locator('.gettingStartedContainer').count(), 0, 'something opened by itself');
+    await run(page, 'F1', 'Welcome: Open Walkthrough');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get started with Concurrency Lens' }).first().click();
+    // The pictures stand beside the steps where there is room for both.
+    await page.keyboard.press('Control+b');
+    await step(page, 'Open a sample').waitFor();
+  });
+
+  for (const [name, theme] of Object.entries(THEMES)) {
+    it(`sees its pictures in the theme ${theme}`, async () => {
+      await chooseTheme(page, theme);
+      for (const title of ['See code that waits in line', 'Read why', 'Look at the whole function', 'Tell concurrency from parallelism', 'Make it as quiet as you like']) {
+        await page.locator('.getting-started-step', { hasText: title }).first().click();
+        await picture(page, `walkthrough-${title.split(' ')[0].toLowerCase()}-${name}`);
+      }
+    });
+  }
+
+  it('opens the sample beside it, goes to what is marked there, and has it explained', async () => {
+    await page.locator('.getting-started-step', { hasText: 'See code that waits in line' }).first().click();
+    await step(page, 'Open a sample').click();
+    await page.locator(SQUIGGLES).first().waitFor({ timeout: 60_000 });
+    await page.locator('.getting-started-step', { hasText: 'Read why' }).first().click();
+    await step(page, 'Go to the next finding').click();
+    await page.getByText(/^Ln 15, Col 18/).first().waitFor();
+    await page.locator('.getting-started-step', { hasText: 'Look at the whole function' }).first().click();
+    await step(page, 'Explain concurrency here').click();
+    const explainer = await webview(page, '.verdict');
+    assert.match(await explainer.locator('body').innerText(), /loadProfile/);
+    await picture(page, 'walkthrough-beside-the-sample');
+  });
+});
+
+/** The button of the step that is open. */
+function step(page: Page, label: string): Locator {
+  return page.locator('.getting-started-step.expanded .monaco-button', { hasText: label }).first();
+}
+
+async function chooseTheme(page: Page, theme: string): Promise<void> {
+  await run(page, 'F1', 'Preferences: Color Theme');
+  await page.keyboard.type(theme);
+  await page.waitForTimeout(500);
+  await page.keyboard.press('Enter');
+}
 
 async function openServerFile(page: Page): Promise<void> {
   await openFile(page, 'src/server.ts');
