@@ -1,22 +1,17 @@
 /** What the light bulb offers on a finding: its fixes, then the explanation and the rule's page, then to silence it, to say more of its calls, and last to report it. On a comment that silences nothing: what mends it. */
-import type { Finding, Fix, LineIndex, OfferedFix, Range as Offsets, Remark, TextEdit } from '../../core/index';
+import type { Finding, Fix, LineIndex, Range as Offsets, Remark, TextEdit } from '../../core/index';
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range, type WorkspaceEdit } from 'vscode-languageserver';
-import { sentence } from '../markdown';
 import { overlap, toOffset, toRange } from '../positions';
-import { DIAGNOSTIC_SOURCE, type CommandIds, type FindingTarget, type FixPreview } from '../protocol';
+import { DIAGNOSTIC_SOURCE, type CommandIds, type FindingTarget } from '../protocol';
 import type { DiagnosticData } from './diagnostics';
+import { offeredFixes, previewOf, type FixedDocument } from './offeredFixes';
 
 /** However many findings begin on a line. */
 const MOST_TREATMENTS = 3;
 
-export interface CodeActionSubject {
-  uri: string;
-  version: number;
+export interface CodeActionSubject extends FixedDocument {
   findings: readonly Finding[];
   remarks: readonly Remark[];
-  lines: LineIndex;
-  /** The changes that mend what a finding says, those that are refused among them. */
-  fixesOf: (finding: Finding) => OfferedFix[];
   /** What can be written differently at a place, finding or not. */
   rewritingsAt: (place: Offsets) => Fix[];
   client: CodeActionClient;
@@ -26,9 +21,6 @@ export interface CodeActionSubject {
   silencingsOf: (finding: Finding) => Fix[];
   /** The actions that say something of a finding's calls for the whole project. */
   treatmentsOf: (finding: Finding) => CodeAction[];
-  uriOf: (file: string) => string;
-  /** Of a file that a change makes, by its path. */
-  uriOfPath: (path: string) => string;
 }
 
 /** What the editor can show of an action. */
@@ -114,10 +106,7 @@ function oneForEachRule(findings: readonly Finding[]): Finding[] {
 }
 
 function fixesOf(finding: Finding, subject: CodeActionSubject, diagnostics: Diagnostic[]): CodeAction[] {
-  return subject.fixesOf(finding)
-    // Edits of other files would need those files' line indexes; no fix makes them yet.
-    .filter((fix) => fix.edits.every((edit) => edit.file === undefined || subject.uriOf(edit.file) === subject.uri))
-    .flatMap((fix) => (fix.refused === undefined ? actionsOf({ ...fix, preferred: fix.preferred && finding.confidence !== 'possible' }, finding.range, subject, diagnostics, fix.isRewriting ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix) : refusal(fix.title, fix.refused, subject, diagnostics)));
+  return offeredFixes(finding, subject).flatMap((fix) => (fix.refused === undefined ? actionsOf(fix, finding.range, subject, diagnostics, fix.isRewriting ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix) : refusal(fix.title, fix.refused, subject, diagnostics)));
 }
 
 /**
@@ -141,18 +130,6 @@ function actionsOf(fix: Fix, place: Offsets, subject: CodeActionSubject, diagnos
   }
   if (!previewsChanges) return [{ ...actionOf(caveats === '' ? fix : { ...fix, title: `${fix.title} (${caveats})` }, subject, diagnostics, fix.preferred), kind }];
   return [{ ...actionOf(fix, subject, diagnostics, fix.preferred), kind }, { ...preview, edit: editToConfirm(fix, subject) }];
-}
-
-function previewOf({ title, edits, creates = [], caveats }: Fix, place: Offsets, { uri, version, lines, uriOfPath }: CodeActionSubject): FixPreview {
-  return {
-    title,
-    uri,
-    version,
-    place: toRange(lines, place).start,
-    edits: edits.map(({ range, newText }) => ({ range: toRange(lines, range), newText })),
-    creates: creates.map(({ file, text }) => ({ uri: uriOfPath(file), text })),
-    caveats: caveats.map(sentence),
-  };
 }
 
 function editToConfirm(fix: Fix, subject: CodeActionSubject): WorkspaceEdit {
