@@ -13,13 +13,11 @@ import {
   MarkdownString,
   Position,
   Range,
-  Selection,
   TabInputText,
   TabInputTextDiff,
   Uri,
   window,
   workspace,
-  WorkspaceEdit,
   type CodeAction,
   type CommentController,
   type CommentThread,
@@ -29,11 +27,11 @@ import {
   type Tab,
   type TextDocument,
   type TextDocumentChangeEvent,
-  type ViewColumn,
 } from 'vscode';
 import { PREVIEW_SCHEME, type FixPreview, type Position as PlainPosition } from '../server/protocol';
 import { findDocument } from './documents';
 import { firstChangedLine, isFixPreview, textAfter } from './fixChange';
+import { makeFix, showMade } from './fixMaking';
 import { COMMANDS, PREVIEW_CONTEXT } from './ids';
 import { PREVIEW } from './messages';
 import { moved } from './moved';
@@ -125,23 +123,16 @@ class FixPreviews implements Disposable {
     const document = await findDocument(shown.uri, this.log);
     if (!document) return say(PREVIEW.unopened);
     if (document.getText() !== shown.before) return this.setChanged(shown, true);
-    const edit = new WorkspaceEdit();
-    for (const { uri, text } of shown.fix.creates) {
-      edit.createFile(Uri.parse(uri));
-      edit.insert(Uri.parse(uri), new Position(0, 0), text);
-    }
-    for (const { range: { start, end }, newText } of shown.fix.edits) edit.replace(document.uri, new Range(start.line, start.character, end.line, end.character), newText);
     // Told before it is made, as the edit itself would be taken for a change of the code.
     this.shown = undefined;
-    const isMade = await workspace.applyEdit(edit);
+    const isMade = await makeFix(document, shown.fix);
     this.shown ??= shown;
     if (!isMade) {
       this.tell();
       return say(PREVIEW.refused);
     }
     await this.close();
-    const line = firstChangedLine(shown.before, shown.after);
-    await window.showTextDocument(document, { viewColumn: columnOf(document), preview: false, selection: new Selection(line, 0, line, 0) });
+    await showMade(document, shown.before);
   }
 
   /** Asks for the same change again, for the code as it is now. */
@@ -218,7 +209,10 @@ class FixPreviews implements Disposable {
     const { shown } = this;
     if (!shown || contentChanges.length === 0 || document.uri.toString() !== shown.uri.toString()) return;
     shown.offset = moved(shown.offset, contentChanges);
-    this.setChanged(shown, document.getText() !== shown.before);
+    const text = document.getText();
+    // Somebody made the change elsewhere.
+    if (text === shown.after) void this.close();
+    else this.setChanged(shown, text !== shown.before);
   }
 
   private onTabs(): void {
@@ -266,11 +260,6 @@ function textOf({ fix: { caveats }, isChanged }: Shown): string {
 
 function allTabs(): Tab[] {
   return window.tabGroups.all.flatMap(({ tabs }) => tabs);
-}
-
-/** Where a document has a tab already. */
-function columnOf({ uri }: TextDocument): ViewColumn | undefined {
-  return allTabs().find(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString())?.group.viewColumn;
 }
 
 function offsetIn(document: TextDocument, { line, character }: PlainPosition): number {
