@@ -129,7 +129,7 @@ export class Explainer implements Disposable {
     if (!isSupportedLanguage(document.languageId)) return { kind: 'unsupported-language' };
     try {
       const { line, character } = document.positionAt(offset);
-      return await this.server.explain({ uri: document.uri.toString(), position: { line, character }, text: document.getText() });
+      return await this.server.explain({ uri: document.uri.toString(), position: { line, character }, text: document.getText(), version: document.version });
     } catch (fault) {
       this.log.error(fault instanceof Error ? fault : String(fault));
       return { kind: 'no-server' };

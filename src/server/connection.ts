@@ -35,6 +35,7 @@ import { MAX_FINDINGS, toDiagnostics, toHints } from './features/diagnostics';
 import { explain } from './features/explain';
 import { reportFalsePositive } from './features/falsePositive';
 import { buildHover } from './features/hover';
+import type { FixedDocument } from './features/offeredFixes';
 import { projectFileDiagnostics } from './features/projectFile';
 import { buildRulePage } from './features/rulePage';
 import { treatmentAction, type ProjectFilePlace } from './features/treatments';
@@ -241,15 +242,15 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const silencingsOf = (finding: Finding) => workspace.program.silencingsOf(source, finding);
     const place = placeOfProjectFile(uri, inForce);
     const treatmentsOf = (finding: Finding) => (place ? workspace.program.treatmentsOf(source, finding).flatMap((treatment) => treatmentAction(treatment, place) ?? []) : []);
-    if (fixes?.source.path !== source.path || fixes.source.text !== source.text) fixes = { source, made: new FileFixes(source, client.createsFiles && surroundings.isOnDisk(uri) ? workspace.files : undefined, ({ message }) => logFault(uri, message)) };
-    const { made } = fixes;
-    return buildCodeActions({ ...analysis, uri, client: { ...client, previewFix: options.commands?.previewFix }, only: context.only, fixesOf: (finding) => made.of(finding), rewritingsAt: (stretch) => made.rewritingsAt(stretch), silencingsOf, treatmentsOf, uriOf: (file) => uriOf(file, uri), uriOfPath: surroundings.uriOf }, range, context.diagnostics, options.commands);
+    const made = fixesIn(source, uri);
+    return buildCodeActions({ ...analysis, ...fixedDocument(uri, analysis.version, made), client: { ...client, previewFix: options.commands?.previewFix }, only: context.only, rewritingsAt: (stretch) => made.rewritingsAt(stretch), silencingsOf, treatmentsOf }, range, context.diagnostics, options.commands);
   });
 
-  connection.onRequest(EXPLAIN, async ({ uri, position, text }: ExplainParams) => {
+  connection.onRequest(EXPLAIN, async ({ uri, position, text, version }: ExplainParams) => {
     const config = configOf((await settings.of(uri)).settings);
     if (documents.get(uri)) lookAgain(workspace.changed(uri).filter((other) => other !== uri));
-    return explain(workspace.program, workspace.source(uri, fileNameOf(uri), text), position, config, (fault) => logFault(uri, fault));
+    const source = workspace.source(uri, fileNameOf(uri), text);
+    return explain(workspace.program, source, position, config, fixedDocument(uri, version, fixesIn(source, uri)), (fault) => logFault(uri, fault));
   });
 
   connection.onRequest(REPORT_FALSE_POSITIVE, async (params: ReportFalsePositiveParams, token) => {
@@ -405,6 +406,16 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     if (finding.bottleneck !== 'waiting') return [];
     const { timeline } = workspace.program.explain(workspace.source(document.uri, fileNameOf(document.uri), document.getText()), finding.range.start, config);
     return timeline?.steps.filter((step) => overlap(step.range, finding.range) || finding.sites.some((site) => site.file === undefined && overlap(site.range, step.range))) ?? [];
+  }
+
+  /** Who makes the fixes of a text. */
+  function fixesIn(source: ProjectSource, uri: string): FileFixes {
+    if (fixes?.source.path !== source.path || fixes.source.text !== source.text) fixes = { source, made: new FileFixes(source, client.createsFiles && surroundings.isOnDisk(uri) ? workspace.files : undefined, ({ message }) => logFault(uri, message)) };
+    return fixes.made;
+  }
+
+  function fixedDocument(uri: string, version: number, made: FileFixes): Omit<FixedDocument, 'lines'> {
+    return { uri, version, fixesOf: (finding) => made.of(finding), uriOf: (file) => uriOf(file, uri), uriOfPath: surroundings.uriOf };
   }
 
   /** Where the project's knowledge of its calls is written; undefined where there is no such place, or what is there is broken. */

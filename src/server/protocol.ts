@@ -77,6 +77,8 @@ export interface ExplainTarget {
 export const EXPLAIN = 'concurrencyLens/explain';
 export interface ExplainParams extends ExplainTarget {
   text: string;
+  /** Of that text: what the changes in the answer are made for. */
+  version: number;
 }
 
 /** A finding, by its rule and the place where it begins. */
@@ -152,10 +154,32 @@ export interface ExplainedFinding {
   guide: string;
 }
 
+/** Lines that a change takes out, keeps or puts in. */
+export interface ExplainedDiff {
+  /** Of a file that comes into being. */
+  newFile?: string;
+  /** `line` counts from 1, in the text before. Each of the lines begins with `-`, `+` or a blank; what all are indented by is left out. */
+  parts: { line: number; lines: string[] }[];
+}
+
+/**
+ * One way to write the function, in sentences with code between backticks. `change`: a fix of a finding, which is the one at
+ * `finding` in `findings`, with its caveats; without `diffs` where they would be too long. `general`: a form that a person writes.
+ */
+export type ExplainedWay =
+  | { kind: 'change'; finding: number; title: string; preferred: boolean; caveats: string[]; diffs?: ExplainedDiff[]; change: FixPreview }
+  | { kind: 'refused'; finding: number; title: string; reason: string }
+  | { kind: 'general'; title: string; text: string; sample: string; guide: string }
+  | { kind: 'keep'; reasons: string[] };
+
 /** The answer to `EXPLAIN`: the core's explanation with places in the editor's terms. `line` counts from 1. */
 export interface ExplainResult extends Pick<Explanation, 'title' | 'line' | 'verdict' | 'evidence' | 'unchecked' | 'guide'> {
   kind: Explanation['kind'] | 'too-big' | 'failed';
   range?: Range;
   findings: ExplainedFinding[];
   timeline?: { plan: TimelinePlan; steps: ExplainedStep[]; now: number; possible: number };
+  /** The best first; empty where there is no code to write. */
+  ways: ExplainedWay[];
+  /** How many more the light bulb has. */
+  moreWays: number;
 }

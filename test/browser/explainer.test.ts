@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { Program } from '../../src/core/index';
+import { FileFixes, NO_FILES, Program } from '../../src/core/index';
 import { buildExplainerPage } from '../../src/extension/explainerPage';
 import { createNonce } from '../../src/extension/pagePolicy';
 import { explain } from '../../src/server/features/explain';
@@ -64,7 +64,9 @@ class Explained extends EditorWindow<PageMessage> {
   /** What the page holds when it is loaded the next time. */
   give(text: string, change: (answer: ExplainResult) => ExplainResult = (answer) => answer): void {
     const position = { line: text.split('\n').findIndex((line) => line.includes('function')), character: 20 };
-    const answer = change(explain(new Program(), { path: 'src/a.ts', fileName: 'src/a.ts', text }, position, {}, (fault) => assert.fail(String(fault))));
+    const source = { path: 'src/a.ts', fileName: 'src/a.ts', text };
+    const fixes = new FileFixes(source, NO_FILES);
+    const answer = change(explain(new Program(), source, position, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: (finding) => fixes.of(finding), uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault))));
     this.html = buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///src/a.ts', offset: text.indexOf('function') }, scriptUri: `${ORIGIN}/explainer.js`, styleUri: `${ORIGIN}/explainer.css`, cspSource: ORIGIN, nonce: createNonce() });
   }
 

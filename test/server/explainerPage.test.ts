@@ -25,6 +25,8 @@ const explained: ExplainResult = {
   evidence: ['`b` does not use `a`.'],
   unchecked: ['`render` was not looked into.'],
   guide: 'concurrency-vs-parallelism#waiting-heavy',
+  ways: [],
+  moreWays: 0,
 };
 
 function page(answer: Answer): string {

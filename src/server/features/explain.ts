@@ -3,17 +3,21 @@ import { LineIndex, type AnalysisConfig, type Finding, type Program, type Projec
 import { isTooBig } from '../eligibility';
 import { toOffset, toRange } from '../positions';
 import type { ExplainedFinding, ExplainResult, Position } from '../protocol';
+import type { FixedDocument } from './offeredFixes';
+import { waysToWrite } from './ways';
 
 const START = 'concurrency-vs-parallelism#key-idea';
 
-/** Explains the function around a place. Never throws: a fault of the analysis is an answer too. */
-export function explain(program: Program, input: ProjectSource, position: Position, config: Partial<AnalysisConfig>, onFault: (fault: unknown) => void): ExplainResult {
+/** Explains the function around a place, and how else it can be written. Never throws: a fault of the analysis is an answer too. */
+export function explain(program: Program, input: ProjectSource, position: Position, config: Partial<AnalysisConfig>, document: Omit<FixedDocument, 'lines'>, onFault: (fault: unknown) => void): ExplainResult {
   if (isTooBig(input.text)) return notice('too-big', position);
   try {
     const lines = new LineIndex(input.text);
-    const { timeline, findings, range, ...rest } = program.explain(input, toOffset(lines, position), config);
+    const explanation = program.explain(input, toOffset(lines, position), config);
+    const { timeline, findings, range, ...rest } = explanation;
     return {
       ...rest,
+      ...waysToWrite(explanation, input.text, { ...document, lines }),
       range: range && toRange(lines, range),
       findings: findings.map((finding) => toExplainedFinding(finding, lines)),
       timeline: timeline && { ...timeline, steps: timeline.steps.map((step) => ({ ...step, range: toRange(lines, step.range) })) },
@@ -30,5 +34,5 @@ function toExplainedFinding({ rule, severity, confidence, bottleneck, message, e
 
 /** An answer without an analysis; the editor has the words for it. */
 function notice(kind: 'too-big' | 'failed', position: Position): ExplainResult {
-  return { kind, title: '', line: position.line + 1, verdict: '', findings: [], evidence: [], unchecked: [], guide: START };
+  return { kind, title: '', line: position.line + 1, verdict: '', findings: [], evidence: [], unchecked: [], guide: START, ways: [], moreWays: 0 };
 }
