@@ -24,15 +24,17 @@ import type { ExplainedStep, ExplainTarget, Range as PlainRange } from '../serve
 import { readPageMessage, readPageState, type HostMessage, type PageMessage, type PageState } from '../webview/protocol';
 import type { ServerClient } from './client';
 import { findDocument } from './documents';
+import { ExplainedChanges } from './explainedChanges';
 import { buildExplainerPage, type Answer } from './explainerPage';
 import { COMMANDS, EXPLAINER_PANEL, isSupportedLanguage } from './ids';
-import { EXPLAINER_TITLE } from './messages';
+import { CHANGES, EXPLAINER_TITLE } from './messages';
 import { moved } from './moved';
 import { createNonce } from './pagePolicy';
 
 /** What the panel shows now. `offset` moves along when text before it changes. */
 interface Shown extends PageState {
   steps: readonly ExplainedStep[];
+  changes?: ExplainedChanges;
   stale: boolean;
 }
 
@@ -114,12 +116,14 @@ export class Explainer implements Disposable {
   private async explain(panel: WebviewPanel, document: TextDocument, offset: number): Promise<void> {
     const question = ++this.asked;
     const { version } = document;
+    const text = document.getText();
     const uri = document.uri.toString();
     const state: PageState = { uri, offset };
     // From here on edits move the offset, also while the server thinks.
     this.shown = { ...state, steps: [], stale: false };
     const answer = await this.ask(document, offset);
     if (question !== this.asked || this.panel !== panel) return;
+    this.shown.changes = 'ways' in answer ? new ExplainedChanges(answer, text, this.log) : undefined;
     this.shown.steps = 'timeline' in answer && answer.timeline ? answer.timeline.steps : [];
     this.render(panel, answer, workspace.asRelativePath(document.uri), state);
     if (document.version !== version) this.setStale();
@@ -146,6 +150,7 @@ export class Explainer implements Disposable {
       answer,
       file,
       state,
+      number: this.asked,
       scriptUri: local('dist', 'webview', 'explainer.js'),
       styleUri: local('media', 'explainer.css'),
       cspSource: webview.cspSource,
@@ -167,6 +172,15 @@ export class Explainer implements Disposable {
       }
       case 'reveal':
         return this.reveal(message.range, message.focus);
+      case 'preview':
+      case 'apply': {
+        if (message.answer !== this.asked) return;
+        const text = await this.shown?.changes?.answer(message);
+        if (text === undefined || message.answer !== this.asked) return;
+        // Nobody tells of a change of code that is not open.
+        if (text === CHANGES.changed) this.setStale();
+        this.tell({ type: 'outcome', way: message.way, text });
+      }
     }
   }
 

@@ -1,13 +1,15 @@
 /**
- * The explainer's page, complete before any script runs: title, verdict, timeline, the same as a list, evidence,
- * findings, and where to read on. Plain data in, HTML out; knows nothing of the editor.
+ * The explainer's page, complete before any script runs: title, verdict, timeline, the same as a list, findings, evidence,
+ * ways to write it, and where to read on. Plain data in, HTML out; knows nothing of the editor.
  */
 import type { ExplainedStep, ExplainResult, Range } from '../server/protocol';
 import { canChange, couldLimit, hasLoop, LENGTH, MOST_TURNS, mostTurns, scheduleBoth, standardAssumptions, type Schedules } from '../webview/assumptions';
-import { html, prose, type Html } from '../webview/html';
+import { html, json, prose, type Html } from '../webview/html';
 import type { PageState, PageTimeline } from '../webview/protocol';
 import { timelineChart } from '../webview/timelineChart';
 import { listedTimes, totalsInWords } from '../webview/timelineWords';
+import { guideButton, revealButton } from './explainerLinks';
+import { waysSection, withoutLastDiff } from './explainerWays';
 import { KINDS, NOTICES, type Unexplained } from './messages';
 import { contentPolicy, type PagePolicy } from './pagePolicy';
 
@@ -15,6 +17,9 @@ type Timeline = NonNullable<ExplainResult['timeline']>;
 
 /** With more sliders than this they stay folded until somebody asks for them. */
 const FEW_STEPS = 8;
+
+/** Of the whole page: with what is no ASCII, it stays under 100 KB. */
+const MOST_CHARACTERS = 96_000;
 
 /** What is shown: an answer of the analyser, or why it was not asked. */
 export type Answer = ExplainResult | { kind: Unexplained };
@@ -25,11 +30,20 @@ export interface ExplainerPage extends PagePolicy {
   file: string;
   /** What the page hands back when the editor restores it; absent where there is nothing to restore. */
   state: PageState | undefined;
+  /** Of the answer, among those that were given: the page sends it along with what it asks for. */
+  number: number;
   scriptUri: string;
   styleUri: string;
 }
 
+/** Diffs that would make the page slow to send are left out, the last ones first. */
 export function buildExplainerPage(page: ExplainerPage): string {
+  const text = pageOf(page);
+  const shorter = text.length > MOST_CHARACTERS && 'ways' in page.answer ? withoutLastDiff(page.answer) : undefined;
+  return shorter ? buildExplainerPage({ ...page, answer: shorter }) : text;
+}
+
+function pageOf(page: ExplainerPage): string {
   const timeline = 'timeline' in page.answer ? page.answer.timeline : undefined;
   const body = html`<!DOCTYPE html>
 <html lang="en">
@@ -40,7 +54,7 @@ export function buildExplainerPage(page: ExplainerPage): string {
   <link rel="stylesheet" href="${page.styleUri}">
   <title>Explain concurrency</title>
 </head>
-<body data-state="${page.state && JSON.stringify(page.state)}" data-timeline="${timeline && JSON.stringify(forScript(timeline))}">
+<body data-answer="${page.number}" ${page.state && html`data-state=${json(page.state)}`} ${timeline && html`data-timeline=${json(forScript(timeline))}`}>
   <main>
     ${isNotice(page.answer) ? notice(page.answer.kind, page.file) : explanation(page.answer, page.file)}
   </main>
@@ -84,6 +98,7 @@ function explanation(answer: ExplainResult, file: string): Html {
     </section>`}
     ${listSection('why', 'Why', answer.evidence)}
     ${listSection('unchecked', 'Could not check', answer.unchecked)}
+    ${waysSection(answer)}
     ${learn(answer.guide, [...new Set(answer.findings.map((finding) => finding.guide))])}`;
 }
 
@@ -173,17 +188,7 @@ function listSection(id: string, title: string, items: readonly string[]): Html 
 function learn(main: string, more: readonly string[]): Html {
   const sections = [main, ...more.filter((section) => section !== main)];
   return html`<section aria-labelledby="learn"><h2 id="learn">Learn</h2>
-    <ul class="learn">${sections.map((section) => html`<li><button type="button" class="link" data-guide="${section}">${inWords(section)}</button></li>`)}</ul></section>`;
-}
-
-/** `concurrency-vs-parallelism#waiting-heavy` as a person would say it: "Waiting heavy — concurrency vs parallelism". */
-function inWords(section: string): string {
-  const [topic, part] = section.split('#').map((words) => words.replaceAll('-', ' '));
-  return part ? `${part[0].toUpperCase()}${part.slice(1)} (${topic})` : topic;
-}
-
-function revealButton(range: Range, label: Html | string, focus: boolean): Html {
-  return html`<button type="button" class="link" data-reveal="${JSON.stringify(range)}" ${focus && html`data-focus`}>${label}</button>`;
+    <ul class="learn">${sections.map((section) => html`<li>${guideButton(section)}</li>`)}</ul></section>`;
 }
 
 function lineRange(line: number): Range {

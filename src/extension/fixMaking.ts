@@ -25,6 +25,9 @@ export function showCode(document: TextDocument, otherwise?: ViewColumn, selecti
   return window.showTextDocument(document, { viewColumn: columnOf(document) ?? otherwise, preview: false, selection });
 }
 
-function columnOf({ uri }: TextDocument): ViewColumn | undefined {
-  return window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString())?.group.viewColumn;
+/** Of the editor that is active, where it shows the document; else of a tab that does. */
+export function columnOf(document: TextDocument): ViewColumn | undefined {
+  const { activeTextEditor: active, tabGroups } = window;
+  if (active?.document === document) return active.viewColumn;
+  return tabGroups.all.flatMap(({ tabs }) => tabs).find(({ input }) => input instanceof TabInputText && input.uri.toString() === document.uri.toString())?.group.viewColumn;
 }

@@ -31,7 +31,7 @@ import {
 import { PREVIEW_SCHEME, type FixPreview, type Position as PlainPosition } from '../server/protocol';
 import { findDocument } from './documents';
 import { firstChangedLine, isFixPreview, textAfter } from './fixChange';
-import { makeFix, showMade } from './fixMaking';
+import { columnOf, makeFix, showMade } from './fixMaking';
 import { COMMANDS, PREVIEW_CONTEXT } from './ids';
 import { PREVIEW } from './messages';
 import { moved } from './moved';
@@ -109,7 +109,7 @@ class FixPreviews implements Disposable {
     this.tell();
     await new Promise((resolve) => setTimeout(resolve, GATHERED));
     if (this.shown !== shown) return;
-    if (made.length === 0) await commands.executeCommand('vscode.diff', left, right, label, { preview: false });
+    if (made.length === 0) await commands.executeCommand('vscode.diff', left, right, label, { preview: false, viewColumn: columnOf(document) });
     else await showFiles(label, [[document.uri, left, right], ...made.map((uri, i): FileChange => [Uri.parse(creates[i].uri), undefined, uri])]);
     await this.nameLanguage([left, right], document.languageId);
     shown.isOpen = true;

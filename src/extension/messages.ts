@@ -117,3 +117,11 @@ export const PREVIEW = {
   refused: 'The editor could not make this change; the preview shows what it would be',
   unopened: 'The code cannot be opened; the log of Concurrency Lens tells why',
 };
+
+/** What became of a change that was asked for on the explainer's page. */
+export const CHANGES = {
+  made: 'Made. One undo in the code takes it back.',
+  changed: 'Not done, as the code changed after it was explained. Refresh the page first.',
+  refused: 'The editor could not make this change.',
+  unopened: 'The code cannot be opened; the log of Concurrency Lens tells why.',
+};

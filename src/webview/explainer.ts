@@ -35,10 +35,12 @@ const view = timeline && chart ? bringToLife(timeline, chart) : undefined;
 document.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest('button') : null;
   if (!button) return;
-  const { reveal, guide, rule } = button.dataset;
+  const { reveal, guide, rule, preview, apply } = button.dataset;
   if (reveal) editor.postMessage({ type: 'reveal', range: JSON.parse(reveal), focus: button.hasAttribute('data-focus') });
   if (guide) editor.postMessage({ type: 'guide', section: guide });
   if (rule) editor.postMessage({ type: 'rule', rule });
+  if (preview) askFor('preview', Number(preview));
+  if (apply) askFor('apply', Number(apply));
   if (button.hasAttribute('data-refresh')) {
     editor.setState({ ...kept, refreshed: true });
     editor.postMessage({ type: 'refresh' });
@@ -49,6 +51,7 @@ window.addEventListener('message', ({ data }) => {
   const message = readHostMessage(data);
   if (message?.type === 'stale') showStale();
   if (message?.type === 'mark') view?.mark(message.step);
+  if (message?.type === 'outcome') sayOutcome(message.way, message.text);
 });
 
 // The button that asked for this page is gone with the old one.
@@ -82,6 +85,17 @@ function bringToLife(timeline: PageTimeline, chart: HTMLElement): TimelineView {
   if (isSame && Number.isInteger(before.moment)) steps.restore(before.moment as number);
   keep();
   return view;
+}
+
+function askFor(type: 'preview' | 'apply', way: number): void {
+  // Said again, it is heard again.
+  sayOutcome(way, '');
+  editor.postMessage({ type, answer: Number(document.body.dataset.answer), way });
+}
+
+function sayOutcome(way: number, text: string): void {
+  const outcome = document.getElementById(`outcome-${way}`);
+  if (outcome) outcome.textContent = text;
 }
 
 function showStale(): void {

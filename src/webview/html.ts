@@ -23,9 +23,18 @@ export function prose(text: string): Html {
   return html`${parts.map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`))}`;
 }
 
+/** Data as the value of an attribute, with its quotation marks: in single ones, as JSON is full of the others. */
+export function json(value: unknown): Html {
+  return new Html(`'${escaped(JSON.stringify(value), /[&<>']/g)}'`);
+}
+
 function render(value: Value): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
   if (Array.isArray(value)) return value.map(render).join('');
-  return String(value).replace(HIDDEN, '\uFFFD').replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return escaped(String(value), /[&<>"']/g);
+}
+
+function escaped(text: string, marks: RegExp): string {
+  return text.replace(HIDDEN, '\uFFFD').replace(marks, (mark) => `&#${mark.charCodeAt(0)};`);
 }

@@ -10,14 +10,25 @@ export type PageMessage =
   /** Open the guide at `topic#section`. */
   | { type: 'guide'; section: string }
   /** Open a rule's page. */
-  | { type: 'rule'; rule: string };
+  | { type: 'rule'; rule: string }
+  | WayMessage;
+
+/** Look at a change that the page offers, or make it: by its number among the ways of the answer that the page shows. */
+export interface WayMessage {
+  type: 'preview' | 'apply';
+  /** Which answer, so that what was pressed on a page that is being replaced means no other change. */
+  answer: number;
+  way: number;
+}
 
 /** Extension to page. */
 export type HostMessage =
   /** The code changed after it was explained. */
   | { type: 'stale' }
   /** The cursor stands in this step's code; null for none. */
-  | { type: 'mark'; step: number | null };
+  | { type: 'mark'; step: number | null }
+  /** What became of a change. */
+  | { type: 'outcome'; way: number; text: string };
 
 /** What the page keeps over tab switches and window reloads: the place that it explains. */
 export interface PageState {
@@ -32,19 +43,21 @@ export interface PageTimeline extends Pick<NonNullable<ExplainResult['timeline']
 
 export function readPageMessage(value: unknown): PageMessage | undefined {
   if (!isRecord(value)) return undefined;
-  const { type, range, focus, section, rule } = value;
+  const { type, range, focus, section, rule, answer, way } = value;
   if (type === 'refresh') return { type };
   if (type === 'reveal' && isRange(range)) return { type, range: { start: pick(range.start), end: pick(range.end) }, focus: focus === true };
   if (type === 'guide' && typeof section === 'string' && /^[\w-]{1,80}(#[\w-]{1,80})?$/.test(section)) return { type, section };
   if (type === 'rule' && typeof rule === 'string' && /^[\w-]{1,80}$/.test(rule)) return { type, rule };
+  if ((type === 'preview' || type === 'apply') && isCount(answer) && isCount(way)) return { type, answer, way };
   return undefined;
 }
 
 export function readHostMessage(value: unknown): HostMessage | undefined {
   if (!isRecord(value)) return undefined;
-  const { type, step } = value;
+  const { type, step, way, text } = value;
   if (type === 'stale') return { type };
   if (type === 'mark' && (step === null || Number.isInteger(step))) return { type, step: step as number | null };
+  if (type === 'outcome' && isCount(way) && typeof text === 'string') return { type, way, text };
   return undefined;
 }
 

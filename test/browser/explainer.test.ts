@@ -45,6 +45,29 @@ export async function start(id: string) {
   const user = await fetchUser(id);
   return { text, user };
 }`;
+/** Several fixes, one that makes a file, and refusals. */
+const WAYS = `
+import { readFileSync } from 'node:fs';
+function scoreAll(orders: Order[], users: User[]): number[] {
+  const scores: number[] = [];
+  for (const user of users) {
+    let total = 0;
+    for (const order of orders) if (order.user === user.id) total += order.total;
+    scores.push(total);
+  }
+  return scores;
+}
+export function register(app: any) {
+  app.post('/scores', async (req: any, res: any) => {
+    const template = readFileSync('page.html', 'utf8');
+    const styles = readFileSync('page.css', 'utf8');
+    const user = await fetchUser(req.params.id);
+    const orders = await fetchOrders(req.params.id);
+    let known = 0;
+    for (const order of orders) if (req.body.ids.includes(order.id)) known++;
+    res.json({ template, styles, user, scores: scoreAll(req.body.orders, req.body.users), known });
+  });
+}`;
 const FORTY = `export async function loadMuch(id: string) {\n${Array.from({ length: 40 }, (_, i) => `  const part${i} = await fetchPart${i}(id);`).join('\n')}\n}`;
 
 class Explained extends EditorWindow<PageMessage> {
@@ -63,11 +86,11 @@ class Explained extends EditorWindow<PageMessage> {
 
   /** What the page holds when it is loaded the next time. */
   give(text: string, change: (answer: ExplainResult) => ExplainResult = (answer) => answer): void {
-    const position = { line: text.split('\n').findIndex((line) => line.includes('function')), character: 20 };
+    const position = { line: text.split('\n').findIndex((line) => line.includes(text === WAYS ? 'async (' : 'function')), character: text === WAYS ? 60 : 20 };
     const source = { path: 'src/a.ts', fileName: 'src/a.ts', text };
     const fixes = new FileFixes(source, NO_FILES);
     const answer = change(explain(new Program(), source, position, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: (finding) => fixes.of(finding), uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault))));
-    this.html = buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///src/a.ts', offset: text.indexOf('function') }, scriptUri: `${ORIGIN}/explainer.js`, styleUri: `${ORIGIN}/explainer.css`, cspSource: ORIGIN, nonce: createNonce() });
+    this.html = buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///src/a.ts', offset: text.indexOf('function') }, number: 7, scriptUri: `${ORIGIN}/explainer.js`, styleUri: `${ORIGIN}/explainer.css`, cspSource: ORIGIN, nonce: createNonce() });
   }
 
   async load(): Promise<void> {
@@ -197,6 +220,37 @@ describe('the explainer in a browser', function () {
     assert.equal(await calm.locator('.moments').innerText(), '1 of 4');
   });
 
+  it('shows the ways to write it, and asks for a change by its number alone', async () => {
+    const page = await editor.explain(WAYS);
+    const titles = () => page.locator('.way h3').filter({ visible: true }).allInnerTexts();
+    assert.deepEqual(await titles(), ['Await readFile instead of readFileSync', 'Await both together', 'Move scoreAll into a worker pool (scoreAll.worker.ts)', 'Keep it as it is']);
+    await page.locator('.ways summary').click();
+    assert.equal((await titles()).length, await page.locator('.way').count());
+    const card = page.locator('.way', { hasText: 'Await both together' });
+    assert.deepEqual((await card.locator('.lines').innerText()).split('\n').filter((line) => /^[−+]/.test(line)).slice(0, 3), ['− const user = await fetchUser(req.params.id);', '− const orders = await fetchOrders(req.params.id);', '+ const [user, orders] = await Promise.all([']);
+    const way = Number((await card.locator('[data-apply]').getAttribute('data-apply'))!);
+    editor.messages.length = 0;
+    await card.getByRole('button', { name: 'Preview: Await both together' }).click();
+    await card.getByRole('button', { name: 'Apply: Await both together' }).click();
+    await card.getByRole('button', { name: 'line 17' }).click();
+    assert.deepEqual(editor.messages.slice(0, 2), [{ type: 'preview', answer: 7, way }, { type: 'apply', answer: 7, way }]);
+    assert.equal(editor.messages[2].type, 'reveal');
+  });
+
+  it('says beside the button what became of a change, and again when it is tried again', async () => {
+    const page = await editor.explain(IN_LINE);
+    const outcome = page.locator('.way').first().getByRole('status');
+    const become = (text: unknown) => page.evaluate((said) => window.postMessage({ type: 'outcome', way: 0, text: said }), text);
+    await become('Not done <b>here</b>');
+    await page.waitForFunction(() => document.querySelector('.outcome').textContent === 'Not done <b>here</b>');
+    assert.equal(await outcome.locator('b').count(), 0);
+    await page.locator('[data-apply="0"]').click();
+    assert.equal(await outcome.textContent(), '');
+    await become({ text: 'x' });
+    await page.waitForTimeout(50);
+    assert.equal(await outcome.textContent(), '');
+  });
+
   it('is used by keys alone', async () => {
     const page = await editor.explain(IN_LINE);
     const tabTo = async (selector: string) => {
@@ -228,6 +282,14 @@ describe('the explainer in a browser', function () {
     await page.waitForFunction(() => document.querySelector('#totals').textContent.startsWith('Now 3 waits'));
     await page.keyboard.press('Shift+Tab');
     await tabTo('.steps button');
+    await tabTo('.way .lines');
+    await tabTo('[data-preview="0"]');
+    editor.messages.length = 0;
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.waitForTimeout(50);
+    assert.deepEqual(editor.messages.map(({ type }) => type), ['preview', 'apply']);
   });
 
   it('is the same after it is loaded again, and forgets what was about other code', async () => {
@@ -260,11 +322,12 @@ describe('the explainer in a browser', function () {
   }
 
   it('keeps text from a file text, also in what it draws and says later', async () => {
-    const page = await editor.explain(LOOP, {}, (answer) => ({ ...answer, timeline: { ...answer.timeline!, steps: answer.timeline!.steps.map((step) => ({ ...step, label: HOSTILE, after: [{ step: 0, because: HOSTILE, variable: HOSTILE }] })) } }));
+    const page = await editor.explain(LOOP, {}, (answer) => ({ ...answer, ways: answer.ways.map((way) => (way.kind === 'change' ? { ...way, title: HOSTILE, caveats: [HOSTILE], diffs: [{ newFile: HOSTILE, parts: [{ line: 1, lines: [`+${HOSTILE}`] }] }] } : way)), timeline: { ...answer.timeline!, steps: answer.timeline!.steps.map((step) => ({ ...step, label: HOSTILE, after: [{ step: 0, because: HOSTILE, variable: HOSTILE }] })) } }));
     await slide(page, '#length-0', 2);
     for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
     assert.equal(await page.locator('img, main script, main a').count(), 0);
     assert.match(await page.locator('#moment').innerText(), /<img src=x onerror=alert\(1\)>/);
+    assert.match(await page.locator('.way .lines ins').first().innerText(), /^\+ .*<img src=x onerror=alert\(1\)>/);
     assert.doesNotMatch(await page.locator('body').innerHTML(), /\u202e/);
   });
 
@@ -292,9 +355,10 @@ describe('the explainer in a browser', function () {
   });
 
   for (const theme of Object.keys(THEMES)) {
-    for (const [name, text] of [['line', IN_LINE], ['loop', LOOP], ['holding', HOLDING]]) {
+    for (const [name, text] of [['line', IN_LINE], ['loop', LOOP], ['holding', HOLDING], ['ways', WAYS]]) {
       it(`has nothing that shuts a reader out (${name}, ${theme})`, async () => {
         const page = await editor.explain(text, { theme, calm: true });
+        for (const folded of await page.locator('.ways summary').all()) await folded.click();
         assert.deepEqual(await faultsOf(page), []);
         await slide(page, '#length-1', 2.5);
         for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
@@ -305,13 +369,14 @@ describe('the explainer in a browser', function () {
   }
 
   it('fits a width of 320 without being scrolled sideways', async () => {
-    for (const text of [LOOP, FORTY]) {
+    for (const text of [LOOP, FORTY, WAYS]) {
       const page = await editor.explain(text, { width: 320 });
+      for (const folded of await page.locator('.ways summary').all()) await folded.click();
       if (text === FORTY) await page.locator('#assumptions summary').click();
       await slide(page, '#length-1', 10);
       for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-      if (PICTURES) await page.screenshot({ path: join(PICTURES, `explainer-320-${text === LOOP ? 'loop' : '40'}.png`), fullPage: true });
+      if (PICTURES) await page.screenshot({ path: join(PICTURES, `explainer-320-${text === LOOP ? 'loop' : text === FORTY ? '40' : 'ways'}.png`), fullPage: true });
     }
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TimelinePlan } from '../../src/core/index';
 import { buildExplainerPage, type Answer } from '../../src/extension/explainerPage';
-import type { ExplainedStep, ExplainResult } from '../../src/server/protocol';
+import type { ExplainedStep, ExplainedWay, ExplainResult } from '../../src/server/protocol';
 import { fingerprint, readAssumptions, standardAssumptions } from '../../src/webview/assumptions';
 import { readHostMessage, readPageMessage, readPageState } from '../../src/webview/protocol';
 import { HOSTILE, step } from './samples';
@@ -25,12 +25,27 @@ const explained: ExplainResult = {
   evidence: ['`b` does not use `a`.'],
   unchecked: ['`render` was not looked into.'],
   guide: 'concurrency-vs-parallelism#waiting-heavy',
-  ways: [],
+  ways: [
+    {
+      kind: 'change',
+      finding: 0,
+      title: 'Await `both` together',
+      preferred: true,
+      caveats: ['Both are started, even if `a` fails.'],
+      diffs: [{ parts: [{ line: 5, lines: [' async () => {', '-  await a();', '+  await both();'] }, { line: 9, lines: ['-}', '+};'] }] }, { newFile: 'a.worker.ts', parts: [{ line: 1, lines: ['+export const a = 1;'] }] }],
+      change: { title: 'Await `both` together', uri: 'file:///a.ts', version: 3, place: range.start, edits: [{ range, newText: 'SECRET EDIT' }], creates: [], caveats: [] },
+    },
+    { kind: 'general', title: 'In general', text: 'Waits for `all`.', sample: 'await allOf([\n  a(),\n]);', guide: 'promises-and-async-await#combinators' },
+    { kind: 'refused', finding: 0, title: 'Run `c` apart', reason: 'It uses `this`.' },
+    { kind: 'keep', reasons: ['Leave it where `a` comes first.'] },
+  ],
   moreWays: 0,
 };
 
+const CHANGE = explained.ways[0] as Extract<ExplainedWay, { kind: 'change' }>;
+
 function page(answer: Answer): string {
-  return buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///a.ts', offset: 3 }, scriptUri: 'vscode-resource:/explainer.js', styleUri: 'vscode-resource:/explainer.css', cspSource: 'vscode-resource:', nonce: 'abc' });
+  return buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///a.ts', offset: 3 }, number: 7, scriptUri: 'vscode-resource:/explainer.js', styleUri: 'vscode-resource:/explainer.css', cspSource: 'vscode-resource:', nonce: 'abc' });
 }
 
 describe('explainer page', () => {
@@ -50,6 +65,28 @@ describe('explainer page', () => {
     for (const { label } of explained.timeline!.steps) assert.ok(text.match(new RegExp(label.replace(/[()]/g, '\\$&'), 'g'))!.length >= 3, `${label} is not in both`);
   });
 
+  it('shows every way with what it changes, marked by characters, and hands out no edit', () => {
+    const text = page(explained);
+    const lines = [...text.matchAll(/<(del|ins|span)>([−+ ]) ([^<]*)\n<\/\1>/g)].map(([, tag, mark, line]) => [tag, mark, line]);
+    assert.deepEqual(lines, [['span', ' ', 'async () =&#62; {'], ['del', '−', '  await a();'], ['ins', '+', '  await both();'], ['del', '−', '}'], ['ins', '+', '};'], ['ins', '+', 'export const a = 1;']]);
+    for (const part of ['<span class="at">line 9</span>', 'New file <code>a.worker.ts</code>', 'Both are started, even if <code>a</code> fails.', '<strong>Not here.</strong> It uses <code>this</code>.', 'Waits for <code>all</code>.', 'await allOf([\n  a(),\n]);', 'Keep it as it is', 'Leave it where <code>a</code> comes first.']) assert.ok(text.includes(part), `${part} is missing`);
+    assert.deepEqual([...text.matchAll(/data-(preview|apply)="(\d+)"/g)].map(([, what, way]) => `${what} ${way}`), ['preview 0', 'apply 0']);
+    assert.match(text, /<body[^>]* data-answer="7"/);
+    assert.doesNotMatch(text, /SECRET/);
+  });
+
+  it('folds what is more than anybody compares at once, and says what is left out', () => {
+    const many = page({ ...explained, ways: [...Array.from({ length: 5 }, (_, i) => ({ ...CHANGE, title: `Way ${i}`, diffs: undefined })), ...explained.ways.slice(-1)], moreWays: 4 });
+    const [before, folded] = many.split('<details><summary>2 more ways</summary>');
+    assert.deepEqual([[...before.matchAll(/<h3 id="way-(\d)"/g)], [...folded.matchAll(/<h3 id="way-(\d)"/g)]].map((found) => found.map(([, way]) => way)), [['0', '1', '2', '5'], ['3', '4']]);
+    assert.match(many, /The light bulb has 4 more\./);
+    assert.match(many, /The change is too long to be shown here/);
+  });
+
+  it('has no ways where there is no code to write', () => {
+    assert.doesNotMatch(page({ ...explained, kind: 'no-function', ways: [] }), /Ways to write it/);
+  });
+
   it('draws both plans only where something can move', () => {
     const still = { ...explained, timeline: { plan: planned(0), now: 1, possible: 1, steps: [placed(0, [0, 1], [0, 1])] } };
     assert.match(page(explained), /class="panel possible/);
@@ -67,6 +104,12 @@ describe('explainer page', () => {
       title: HOSTILE,
       verdict: HOSTILE,
       evidence: [HOSTILE],
+      ways: [
+        { ...CHANGE, title: HOSTILE, caveats: [HOSTILE], diffs: [{ newFile: HOSTILE, parts: [{ line: 1, lines: [`-${HOSTILE}`, `+${HOSTILE}`, ` ${HOSTILE}`] }] }] },
+        { kind: 'refused', finding: 0, title: HOSTILE, reason: HOSTILE },
+        { kind: 'general', title: HOSTILE, text: HOSTILE, sample: HOSTILE, guide: 'a#b' },
+        { kind: 'keep', reasons: [HOSTILE] },
+      ],
       timeline: { plan: planned(0), now: 1, possible: 1, steps: [placed(0, [0, 1], [0, 1], { label: HOSTILE, repeats: { label: HOSTILE, overlaps: false } })] },
     });
     assert.equal(hostile.match(/<script/g)?.length, 1);
@@ -88,7 +131,13 @@ describe('explainer page', () => {
   it('stays small with 40 bars', () => {
     const steps = Array.from({ length: 40 }, (_, i) => placed(i, [i, i + 1], [0, 1], { after: i > 0 ? [{ step: i - 1, because: 'uses `v`', variable: 'v' }] : [] }));
     const plan = inLine(...steps.map(({ id }) => member(id)));
-    assert.ok(Buffer.byteLength(page({ ...explained, timeline: { plan, now: 40, possible: 1, steps } })) < 100_000);
+    // As many ways as the server gives, with longer diffs than it gives.
+    const lines = Array.from({ length: 120 }, (_, i) => `${i < 60 ? '-' : '+'}  const part${i} = await fetchPart${i}("<${'x'.repeat(70)}>");`);
+    const way: ExplainedWay = { ...CHANGE, diffs: [{ parts: [{ line: 1, lines }] }] };
+    const full = page({ ...explained, ways: [...explained.ways.slice(0, 1), ...Array.from({ length: 7 }, () => way), ...explained.ways.slice(-1)], timeline: { plan, now: 40, possible: 1, steps } });
+    assert.ok(Buffer.byteLength(full) < 100_000, `${Buffer.byteLength(full)} bytes`);
+    assert.match(full, /<del>−   await a\(\);/);
+    assert.equal(full.match(/The change is too long to be shown here/g)?.length, 7);
   });
 
   it('draws one bar for each turn of a loop, and layers those that overlap', () => {
@@ -133,14 +182,17 @@ describe('messages of the explainer', () => {
     assert.deepEqual(readPageMessage({ type: 'reveal', range, focus: true, more: 1 }), { type: 'reveal', range, focus: true });
     assert.deepEqual(readPageMessage({ type: 'guide', section: 'concurrency-vs-parallelism#kitchen' }), { type: 'guide', section: 'concurrency-vs-parallelism#kitchen' });
     assert.deepEqual(readPageMessage({ type: 'rule', rule: 'await-in-loop' }), { type: 'rule', rule: 'await-in-loop' });
+    assert.deepEqual(readPageMessage({ type: 'apply', answer: 1, way: 0, edits: ['x'] }), { type: 'apply', answer: 1, way: 0 });
+    assert.deepEqual(readPageMessage({ type: 'preview', answer: 1, way: 0 }), { type: 'preview', answer: 1, way: 0 });
+    assert.deepEqual(readHostMessage({ type: 'outcome', way: 2, text: 'Made.' }), { type: 'outcome', way: 2, text: 'Made.' });
     assert.deepEqual(readHostMessage({ type: 'mark', step: null }), { type: 'mark', step: null });
     assert.deepEqual(readPageState({ uri: 'file:///a', offset: 0, refreshed: true }), { uri: 'file:///a', offset: 0 });
   });
 
   it('are dropped otherwise', () => {
-    const bad = [undefined, null, 1, 'refresh', {}, { type: 'run', command: 'x' }, { type: 'guide', section: 'a b' }, { type: 'guide', section: '../x' }, { type: 'rule', rule: 'x/../y' }, { type: 'reveal', range: { start: { line: -1, character: 0 }, end: { line: 1, character: 0 } } }, { type: 'reveal', range: { start: { line: 0.5, character: 0 }, end: {} } }];
+    const bad = [undefined, null, 1, 'refresh', {}, { type: 'run', command: 'x' }, { type: 'guide', section: 'a b' }, { type: 'guide', section: '../x' }, { type: 'rule', rule: 'x/../y' }, { type: 'apply', way: 0 }, { type: 'apply', answer: 1, way: -1 }, { type: 'apply', answer: 1, way: '0' }, { type: 'preview', answer: 0.5, way: 0 }, { type: 'reveal', range: { start: { line: -1, character: 0 }, end: { line: 1, character: 0 } } }, { type: 'reveal', range: { start: { line: 0.5, character: 0 }, end: {} } }];
     for (const message of bad) assert.equal(readPageMessage(message), undefined, JSON.stringify(message));
-    for (const message of [{ type: 'mark', step: '1' }, { type: 'other' }, null]) assert.equal(readHostMessage(message), undefined);
+    for (const message of [{ type: 'mark', step: '1' }, { type: 'outcome', way: -1, text: 'x' }, { type: 'outcome', way: 1, text: 1 }, { type: 'other' }, null]) assert.equal(readHostMessage(message), undefined);
     for (const state of [{ uri: 1, offset: 0 }, { uri: 'a', offset: -1 }, null, 'x']) assert.equal(readPageState(state), undefined);
   });
 });

@@ -12,5 +12,6 @@ import './guide.suite';
 import './silence.suite';
 import './fixes.suite';
 import './preview.suite';
+import './explainedChanges.suite';
 import './treatments.suite';
 import './falsePositive.suite';
