@@ -267,6 +267,27 @@ for (const version of VERSIONS) {
       await picture(page, `explainer-steps-${version}`);
     });
 
+    it('looks at a way to write it from the page, makes it from there, and takes it back by one undo', async () => {
+      const explainer = await webview(page, '.way [data-preview]');
+      const card = explainer.locator('.way', { hasText: 'Await both together' }).first();
+      await card.getByRole('button', { name: 'Preview: Await both together' }).click();
+      await page.locator('.monaco-diff-editor').first().waitFor();
+      await page.locator('.review-widget', { hasText: 'Both are started, even if fetchUser fails.' }).first().waitFor();
+      await picture(page, `explainer-preview-${version}`);
+      await card.getByRole('button', { name: 'Apply: Await both together' }).click();
+      await page.locator('.view-line', { hasText: 'const [user, orders] = await Promise.all([' }).waitFor();
+      await previewGone(page);
+      await card.locator('.outcome', { hasText: 'Made. One undo in the code takes it back.' }).waitFor();
+      await explainer.locator('[data-refresh]').waitFor();
+      await picture(page, `explainer-applied-${version}`);
+      await page.keyboard.press('Control+z');
+      await page.locator('.view-line', { hasText: 'const orders = await fetchOrders(' }).waitFor();
+      await page.locator('.view-line', { hasText: 'Promise.all' }).waitFor({ state: 'hidden' });
+      await explainer.locator('[data-refresh]').click();
+      await webview(page, 'main:not(:has([data-refresh])) .way');
+      await page.locator(SQUIGGLES).first().waitFor({ timeout: 20_000 });
+    });
+
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`sees it in the theme ${theme}`, async () => {
         await chooseTheme(page, theme);
@@ -282,7 +303,7 @@ for (const version of VERSIONS) {
 
     it('follows the link from the page to the guide', async () => {
       const explainer = await webview(page, '.verdict');
-      await explainer.locator('[data-guide]').first().click();
+      await explainer.locator('.learn [data-guide]').first().click();
       const guide = await webview(page, 'h1:has-text("Concurrency")');
       assert.match(await guide.locator('body').innerText(), /overlap/i);
       await picture(page, `guide-${version}`);
