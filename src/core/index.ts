@@ -15,7 +15,7 @@ export { hasHugeLine, skipReason, type SkipReason } from './context';
 export { analyzeFile, explainAt, Program } from './program/program';
 export { NO_FILES, type FolderNames, type ModuleFiles } from './program/files';
 export { hidePaths, shrink, type ShrinkTask, type Snippet } from './shrink/shrink';
-export { allAlike, longestChain, schedule, type Assumed, type Moment, type Schedule, type ScheduleKind, type Span } from './timeline/schedule';
+export { allAlike, longestChain, overlappingSteps, schedule, type Assumed, type Moment, type Schedule, type ScheduleKind, type Span } from './timeline/schedule';
 export { ordersInWords, renderTimeline, shortenLabel, type TextSpace } from './timeline/text';
 export type { RuleDocs, RuleInfo } from './rule';
 
