@@ -35,6 +35,8 @@ const LOGGER = /^(?:console|log|logger|_?log(?:ger)?|debug|winston|pino|spinner)
 export type NameSays = 'read' | 'computes' | 'write' | 'guard' | 'acquire' | 'runs' | 'atHand' | 'unknown';
 /** A first token that starts something else. */
 const RUNS = words('exec execute run spawn invoke call');
+/** A last token that names a function which somebody else supplies. */
+const SUPPLIED = words('hook callback');
 
 /** Splits `getUserByID_v2` into `get user by id v2`. */
 export function tokensOf(name: string): string[] {
@@ -51,7 +53,7 @@ export function tokensOf(name: string): string[] {
 export function readName(name: string, resultType?: string): NameSays {
   const tokens = tokensOf(name);
   if (tokens.length === 0) return 'unknown';
-  if (RUNS.has(tokens[0])) return 'runs';
+  if (RUNS.has(tokens[0]) || SUPPLIED.has(tokens.at(-1)!)) return 'runs';
   // `getInstance` sets up what it returns when it is asked first.
   if (tokens.includes('instance')) return 'unknown';
   if (isWriteName(tokens)) return 'write';

@@ -135,6 +135,8 @@ export interface CallFact {
   /** Paths that each argument reads, functions passed in included. */
   argReads: Path[][];
   isNew: boolean;
+  /** `load?.()`: called only where somebody supplied it. */
+  isOptional?: true;
   /** Evaluated only if some condition in the same statement holds. */
   conditional: boolean;
   /** Nobody looks at the result. */

@@ -85,6 +85,7 @@ export class Invocations {
       name: keyName(nameNode) ?? '', callee: path, chain: [], args: [], argReads: [], isNew: false, conditional: this.walk.conditional > 0,
       dropped: shape === 'void', awaited, label: this.label(node), origin: this.walk.names.originOf(callee), callbacks: [],
     };
+    if (node.type === T.CallExpression && node.optional) fact.isOptional = true;
     this.walk.calls.push(fact);
     return fact;
   }
