@@ -5,7 +5,7 @@ import { T } from '../syntax/nodeTypes';
 import { span, type Node } from '../syntax/tree';
 import { listAround, within, type Code } from './code';
 import { givenBack, isOfInnerLoop } from './gathered';
-import { editedWithIndent } from './layout';
+import { editedWithIndent, layOutInList } from './layout';
 import { limiterFor } from './limiters';
 import type { FreeNames } from './names';
 import { Refusal } from './place';
@@ -66,8 +66,13 @@ class TurnsWriter {
 
   private replacing(statements: readonly string[], declaration: Node | undefined): TextEdit {
     const { loop, walked: { setUp } } = this.turns;
-    const all = [...(setUp === undefined ? [] : [setUp + this.end]), ...statements];
-    return { range: { start: (declaration ?? loop).range[0], end: loop.range[1] }, newText: all.join(`${this.code.eol}${this.indent}`) };
+    const first = declaration ?? loop;
+    const separator = `${this.code.eol}${this.indent}`;
+    const text = statements.join(separator);
+    if (setUp === undefined) return { range: { start: first.range[0], end: loop.range[1] }, newText: text };
+    // Comments stay above what they are about.
+    const start = layOutInList(first, this.code).leading[0]?.start ?? first.range[0];
+    return { range: { start, end: loop.range[1] }, newText: `${setUp}${this.end}${separator}${this.code.of({ start, end: first.range[0] })}${text}` };
   }
 
   /** The statements that wait for all turns of a call and put their results into place. */
