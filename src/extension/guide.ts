@@ -4,7 +4,8 @@
  * the browser.
  */
 import * as vscode from 'vscode';
-import { readFromGuide, type ShowSection } from '../webview/guideProtocol';
+import { readFromGuide, type ToGuide } from '../webview/guideProtocol';
+import { ActiveCode } from './activeCode';
 import { buildGuidePage, DEFAULT_TOPIC, readTarget, type GuideTarget } from './guidePage';
 import { COMMANDS } from './ids';
 import { createNonce } from './pagePolicy';
@@ -38,6 +39,8 @@ class Guide implements vscode.Disposable {
   private listening = false;
   /** Where to go as soon as the page listens. */
   private pending?: string;
+  /** Without a page that can be seen, nobody looks at what is found. */
+  private readonly code = new ActiveCode(() => this.listening, () => this.tellCode());
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
@@ -71,6 +74,7 @@ class Guide implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.code.dispose();
     this.panel?.dispose();
   }
 
@@ -80,7 +84,9 @@ class Guide implements vscode.Disposable {
     this.listening = false;
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
     panel.onDidDispose(() => {
-      if (this.panel === panel) this.panel = undefined;
+      if (this.panel !== panel) return;
+      this.panel = undefined;
+      this.listening = false;
     });
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.listening = false;
@@ -89,11 +95,14 @@ class Guide implements vscode.Disposable {
       const message = readFromGuide(raw);
       if (message?.type === 'ready') {
         this.listening = true;
+        this.tellCode();
         this.goToPending();
       } else if (message?.type === 'open-rule') {
         return vscode.commands.executeCommand(COMMANDS.openRule, message.rule);
       } else if (message?.type === 'open-topic') {
         return this.show(message);
+      } else if (message?.type === 'open-code') {
+        return this.code.open(message.id);
       }
     });
   }
@@ -125,9 +134,16 @@ class Guide implements vscode.Disposable {
 
   private goToPending(): void {
     if (this.pending === undefined || !this.listening || !this.panel) return;
-    const message: ShowSection = { type: 'show', section: this.pending };
+    this.tell({ type: 'show', section: this.pending });
     this.pending = undefined;
-    void this.panel.webview.postMessage(message);
+  }
+
+  private tellCode(): void {
+    this.tell(this.code.tell(this.topic ?? DEFAULT_TOPIC));
+  }
+
+  private tell(message: ToGuide): void {
+    void this.panel?.webview.postMessage(message);
   }
 }
 

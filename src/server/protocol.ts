@@ -22,6 +22,13 @@ export const SETTINGS_SECTION = 'concurrencyLens';
 /** Shown beside every finding, and how our own diagnostics are told from others'. */
 export const DIAGNOSTIC_SOURCE = 'Concurrency Lens';
 
+/** What a finding's `Diagnostic.data` carries to the editor, and back with a request for code actions. */
+export interface DiagnosticData {
+  rule: string;
+  /** The section of the guide that explains it: `topic#section`. */
+  guide: string;
+}
+
 /** The documents that hold the rules' pages: `concurrency-lens-guide:/rules/<rule-id>.md`. */
 export const GUIDE_SCHEME = 'concurrency-lens-guide';
 

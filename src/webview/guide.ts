@@ -1,13 +1,14 @@
 /**
  * The script of the guide's page. The page reads well without it; the script goes to the wanted section and marks
- * it, keeps the table of contents up to date, searches, steps the pictures, runs the experiments and remembers the
- * places. Going to another topic replaces the page: what is to be found there again is kept first.
+ * it, keeps the table of contents up to date, searches, steps the pictures, runs the experiments, shows what is found in
+ * the reader's file and remembers the places. Going to another topic replaces the page: what is to be found there again is kept first.
  */
+import { showCode } from './guideCode';
 import { startExperiment } from './guideExperiment';
 import { startFinder } from './guideFinder';
 import { entries } from './guideIndex';
 import { startPlayer } from './guidePlayer';
-import type { FromGuide, GuideState, ShowSection } from './guideProtocol';
+import { readToGuide, type FromGuide, type GuideState } from './guideProtocol';
 import type { Place } from './guideTopics';
 import { goAlong, stateOf, visit } from './guideVisits';
 
@@ -161,10 +162,13 @@ window.addEventListener('beforeprint', () => {
 window.addEventListener('afterprint', () => {
   for (const opened of printed.splice(0)) opened.open = false;
 });
-window.addEventListener('message', ({ data }: MessageEvent<ShowSection | undefined>) => {
-  if (data?.type === 'show' && typeof data.section === 'string') {
-    if (data.section === arriving) show(arriving, false);
-    else go({ topic, section: data.section }, false);
+window.addEventListener('message', ({ data }) => {
+  const message = readToGuide(data);
+  if (message?.type === 'show') {
+    if (message.section === arriving) show(arriving, false);
+    else go({ topic, section: message.section }, false);
+  } else if (message) {
+    showCode(message, sections, (id) => editor.postMessage({ type: 'open-code', id }));
   }
 });
 if (state.section && state.section !== sections[0]?.id) sections.find(({ id }) => id === state.section)?.scrollIntoView({ behavior: 'instant' });

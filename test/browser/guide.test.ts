@@ -166,6 +166,61 @@ describe('the guide in a browser', function () {
     assert.equal(await page.locator('.sections a[aria-current]').getAttribute('href'), '#limits');
     assert.equal(await page.locator('.topics a[aria-current="page"]').innerText(), 'Promises and async/await');
   });
+
+  describe('the reader’s own code', () => {
+    const place = (id: number, line: number, code: string) => ({ id, line, code });
+    const LOOPS = { section: 'loops', places: [place(7, 12, 'await save(item);'), place(8, 40, 'await <img src=x onerror=alert(1)>(id);')], more: 0 };
+    const tell = (page: Page, sections: unknown[], file = 'server.ts') => page.evaluate((message) => window.postMessage(message), { type: 'code', file, sections });
+    const shown = (page: Page) => page.locator('.in-your-file').evaluateAll((boxes: any[]) => boxes.map((box) => `${box.closest('section').id}: ${box.innerText.replace(/\s+/g, ' ')}`));
+
+    for (const theme of Object.keys(THEMES)) {
+      it(`stands in the section that is about it, for every reader (${theme})`, async () => {
+        const page = await reader.open('promises-and-async-await', { theme, width: 320 });
+        assert.deepEqual(await shown(page), []);
+        await tell(page, [LOOPS, { section: 'limits', places: [place(9, 3, 'x'.repeat(70))], more: 4 }, { section: 'elsewhere', places: [place(1, 1, 'x')], more: 0 }]);
+        await page.locator('#limits .in-your-file').waitFor();
+        assert.deepEqual(await shown(page), [
+          'loops: In your file server.ts: 2 places line 12 await save(item); line 40 await <img src=x onerror=alert(1)>(id);',
+          `limits: In your file server.ts: 5 places line 3 ${'x'.repeat(70)} and 4 more, further down`,
+        ]);
+        assert.equal(await page.locator('main img').count(), 0);
+        assert.deepEqual(await faultsOf(page), []);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+        if (PICTURES) await page.locator('#loops').screenshot({ path: join(PICTURES, `guide-own-code-${theme}.png`) });
+      });
+    }
+
+    it('is shown by keys, keeps the focus while lines move, and goes when it is mended', async () => {
+      const page = await reader.open('promises-and-async-await');
+      await tell(page, [LOOPS]);
+      await page.locator('#loops .in-your-file button').nth(1).focus();
+      await page.keyboard.press('Enter');
+      await told(reader, 'open-code');
+      assert.deepEqual(reader.messages.at(-1), { type: 'open-code', id: 8 });
+
+      await tell(page, [{ ...LOOPS, places: [place(17, 13, 'await save(item);'), place(18, 41, 'await load(id);')] }]);
+      await page.locator('.in-your-file', { hasText: 'line 41' }).waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement.innerText.replace(/\s+/g, ' ')), 'line 41 await load(id);');
+      await page.keyboard.press('Enter');
+      await told(reader, 'open-code', 2);
+      assert.deepEqual(reader.messages.at(-1), { type: 'open-code', id: 18 });
+
+      await tell(page, []);
+      await page.waitForFunction(() => !document.querySelector('.in-your-file'));
+    });
+
+    it('is left alone where it reads as before, and opens what was told last', async () => {
+      const page = await reader.open('promises-and-async-await');
+      await tell(page, [LOOPS]);
+      await page.locator('.in-your-file').waitFor();
+      await page.evaluate(() => (document.querySelector('.in-your-file li').wasThere = true));
+      await tell(page, [{ ...LOOPS, places: LOOPS.places.map((one) => ({ ...one, id: one.id + 10 })) }]);
+      await page.locator('.in-your-file button').first().click();
+      await told(reader, 'open-code');
+      assert.deepEqual(reader.messages.at(-1), { type: 'open-code', id: 17 });
+      assert.equal(await page.evaluate(() => document.querySelector('.in-your-file li').wasThere), true);
+    });
+  });
 });
 
 /** Bars, and samples in legends, whose outline stands out from the page by less than 3 to 1. */

@@ -16,7 +16,7 @@ export interface View extends WindowView {
 }
 
 /** A person who reads the guide. */
-export class Reader extends EditorWindow<{ type: string; topic?: string; section?: string; rule?: string }> {
+export class Reader extends EditorWindow<{ type: string; topic?: string; section?: string; rule?: string; id?: number }> {
   /** Opens a topic in a fresh window, as a person who has never read the guide. */
   async open(topic: string, view: View = {}): Promise<Page> {
     const page = await this.openWindow(view, (path) => {

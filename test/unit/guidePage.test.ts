@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { buildGuidePage, readTarget } from '../../src/extension/guidePage';
 import { createNonce } from '../../src/extension/pagePolicy';
-import { readFromGuide } from '../../src/webview/guideProtocol';
+import { readFromGuide, readToGuide } from '../../src/webview/guideProtocol';
 
 const page = {
   title: 'Concurrency guide',
@@ -64,8 +64,21 @@ describe('a message from the guide page', () => {
     assert.deepEqual(readFromGuide({ type: 'ready', more: 1 }), { type: 'ready' });
     assert.deepEqual(readFromGuide({ type: 'open-rule', rule: 'await-in-loop' }), { type: 'open-rule', rule: 'await-in-loop' });
     assert.deepEqual(readFromGuide({ type: 'open-topic', topic: 'event-loop', section: '', more: 1 }), { type: 'open-topic', topic: 'event-loop', section: '' });
+    assert.deepEqual(readFromGuide({ type: 'open-code', id: 3, range: 'x' }), { type: 'open-code', id: 3 });
   });
-  for (const message of [undefined, null, 'ready', [], {}, { type: 'exec' }, { type: 'open-rule' }, { type: 'open-rule', rule: '../x' }, { type: 'open-rule', rule: 'a'.repeat(61) }, { type: 'open-topic', topic: 'event-loop' }, { type: 'open-topic', topic: '../x', section: '' }, { type: 'open-topic', topic: 'event-loop', section: '#' }]) {
+  for (const message of [undefined, null, 'ready', [], {}, { type: 'exec' }, { type: 'open-rule' }, { type: 'open-rule', rule: '../x' }, { type: 'open-rule', rule: 'a'.repeat(61) }, { type: 'open-topic', topic: 'event-loop' }, { type: 'open-topic', topic: '../x', section: '' }, { type: 'open-topic', topic: 'event-loop', section: '#' }, { type: 'open-code' }, { type: 'open-code', id: '3' }, { type: 'open-code', id: 1.5 }]) {
     it(`is dropped when it is ${JSON.stringify(message) ?? 'nothing'}`.slice(0, 80), () => assert.equal(readFromGuide(message), undefined));
+  }
+});
+
+describe('a message to the guide page', () => {
+  const code = { type: 'code', file: 'server.ts', sections: [{ section: 'loops', places: [{ id: 1, line: 3, code: 'await x' }], more: 0 }] };
+  it('is read when it is one', () => {
+    assert.deepEqual(readToGuide({ type: 'show', section: '', more: 1 }), { type: 'show', section: '' });
+    assert.deepEqual(readToGuide(code), code);
+    assert.deepEqual(readToGuide({ ...code, sections: [] }), { ...code, sections: [] });
+  });
+  for (const message of [undefined, 'show', { type: 'show' }, { type: 'code' }, { ...code, file: 1 }, { ...code, sections: [null] }, { ...code, sections: [{ section: 'loops', places: [{ id: 1, line: 'x', code: '' }], more: 0 }] }]) {
+    it(`is dropped when it is ${JSON.stringify(message) ?? 'nothing'}`.slice(0, 80), () => assert.equal(readToGuide(message), undefined));
   }
 });

@@ -1,6 +1,9 @@
-/** The guide opens from everywhere, with or without a finding, at what it is asked for. */
+/** The guide opens from everywhere, with or without a finding, at what it is asked for, and knows the code that is worked on. */
 import * as vscode from 'vscode';
-import { eventually, same } from './expect';
+import { ActiveCode } from '../../src/extension/activeCode';
+import { openDemo, replace } from './demo';
+import { eventually, ok, same } from './expect';
+import { reported } from './findings';
 import { webviewTabs } from './webviews';
 
 const pages = () => webviewTabs('concurrencyLens.guide');
@@ -24,5 +27,66 @@ describe('guide', () => {
   it('has a page for each rule behind the link in its findings', async () => {
     const page = await vscode.workspace.openTextDocument(vscode.Uri.parse('concurrency-lens-guide:/rules/await-in-loop'));
     same(page.lineAt(0).text, '# await-in-loop', 'the first line');
+  });
+
+  describe('the code that is worked on', () => {
+    let wanted: boolean;
+    let rests: number;
+    let code: ActiveCode;
+    const HEART = 'concurrency-vs-parallelism';
+    const shown = (topic: string) => code.tell(topic).sections.map(({ section, places }) => [section, ...places.map((place) => place.code)]);
+
+    beforeEach(() => {
+      wanted = true;
+      rests = 0;
+      code = new ActiveCode(() => wanted, () => rests++);
+    });
+    afterEach(async () => {
+      code.dispose();
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
+    it('is told by sections, and opens at its place', async () => {
+      const { document } = await openDemo();
+      const findings = await reported(document.uri, ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop']);
+      same(shown('promises-and-async-await'), [['loops', 'const book = await fetchBook(id);']], 'the loop');
+      const told = code.tell(HEART);
+      same([told.file, ...told.sections.map(({ section }) => section)], ['server.ts', 'waiting-heavy', 'compute-heavy'], 'the heart');
+      await vscode.commands.executeCommand('concurrencyLens.openGuide');
+      const editor = await eventually('the code', async () => {
+        // The page takes the focus when it has loaded, however late that is.
+        await code.open(told.sections[0].places[0].id);
+        return vscode.window.activeTextEditor;
+      });
+      same([editor.document.uri.path, editor.selection.active.line], [document.uri.path, findings[0].range.start.line], 'the place');
+    });
+
+    it('stays the same while a page has the focus, and opens nothing that was told before', async () => {
+      const { document } = await openDemo();
+      await reported(document.uri, ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop']);
+      const before = code.tell(HEART);
+      await vscode.commands.executeCommand('concurrencyLens.openGuide');
+      await eventually('the guide', () => !vscode.window.activeTextEditor);
+      const again = code.tell(HEART);
+      same(again.sections.map(({ section }) => section), before.sections.map(({ section }) => section), 'the sections');
+      await code.open(before.sections[0].places[0].id);
+      ok(!vscode.window.activeTextEditor, 'an old place was opened');
+    });
+
+    it('is followed once it rests, and only when somebody looks', async () => {
+      const { document } = await openDemo();
+      await reported(document.uri, ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop']);
+      await eventually('the file', () => rests > 0);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      rests = 0;
+      await replace(document, "const text = readFileSync('terms.md', 'utf8')", "const text = await readFile('terms.md', 'utf8')");
+      await eventually('what is mended to go', () => rests > 0 && shown('blocking-vs-non-blocking').length === 0);
+      wanted = false;
+      rests = 0;
+      await vscode.commands.executeCommand('undo');
+      await reported(document.uri, ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop']);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      same(rests, 0, 'calls while nobody looks');
+    });
   });
 });

@@ -2,8 +2,7 @@
 import type { Finding, Fix, LineIndex, Range as Offsets, Remark, TextEdit } from '../../core/index';
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range, type WorkspaceEdit } from 'vscode-languageserver';
 import { overlap, toOffset, toRange } from '../positions';
-import { DIAGNOSTIC_SOURCE, type CommandIds, type FindingTarget } from '../protocol';
-import type { DiagnosticData } from './diagnostics';
+import { DIAGNOSTIC_SOURCE, type CommandIds, type DiagnosticData, type FindingTarget } from '../protocol';
 import { offeredFixes, previewOf, type FixedDocument } from './offeredFixes';
 
 /** However many findings begin on a line. */

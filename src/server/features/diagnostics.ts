@@ -3,7 +3,7 @@ import type { Finding, LineIndex, Remark, Severity } from '../../core/index';
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type DiagnosticRelatedInformation } from 'vscode-languageserver';
 import { shortLabel, visibleText } from '../markdown';
 import { toRange } from '../positions';
-import { DIAGNOSTIC_SOURCE, rulePageUri } from '../protocol';
+import { DIAGNOSTIC_SOURCE, rulePageUri, type DiagnosticData } from '../protocol';
 
 /** More than this in one file says "this is how the file is", and hides the rest of the Problems view. */
 export const MAX_FINDINGS = 50;
@@ -17,11 +17,6 @@ const SEVERITY: Record<Severity, DiagnosticSeverity> = {
   information: DiagnosticSeverity.Information,
   hint: DiagnosticSeverity.Hint,
 };
-
-/** What `Diagnostic.data` carries through the editor and back with a request for code actions. */
-export interface DiagnosticData {
-  rule: string;
-}
 
 /** Another file that a site lies in. */
 export interface OtherFile {
@@ -39,7 +34,7 @@ export function toDiagnostics(findings: readonly Finding[], lines: LineIndex, ur
     codeDescription: { href: rulePageUri(finding.rule) },
     message: visibleText(finding.message),
     relatedInformation: relatedTo(finding, { uri, lines }, other),
-    data: { rule: finding.rule } satisfies DiagnosticData,
+    data: { rule: finding.rule, guide: finding.guide } satisfies DiagnosticData,
   }));
 }
 
