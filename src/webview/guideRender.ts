@@ -75,7 +75,7 @@ export function renderTopic(topic: string, source: string, path: readonly Topic[
     makeEntry({ topic, section: '' }, title, rawOf(groups.lead)),
     ...groups.sections.map((group) => makeEntry({ topic, section: group.id }, group.title, rawOf(group.tokens))),
   ];
-  return { title, sections, html, markdown: toPlainMarkdown(source), entries };
+  return { title, sections, html, markdown: toPlainMarkdown(source, sections), entries };
 }
 
 // Both do nothing without a script, so the script is what shows them.
@@ -231,8 +231,11 @@ function renderTable(this: { parser: { parseInline(tokens: Token[]): string } },
   return `<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>\n`;
 }
 
-function toPlainMarkdown(source: string): string {
+/** Links within the page go by the headings, as nothing else is left of the ids. */
+function toPlainMarkdown(source: string, sections: readonly Section[]): string {
+  const anchors = new Map(sections.map(({ id, title }) => [id, anchorOf(title)]));
   return source
+    .replace(/\]\(#([a-z0-9-]+)\)/g, (link, id: string) => (anchors.has(id) ? `](#${anchors.get(id)})` : link))
     .split('\n')
     .filter((line) => !PICTURE_MARK.test(line))
     .map((line) => {
@@ -242,4 +245,9 @@ function toPlainMarkdown(source: string): string {
     .map((line) => (line.startsWith('## ') ? line.replace(SECTION_HEADING, '$1') : line))
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
+}
+
+/** What a Markdown preview calls the heading. */
+export function anchorOf(heading: string): string {
+  return heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
 }
