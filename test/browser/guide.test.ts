@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { TOPICS } from '../../src/webview/guideTopics';
+import { readPlace, TOPICS } from '../../src/webview/guideTopics';
 import { inRoot } from '../support/paths';
 import { faultsOf, THEMES } from './editorWindow';
 import { Reader } from './reader';
@@ -29,6 +29,9 @@ describe('the guide in a browser', function () {
   });
   after(() => reader.stop());
   afterEach(() => assert.deepEqual(reader.complaints, []));
+
+  /** The links to other topics, from any of them. */
+  const elsewhere = new Set<string>();
 
   for (const topic of topics) {
     describe(topic, () => {
@@ -67,6 +70,31 @@ describe('the guide in a browser', function () {
           missing.delete(await page.evaluate(() => document.activeElement?.getAttribute('data-stop') ?? ''));
         }
         assert.deepEqual([...missing], []);
+      });
+
+      it('follows each of its links to the section that it names', async () => {
+        const page = await reader.open(topic, { calm: true });
+        await page.evaluate(() => document.querySelectorAll('details').forEach((folded: any) => (folded.open = true)));
+        const links = await page.locator('a').all();
+        assert.ok(links.length > 40, `${links.length} links`);
+        for (const link of links) {
+          const [href, rule] = await Promise.all(['href', 'data-rule'].map((name) => link.getAttribute(name)));
+          reader.messages.length = 0;
+          await link.click();
+          if (href!.startsWith('#')) {
+            assert.deepEqual(await landing(page), { section: href!.slice(1), focused: true, headingInSight: true });
+            assert.deepEqual(reader.messages, []);
+          } else if (rule) {
+            await told(reader, 'open-rule');
+            assert.deepEqual(reader.messages, [{ type: 'open-rule', rule }]);
+          } else {
+            const place = readPlace(href!)!;
+            if (place.topic === topic) continue;
+            await told(reader, 'open-topic');
+            assert.deepEqual(reader.messages, [{ type: 'open-topic', ...place }]);
+            elsewhere.add(href!);
+          }
+        }
       });
 
       it('steps each picture with the arrow keys, and says each step once', async () => {
@@ -167,6 +195,24 @@ describe('the guide in a browser', function () {
     assert.equal(await page.locator('.topics a[aria-current="page"]').innerText(), 'Promises and async/await');
   });
 
+  // In a group, or it would run before the topics' own tests.
+  describe('from topic to topic', () => {
+    it('lands where the links from other topics lead to', async () => {
+      assert.ok(elsewhere.size > topics.length, `${elsewhere.size} links`);
+      for (const link of elsewhere) {
+        const { topic, section } = readPlace(link)!;
+        const page = await reader.open(topic, { calm: true });
+        await page.evaluate((message) => window.postMessage(message), { type: 'show', section });
+        if (section) {
+          await page.locator(`#${section}.target`).waitFor();
+          assert.deepEqual(await landing(page), { section, focused: true, headingInSight: true }, link);
+        } else {
+          assert.ok((await page.evaluate(() => window.scrollY)) <= 1, link);
+        }
+      }
+    });
+  });
+
   describe('the reader’s own code', () => {
     const place = (id: number, line: number, code: string) => ({ id, line, code });
     const LOOPS = { section: 'loops', places: [place(7, 12, 'await save(item);'), place(8, 40, 'await <img src=x onerror=alert(1)>(id);')], more: 0 };
@@ -247,6 +293,15 @@ function faintBars(page: Page): Promise<string[]> {
 /** A picture in its middle shows all that it can: what is done, what is now, what is to come. */
 async function stepIntoPictures(page: Page): Promise<void> {
   for (const forward of await page.locator('.player [data-do="forward"]').all()) for (let presses = 0; presses < 3; presses++) await forward.click();
+}
+
+/** The section that a link has led to, whether the keyboard is there too, and whether its heading can be seen. */
+function landing(page: Page): Promise<{ section?: string; focused: boolean; headingInSight: boolean }> {
+  return page.evaluate(() => {
+    const section = document.querySelector('section.target');
+    const { top, bottom } = section?.querySelector('h2').getBoundingClientRect() ?? { top: -1, bottom: -1 };
+    return { section: section?.id, focused: document.activeElement === section, headingInSight: top >= 0 && bottom <= window.innerHeight };
+  });
 }
 
 async function told(reader: Reader, type: string, times = 1): Promise<void> {
