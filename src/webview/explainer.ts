@@ -2,6 +2,7 @@
 import { fingerprint, readAssumptions, standardAssumptions, type Assumptions } from './assumptions';
 import { AssumptionSliders } from './assumptionSliders';
 import { readHostMessage, readPageState, type PageMessage, type PageState, type PageTimeline } from './protocol';
+import { followScreenReader } from './screenReader';
 import { TimelinePlayer } from './timelinePlayer';
 import { TimelineView } from './timelineView';
 
@@ -84,6 +85,12 @@ function bringToLife(timeline: PageTimeline, chart: HTMLElement): TimelineView {
   if (JSON.stringify(assumptions) !== JSON.stringify(standardAssumptions(timeline))) draw();
   if (isSame && Number.isInteger(before.moment)) steps.restore(before.moment as number);
   keep();
+  const [picture, list] = [chart.closest('section'), document.querySelector('.steps')?.closest('section')];
+  followScreenReader((isUsed) => {
+    view.leaveOut(isUsed);
+    if (isUsed) picture?.before(list ?? '');
+    else picture?.after(list ?? '');
+  });
   return view;
 }
 

@@ -11,6 +11,7 @@ import { startPlayer } from './guidePlayer';
 import { readToGuide, type FromGuide, type GuideState } from './guideProtocol';
 import type { Place } from './guideTopics';
 import { goAlong, stateOf, visit } from './guideVisits';
+import { followScreenReader, leaveOut } from './screenReader';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromGuide): void;
@@ -141,12 +142,15 @@ for (const figure of document.querySelectorAll<HTMLElement>('figure[data-picture
   if (before > 0) player?.show(before);
 }
 for (const figure of document.querySelectorAll<HTMLElement>('figure[data-experiment]')) startExperiment(figure);
-if (document.body.classList.contains('vscode-using-screen-reader')) {
-  for (const chart of document.querySelectorAll('.chart-scroll')) {
-    chart.setAttribute('aria-hidden', 'true');
-    chart.removeAttribute('tabindex');
+followScreenReader((isUsed) => {
+  for (const chart of document.querySelectorAll<HTMLElement>('.chart-scroll')) {
+    leaveOut(chart, isUsed);
+    chart.tabIndex = isUsed ? -1 : 0;
+    const words = chart.closest('figure')?.querySelector('.in-words');
+    if (isUsed) chart.before(words ?? '');
+    else chart.parentElement?.append(words ?? '');
   }
-}
+});
 foldContents();
 followLinks();
 startVisits();

@@ -76,7 +76,7 @@ function panel(timeline: PageTimeline, schedules: Schedules, kind: ScheduleKind)
         <li class="thread"><span>your code</span></li>
         ${rows.map((row) => html`<li data-step="${row.step.id}" title="${row.step.label}"><svg width="0" height="${rowHeight(row)}"></svg><span>${shortLabel(row.step.label)}</span></li>`)}
       </ul>
-      <div class="scroll"><svg class="bars" width="100%" height="${height}" role="presentation">
+      <div class="scroll" tabindex="-1"><svg class="bars" width="100%" height="${height}" role="presentation">
         <defs>
           <pattern id="wait-${kind}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="stripe-ground" width="7" height="7"/><rect class="stripe" width="3" height="7"/></pattern>
           <marker id="arrow-${kind}" viewBox="0 0 6 6" refX="3" refY="5" markerWidth="6" markerHeight="6" markerUnits="userSpaceOnUse"><path class="arrow-head" d="M0 0 L3 6 L6 0 Z"/></marker>

@@ -5,12 +5,15 @@
 import type { Range } from '../server/protocol';
 import { scheduleBoth, type Assumptions, type Schedules } from './assumptions';
 import type { PageTimeline } from './protocol';
+import { leaveOut } from './screenReader';
 import { axisOf, timelinePanels } from './timelineChart';
 import { listedTimes, runKey, underWay } from './timelineWords';
 import type { Moment, ScheduleKind } from '../core/timeline/schedule';
 
 export class TimelineView {
   schedules: Schedules;
+  /** The list says the same: for who uses a screen reader nothing in the chart is a stop. */
+  private isLeftOut = false;
 
   constructor(
     private readonly chart: HTMLElement,
@@ -29,8 +32,20 @@ export class TimelineView {
     const scrolled = this.chart.querySelector('.scroll')?.scrollLeft ?? 0;
     this.chart.innerHTML = timelinePanels(this.timeline, this.schedules).text;
     this.chart.classList.remove('played');
+    this.showStop();
     for (const frame of this.chart.querySelectorAll('.scroll')) frame.scrollLeft = scrolled;
     for (const item of document.querySelectorAll('.steps > [data-step]')) item.querySelector('.times')!.textContent = listedTimes(stepOf(item), this.schedules);
+  }
+
+  leaveOut(isLeftOut: boolean): void {
+    this.isLeftOut = isLeftOut;
+    leaveOut(this.chart, isLeftOut);
+    this.showStop();
+  }
+
+  private showStop(): void {
+    const [first] = this.bars('now');
+    for (const bar of this.chart.querySelectorAll('.bar')) bar.setAttribute('tabindex', bar === first && !this.isLeftOut ? '0' : '-1');
   }
 
   /** Marks a step in both plans, in the labels and in the lists; null marks none. */

@@ -34,6 +34,8 @@ export interface View {
   theme?: string;
   width?: number;
   calm?: boolean;
+  /** Further classes that the editor gives the body, as it does for who uses a screen reader or wants less motion. */
+  classes?: string;
 }
 
 /** What the browser gets for a path: a file of ours, or the text of a page. */
@@ -57,7 +59,7 @@ export class EditorWindow<M> {
   }
 
   /** A fresh window, with nothing kept from another. */
-  protected async openWindow({ theme = 'dark', width = 1100, calm = false }: View, serve: (path: string) => Served): Promise<Page> {
+  protected async openWindow({ theme = 'dark', width = 1100, calm = false, classes = '' }: View, serve: (path: string) => Served): Promise<Page> {
     await this.page?.context().close();
     this.messages.length = this.complaints.length = 0;
     const context = await this.browser.newContext({ viewport: { width, height: 800 }, reducedMotion: calm ? 'reduce' : 'no-preference' });
@@ -68,7 +70,7 @@ export class EditorWindow<M> {
     });
     await page.exposeFunction('tell', (message: M) => void this.messages.push(message));
     const { body, variables } = THEMES[theme];
-    await page.addInitScript(actAsEditor, { body, variables: { ...variables, ...FONTS }, style: WEBVIEW_STYLE });
+    await page.addInitScript(actAsEditor, { variables: { ...variables, ...FONTS }, style: WEBVIEW_STYLE });
     await page.route('**/*', (route) => {
       const { origin, pathname } = new URL(route.request().url());
       if (origin !== ORIGIN) {
@@ -76,7 +78,8 @@ export class EditorWindow<M> {
         return route.abort();
       }
       const served = serve(pathname.slice(1));
-      return route.fulfill('path' in served ? served : { contentType: 'text/html', body: served.html });
+      // The editor writes its classes into the page before any script of it runs.
+      return route.fulfill('path' in served ? served : { contentType: 'text/html', body: served.html.replace('<body', `<body class="${body} ${classes}"`) });
     });
     return page;
   }
@@ -92,13 +95,12 @@ export async function faultsOf(page: Page): Promise<string[]> {
 }
 
 /** Runs in the page before anything else. State lives as long as the window. */
-function actAsEditor({ body, variables, style }: { body: string; variables: Record<string, string>; style: string }): void {
+function actAsEditor({ variables, style }: { variables: Record<string, string>; style: string }): void {
   const sheet = new window.CSSStyleSheet();
   sheet.replaceSync(style);
   document.addEventListener('DOMContentLoaded', () => {
     document.adoptedStyleSheets = [sheet];
     for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
-    document.body.className = body;
   });
   Object.assign(window, {
     acquireVsCodeApi: () => ({

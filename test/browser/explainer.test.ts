@@ -213,11 +213,14 @@ describe('the explainer in a browser', function () {
     await page.waitForFunction(() => document.querySelector('.moments').textContent === '4 of 4');
     await page.locator('[data-play="toggle"][aria-label="Play"]').waitFor();
 
-    const calm = await editor.explain(HOLDING, { calm: true });
-    await calm.locator('[data-play="toggle"]').click();
-    assert.equal(await calm.locator('[data-play="toggle"]').getAttribute('aria-label'), 'Play');
-    await calm.waitForTimeout(1500);
-    assert.equal(await calm.locator('.moments').innerText(), '1 of 4');
+    for (const view of [{ calm: true }, { classes: 'vscode-reduce-motion' }]) {
+      const calm = await editor.explain(HOLDING, view);
+      await calm.locator('[data-play="toggle"]').click();
+      assert.equal(await calm.locator('[data-play="toggle"]').getAttribute('aria-label'), 'Play');
+      await calm.waitForTimeout(1500);
+      assert.equal(await calm.locator('.moments').innerText(), '1 of 4');
+      assert.equal(await calm.evaluate(() => document.getAnimations().length), 0);
+    }
   });
 
   it('shows the ways to write it, and asks for a change by its number alone', async () => {
@@ -291,6 +294,49 @@ describe('the explainer in a browser', function () {
     await page.waitForTimeout(50);
     assert.deepEqual(editor.messages.map(({ type }) => type), ['preview', 'apply']);
   });
+
+  it('is one stop for the keyboard, wherever its bars scroll, and lets go on Escape', async () => {
+    for (const width of [1100, 320]) {
+      const page = await editor.explain(FORTY, { width });
+      await page.locator('[data-play="forward"]').focus();
+      const stops: string[] = [];
+      for (let presses = 0; presses < 12; presses++) {
+        await page.keyboard.press('Tab');
+        stops.push(await page.evaluate(() => document.activeElement.closest('#chart') ? `chart: ${document.activeElement.classList[0]}` : document.activeElement.tagName));
+      }
+      assert.deepEqual(stops.filter((stop) => stop.startsWith('chart')), ['chart: bar'], `at a width of ${width}`);
+      await page.locator('.now .bar').first().focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Escape');
+      assert.equal(await page.evaluate(() => document.activeElement === document.body && document.querySelectorAll('.marked').length === 0), true);
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate(() => document.activeElement.closest('#chart')), null);
+    }
+  });
+
+  it('says what happens politely', async () => {
+    const page = await editor.explain(IN_LINE);
+    assert.deepEqual(await page.locator('[aria-live]').evaluateAll((regions: any[]) => regions.map((region) => `${region.id} ${region.getAttribute('aria-live')}`)), ['moment polite']);
+  });
+
+  for (const theme of Object.keys(THEMES)) {
+    it(`gives the list first, and no chart, to who uses a screen reader (${theme})`, async () => {
+      const page = await editor.explain(LOOP, { theme, classes: 'vscode-using-screen-reader' });
+      const order = () => page.locator('main h2').allInnerTexts();
+      const inChart = () => page.locator('#chart').evaluate((chart: any) => ({ hidden: chart.getAttribute('aria-hidden'), stops: chart.querySelectorAll('[tabindex="0"]').length }));
+      assert.deepEqual((await order()).slice(0, 2), ['Step by step', 'Timeline']);
+      assert.deepEqual(await inChart(), { hidden: 'true', stops: 0 });
+      await slide(page, '#turns', 5);
+      for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
+      assert.deepEqual(await inChart(), { hidden: 'true', stops: 0 });
+      assert.equal(await page.locator('.steps > [aria-current]').count(), 1);
+      assert.deepEqual(await faultsOf(page), []);
+      await page.evaluate(() => document.body.classList.remove('vscode-using-screen-reader'));
+      await page.locator('#chart:not([aria-hidden])').waitFor();
+      assert.deepEqual((await order()).slice(0, 2), ['Timeline', 'Step by step']);
+      assert.deepEqual(await inChart(), { hidden: null, stops: 1 });
+    });
+  }
 
   it('is the same after it is loaded again, and forgets what was about other code', async () => {
     const page = await editor.explain(LOOP);

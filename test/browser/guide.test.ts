@@ -97,6 +97,19 @@ describe('the guide in a browser', function () {
         }
       });
 
+      it('gives the words of each picture first, and no picture, to who uses a screen reader', async () => {
+        const page = await reader.open(topic, { classes: 'vscode-using-screen-reader' });
+        const figures = () => page.locator('figure[data-picture]').evaluateAll((found: any[]) => found.map((figure) => [...figure.querySelectorAll('.in-words, .chart-scroll')].map((part: any) => `${part.className}${part.matches('[aria-hidden]') ? ' hidden' : ''}${part.matches('[tabindex="0"]') ? ' stop' : ''}`).join(', ')));
+        const heard = await figures();
+        assert.ok(heard.length > 0);
+        for (const order of heard) assert.equal(order, 'in-words, chart-scroll hidden');
+        assert.equal(await page.locator('figure[data-experiment] .chart-scroll:not([aria-hidden])').count(), 0);
+        assert.deepEqual(await faultsOf(page), []);
+        await page.evaluate(() => document.body.classList.remove('vscode-using-screen-reader'));
+        await page.locator('.chart-scroll:not([aria-hidden])').first().waitFor();
+        for (const order of await figures()) assert.equal(order, 'chart-scroll stop, in-words');
+      });
+
       it('steps each picture with the arrow keys, and says each step once', async () => {
         const page = await reader.open(topic);
         for (const figure of await page.locator('figure:has(.player)').all()) {
