@@ -333,8 +333,8 @@ export interface TimelineStep {
  * How the steps of a function follow each other, from which `schedule` makes times for whatever lengths. Numbers are ids of steps.
  *
  * `either`: arms of which one runs. `together`: elements of a combinator, started one after the other; the first of them, or the
- * last, ends it. `loop`: turns of `body`, which wait in line now, or overlap already; `couldOverlap`: at most so many at once
- * would, where that is possible. `member`: one of those that could be started together, by the number of their group.
+ * last, ends it. `loop`: turns of `body`, which wait in line now, or overlap already; `couldOverlap`: they could
+ * overlap. `member`: one of those that could be started together, by the number of their group.
  * `start` and `join`: a promise that is made here and waited for there.
  */
 export type TimelinePlan =
@@ -342,7 +342,7 @@ export type TimelinePlan =
   | { kind: 'sequence'; parts: TimelinePlan[] }
   | { kind: 'either'; parts: TimelinePlan[] }
   | { kind: 'together'; parts: TimelinePlan[]; until: 'all' | 'first' }
-  | { kind: 'loop'; body: TimelinePlan; overlaps: boolean; couldOverlap?: number }
+  | { kind: 'loop'; body: TimelinePlan; overlaps: boolean; couldOverlap?: true }
   | { kind: 'member'; group: number; part: TimelinePlan }
   | { kind: 'start'; name: number; part: TimelinePlan }
   | { kind: 'join'; name: number };

@@ -46,7 +46,7 @@ export function hasLoop(plan: TimelinePlan): boolean {
 }
 
 export function couldLimit(plan: TimelinePlan): boolean {
-  return somewhere(plan, (part) => part.kind === 'loop' && !part.overlaps && part.couldOverlap !== undefined);
+  return somewhere(plan, (part) => part.kind === 'loop' && !part.overlaps && part.couldOverlap === true);
 }
 
 /** How many turns can be asked for. */

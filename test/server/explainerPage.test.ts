@@ -12,7 +12,7 @@ const placed = (...args: Parameters<typeof step>): ExplainedStep => ({ ...step(.
 const planned = (id: number): TimelinePlan => ({ kind: 'step', step: id });
 const member = (id: number): TimelinePlan => ({ kind: 'member', group: 0, part: planned(id) });
 const inLine = (...parts: TimelinePlan[]): TimelinePlan => ({ kind: 'sequence', parts });
-const loop = (body: TimelinePlan): TimelinePlan => ({ kind: 'loop', body, overlaps: false, couldOverlap: 3 });
+const loop = (body: TimelinePlan): TimelinePlan => ({ kind: 'loop', body, overlaps: false, couldOverlap: true });
 
 const explained: ExplainResult = {
   kind: 'async-function',

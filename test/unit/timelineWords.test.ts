@@ -34,7 +34,7 @@ describe('the timeline in words', () => {
   for (const [what, plan, assumed, said] of CASES) it(`tells of ${what}`, () => assert.deepEqual(saidOf(plan, assumed), said));
 
   it('names several turns of a step once', () => {
-    const timeline = timelineOf({ kind: 'loop', body: wait(0), overlaps: false, couldOverlap: 3 });
+    const timeline = timelineOf({ kind: 'loop', body: wait(0), overlaps: false, couldOverlap: true });
     const { possible } = scheduleBoth(timeline, { lengths: [1, 1, 1, 1], turns: 3, atOnce: 3 });
     assert.equal(stateInWords(0, possible, timeline).text, 'waiting for 3 turns of <code>a</code>.');
     assert.equal(stateInWords(1.5, possible, timeline).text, 'done since 1.');

@@ -316,7 +316,7 @@ function either(arms: readonly TimelinePlan[]): TimelinePlan {
 }
 
 function inTurns(body: TimelinePlan, couldOverlap: boolean): TimelinePlan {
-  return isNothing(body) ? NOTHING : { kind: 'loop', body, overlaps: false, ...(couldOverlap ? { couldOverlap: TURNS_DRAWN } : {}) };
+  return isNothing(body) ? NOTHING : { kind: 'loop', body, overlaps: false, ...(couldOverlap ? { couldOverlap } : {}) };
 }
 
 function asMember(part: TimelinePlan, group: number | undefined): TimelinePlan {

@@ -22,7 +22,7 @@ export interface Assumed {
   holds: (step: number) => boolean;
   /** How many turns loops are drawn for; at least 1. */
   turns: number;
-  /** At most so many turns at once where turns could overlap, in place of what the plan says. */
+  /** At most so many turns at once where turns could overlap; all of them where it is not said. */
   atOnce?: number;
 }
 
@@ -186,8 +186,8 @@ class Run {
   }
 
   private *loop({ body, overlaps, couldOverlap }: Extract<TimelinePlan, { kind: 'loop' }>): Generator<Ask, void, void> {
-    const { turns, atOnce = couldOverlap } = this.assumed;
-    const most = overlaps ? turns : this.kind === 'possible' && couldOverlap !== undefined && atOnce !== undefined ? Math.max(1, atOnce) : 1;
+    const { turns, atOnce = turns } = this.assumed;
+    const most = overlaps ? turns : this.kind === 'possible' && couldOverlap ? Math.max(1, atOnce) : 1;
     for (let turn = 0; turn < turns; turn += most) {
       if (most === 1) yield* this.run(body);
       else yield { pieces: Array.from({ length: Math.min(most, turns - turn) }, () => this.begin(body)), until: 'all' };
