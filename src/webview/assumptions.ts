@@ -15,7 +15,8 @@ export interface Assumptions {
   atOnce: number;
 }
 
-export interface Schedules {
+/** Both plans, for the turns that are assumed. */
+export interface Schedules extends Pick<Assumptions, 'turns' | 'atOnce'> {
   now: Schedule;
   possible: Schedule;
 }
@@ -32,7 +33,7 @@ export function standardAssumptions({ steps }: PageTimeline): Assumptions {
 
 export function scheduleBoth({ plan, steps }: PageTimeline, { lengths, turns, atOnce }: Assumptions): Schedules {
   const assumed: Assumed = { lengthOf: (step) => lengths[step], holds: (step) => steps[step].lane === 'thread', turns, atOnce };
-  return { now: schedule(plan, 'now', assumed), possible: schedule(plan, 'possible', assumed) };
+  return { now: schedule(plan, 'now', assumed), possible: schedule(plan, 'possible', assumed), turns, atOnce };
 }
 
 /** Whether anything could be earlier than it is. Decided for steps of one length, so that no slider takes the second plan away. */
@@ -42,7 +43,12 @@ export function canChange(timeline: PageTimeline): boolean {
 }
 
 export function hasLoop(plan: TimelinePlan): boolean {
-  return somewhere(plan, ({ kind }) => kind === 'loop');
+  return loopsOf(plan) > 0;
+}
+
+/** How many loops there are, those in one another too. */
+export function loopsOf(plan: TimelinePlan): number {
+  return partsOf(plan).reduce((sum, part) => sum + loopsOf(part), plan.kind === 'loop' ? 1 : 0);
 }
 
 export function couldLimit(plan: TimelinePlan): boolean {

@@ -7,7 +7,7 @@ import { longestChain, type ScheduleKind, type Span } from '../core/timeline/sch
 import { canChange, type Schedules } from './assumptions';
 import { html, type Html } from './html';
 import type { PageTimeline } from './protocol';
-import { lengthInWords, planName, runKey, timesInWords } from './timelineWords';
+import { lengthInWords, planName, runKey, timesInWords, turnsInWords } from './timelineWords';
 
 type Step = PageTimeline['steps'][number];
 
@@ -70,7 +70,7 @@ function panel(timeline: PageTimeline, schedules: Schedules, kind: ScheduleKind)
   const onChain = kind === 'possible' || !canChange(timeline) ? longestChain(schedules[kind]) : new Set<number>();
   return html`
   <section class="panel ${kind} ${density(axis)}">
-    <h3>${planName(kind)} <span class="amount">${lengthInWords(end, timeline)}</span></h3>
+    <h3>${planName(kind)} <span class="amount">${lengthInWords(end, timeline)} ${turnsInWords(timeline.plan, schedules, kind)}</span></h3>
     <div class="rows">
       <ul class="labels" aria-hidden="true">
         <li class="thread"><span>your code</span></li>

@@ -1,7 +1,8 @@
 /** The timeline in words: how long all of it is, when each step runs, and what happens at each moment. */
 import { excludeEachOther, isInBranch } from '../core/timeline/plan';
 import type { Moment, Schedule, ScheduleKind } from '../core/timeline/schedule';
-import type { Schedules } from './assumptions';
+import type { TimelinePlan } from '../core/model';
+import { couldLimit, loopsOf, type Schedules } from './assumptions';
 import { html, type Html } from './html';
 import type { PageTimeline } from './protocol';
 
@@ -11,17 +12,35 @@ export function lengthInWords(units: number, { steps }: PageTimeline): string {
   return `${amount} ${steps.every(({ lane }) => lane === 'waiting') ? 'wait' : 'unit'}${amount === 1 ? '' : 's'}`;
 }
 
-export function totalsInWords(timeline: PageTimeline, { now, possible }: Schedules, both: boolean): string {
+/** "Now 14 waits, possible 8 waits, for 7 turns, at most 2 at once." */
+export function totalsInWords(timeline: PageTimeline, schedules: Schedules, both: boolean): string {
+  const { now, possible } = schedules;
+  const turns = turnsInWords(timeline.plan, schedules, both ? 'possible' : 'now');
   const long = `Now ${lengthInWords(now.end, timeline)}`;
-  return both ? `${long}, possible ${lengthInWords(possible.end, timeline)}.` : `${long}.`;
+  return `${both ? `${long}, possible ${lengthInWords(possible.end, timeline)}${turns && ','}` : long}${turns && ` ${turns}`}.`;
 }
 
-/** "0 to 1"; of a step that runs several times, when the first begins and the last ends. */
+/** "for 7 turns, at most 2 at once", as it is assumed; nothing where there is no loop. */
+export function turnsInWords(plan: TimelinePlan, { turns, atOnce }: Schedules, kind: ScheduleKind): string {
+  const loops = loopsOf(plan);
+  if (loops === 0) return '';
+  const count = `for ${turns} turn${turns === 1 ? '' : 's'}${loops > 1 ? ' of each loop' : ''}`;
+  return kind === 'possible' && couldLimit(plan) && turns > 1 ? `${count}, ${atOnceInWords(atOnce, turns)}` : count;
+}
+
+function atOnceInWords(most: number, all: number): string {
+  if (most >= all) return 'all at once';
+  return most === 1 ? 'one at a time' : `at most ${most} at once`;
+}
+
+/** "0 to 1"; of a step that runs several times, when the first begins and the last ends, and how many of them overlap. */
 export function timesInWords(step: number, { spans }: Schedule): string {
   const own = spans.filter((span) => span.step === step);
   if (own.length === 0) return 'not at all';
   const hull = `${oneDecimal(Math.min(...own.map(({ start }) => start)))} to ${oneDecimal(Math.max(...own.map(({ end }) => end)))}`;
-  return own.length === 1 ? hull : `${hull} (${own.length} times)`;
+  if (own.length === 1) return hull;
+  const most = Math.max(...own.map(({ start }) => own.filter((other) => other.start <= start && start < other.end).length));
+  return `${hull} (${own.length} times${most > 1 ? `, ${atOnceInWords(most, own.length)}` : ''})`;
 }
 
 export function listedTimes(step: number, { now, possible }: Schedules): string {

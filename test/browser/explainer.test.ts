@@ -138,15 +138,17 @@ describe('the explainer in a browser', function () {
 
   it('draws as many turns as asked for, and at most so many at once', async () => {
     const page = await editor.explain(LOOP);
-    assert.equal(await totals(page), 'Now 6 waits, possible 2 waits.');
+    assert.equal(await totals(page), 'Now 6 waits, possible 2 waits, for 3 turns, all at once.');
     await slide(page, '#turns', 4);
     assert.equal((await bars(page, 'now')).length, 8);
-    assert.equal(await totals(page), 'Now 8 waits, possible 4 waits.');
+    assert.equal(await totals(page), 'Now 8 waits, possible 4 waits, for 4 turns, at most 3 at once.');
     await slide(page, '#at-once', 4);
-    assert.equal(await totals(page), 'Now 8 waits, possible 2 waits.');
+    assert.equal(await totals(page), 'Now 8 waits, possible 2 waits, for 4 turns, all at once.');
     assert.equal(new Set(await layers(page)).size, 4);
     await slide(page, '#at-once', 2);
-    assert.equal(await totals(page), 'Now 8 waits, possible 4 waits.');
+    assert.equal(await totals(page), 'Now 8 waits, possible 4 waits, for 4 turns, at most 2 at once.');
+    assert.deepEqual(await page.locator('.amount').allInnerTexts(), ['8 waits for 4 turns', '4 waits for 4 turns, at most 2 at once']);
+    assert.deepEqual(await page.locator('.steps .times').allInnerTexts(), ['now 0 to 7 (4 times), possible 0 to 3 (4 times, at most 2 at once)', 'now 1 to 8 (4 times), possible 1 to 4 (4 times, at most 2 at once)']);
     assert.equal(new Set(await layers(page)).size, 2);
     await slide(page, '#turns', 12);
     await slide(page, '#at-once', 12);
@@ -346,13 +348,13 @@ describe('the explainer in a browser', function () {
     const said = await page.locator('#moment').innerText();
     editor.messages.length = 0;
     await editor.load();
-    assert.deepEqual([await page.locator('#length-1').inputValue(), await page.locator('#turns').inputValue(), await totals(page)], ['2', '5', 'Now 15 waits, possible 6 waits.']);
+    assert.deepEqual([await page.locator('#length-1').inputValue(), await page.locator('#turns').inputValue(), await totals(page)], ['2', '5', 'Now 15 waits, possible 6 waits, for 5 turns, at most 3 at once.']);
     assert.equal(await page.locator('#moment').innerText(), said);
     assert.deepEqual(editor.messages, []);
 
     editor.give(LOOP.replace('fetchAvatar(user)', 'fetchPhoto(user)'));
     await editor.load();
-    assert.deepEqual([await page.locator('#length-1').inputValue(), await totals(page), await page.locator('.moments').innerText()], ['1', 'Now 6 waits, possible 2 waits.', '0 of 12']);
+    assert.deepEqual([await page.locator('#length-1').inputValue(), await totals(page), await page.locator('.moments').innerText()], ['1', 'Now 6 waits, possible 2 waits, for 3 turns, all at once.', '0 of 12']);
   });
 
   for (const odd of [7, 'x', { about: 3 }, { assumptions: { lengths: ['<img>', 1e9], turns: 1e9, atOnce: -1 }, moment: 1e9 }]) {
@@ -363,7 +365,7 @@ describe('the explainer in a browser', function () {
         window.sessionStorage.setItem('state', JSON.stringify(typeof value === 'object' ? { ...kept, ...value } : value));
       }, odd);
       await editor.load();
-      assert.equal(await totals(page), 'Now 6 waits, possible 2 waits.');
+      assert.equal(await totals(page), 'Now 6 waits, possible 2 waits, for 3 turns, all at once.');
     });
   }
 

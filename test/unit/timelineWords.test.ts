@@ -38,8 +38,32 @@ describe('the timeline in words', () => {
     const { possible } = scheduleBoth(timeline, { lengths: [1, 1, 1, 1], turns: 3, atOnce: 3 });
     assert.equal(stateInWords(0, possible, timeline).text, 'waiting for 3 turns of <code>a</code>.');
     assert.equal(stateInWords(1.5, possible, timeline).text, 'done since 1.');
-    assert.equal(timesInWords(0, possible), '0 to 1 (3 times)');
+    assert.equal(timesInWords(0, possible), '0 to 1 (3 times, all at once)');
     assert.equal(timesInWords(1, possible), 'not at all');
+  });
+
+  describe('follows what is assumed of turns', () => {
+    const loop = (body: TimelinePlan, couldOverlap?: true): TimelinePlan => ({ kind: 'loop', body, overlaps: false, ...(couldOverlap && { couldOverlap }) });
+    const TURNS: [what: string, plan: TimelinePlan, turns: number, atOnce: number, totals: string, times: string][] = [
+      ['some at once', loop(wait(0), true), 7, 2, 'Now 7 waits, possible 4 waits, for 7 turns, at most 2 at once.', '0 to 4 (7 times, at most 2 at once)'],
+      ['more at once than there are', loop(wait(0), true), 3, 12, 'Now 3 waits, possible 1 wait, for 3 turns, all at once.', '0 to 1 (3 times, all at once)'],
+      ['one at a time', loop(wait(0), true), 4, 1, 'Now 4 waits, possible 4 waits, for 4 turns, one at a time.', '0 to 4 (4 times)'],
+      ['a single turn', loop(wait(0), true), 1, 3, 'Now 1 wait, possible 1 wait, for 1 turn.', '0 to 1'],
+      ['a loop in a loop', loop(loop(wait(0)), true), 2, 2, 'Now 4 waits, possible 2 waits, for 2 turns of each loop, all at once.', '0 to 2 (4 times, at most 2 at once)'],
+    ];
+    for (const [what, plan, turns, atOnce, totals, times] of TURNS) {
+      it(what, () => {
+        const timeline = { plan, steps: timelineOf(plan).steps.slice(0, 1) };
+        const schedules = scheduleBoth(timeline, { lengths: [1], turns, atOnce });
+        assert.equal(totalsInWords(timeline, schedules, true), totals);
+        assert.equal(timesInWords(0, schedules.possible), times);
+      });
+    }
+
+    it('says nothing of a limit where turns have to wait for each other', () => {
+      const timeline = { plan: loop(wait(0)), steps: timelineOf(wait(0)).steps.slice(0, 1) };
+      assert.equal(totalsInWords(timeline, scheduleBoth(timeline, { lengths: [1], turns: 5, atOnce: 2 }), false), 'Now 5 waits for 5 turns.');
+    });
   });
 
   it('counts in waits where nothing holds the thread, and in units where something does', () => {
