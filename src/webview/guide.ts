@@ -141,7 +141,13 @@ for (const figure of document.querySelectorAll<HTMLElement>('figure[data-picture
   });
   if (before > 0) player?.show(before);
 }
-for (const figure of document.querySelectorAll<HTMLElement>('figure[data-experiment]')) startExperiment(figure);
+for (const figure of document.querySelectorAll<HTMLElement>('figure[data-experiment]')) {
+  const experiment = figure.dataset.experiment ?? '';
+  startExperiment(figure, state.measured[experiment], (measured) => {
+    state.measured[experiment] = measured;
+    save();
+  });
+}
 followScreenReader((isUsed) => {
   for (const chart of document.querySelectorAll<HTMLElement>('.chart-scroll')) {
     leaveOut(chart, isUsed);

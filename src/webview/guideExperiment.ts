@@ -4,21 +4,27 @@
  */
 import { drawPicture, escapeHtml } from './guideChart';
 import type { Experiment } from './guideExperiments';
-import { describeBlocking, describeComputation, describeWaits, type Finding } from './guideFindings';
+import { describeBlocking, describeComputation, describeWaits, type Finding, type When } from './guideFindings';
 import { measureBlocking, measureComputation, measureWaits } from './guideMeasure';
+import { isMeasured, type Measured, type MeasuredBlocking, type MeasuredComputation, type MeasuredWaits } from './guideMeasured';
 
-type Run = (signal: AbortSignal, show: (finding: Finding) => void, tick: () => void) => Promise<Finding>;
+interface Runs<M> {
+  measure: (signal: AbortSignal, report: (measured: M) => void, tick: () => void) => Promise<M>;
+  describe: (measured: M, when: When) => Finding;
+}
 
-const runs: Record<Experiment['id'], Run> = {
-  'interleaved-waits': async (signal, show) => describeWaits(await measureWaits(signal, (measured) => show(describeWaits(measured)))),
-  'same-computation': async (signal, show) => describeComputation(await measureComputation(signal, (measured) => show(describeComputation(measured)))),
-  'blocked-page': async (signal, show, tick) => describeBlocking(await measureBlocking(signal, tick, (measured) => show(describeBlocking(measured)))),
-};
+const waits: Runs<MeasuredWaits> = { measure: measureWaits, describe: describeWaits };
+const computation: Runs<MeasuredComputation> = { measure: measureComputation, describe: describeComputation };
+const blocking: Runs<MeasuredBlocking> = { measure: (signal, report, tick) => measureBlocking(signal, tick, report), describe: describeBlocking };
+const runs = { 'interleaved-waits': waits, 'same-computation': computation, 'blocked-page': blocking } as Record<Experiment['id'], Runs<Measured>>;
 
 let running: AbortController | undefined;
 
-/** Makes an experiment's figure react to its button. */
-export function startExperiment(figure: HTMLElement): void {
+/**
+ * Makes an experiment's figure react to its button. `kept` is what `keep` was last given, and may be anything: the editor throws
+ * hidden pages away, so what was measured is drawn again.
+ */
+export function startExperiment(figure: HTMLElement, kept: unknown, keep: (measured: Measured) => void): void {
   const run = runs[figure.dataset.experiment as Experiment['id']];
   const controls = figure.querySelector<HTMLElement>('.runner');
   const button = figure.querySelector<HTMLButtonElement>('.runner button');
@@ -35,13 +41,15 @@ export function startExperiment(figure: HTMLElement): void {
     button.textContent = 'Stop';
     say(said, 'Measuring …');
     let ticks = 0;
-    const show = (finding: Finding) => {
-      if (!signal.aborted) showFinding(figure, finding);
+    const show = (measured: Measured) => {
+      if (!signal.aborted) showFinding(figure, run.describe(measured, 'just now'), 'just now');
     };
     try {
-      const finding = await run(signal, show, () => counter && (counter.textContent = String(++ticks)));
-      showFinding(figure, finding);
+      const measured = await run.measure(signal, show, () => counter && (counter.textContent = String(++ticks)));
+      const finding = run.describe(measured, 'just now');
+      showFinding(figure, finding, 'just now');
       say(said, finding.sentence);
+      keep(measured);
     } catch (failure) {
       say(said, signal.aborted ? 'Stopped. What was not measured is left out.' : `This could not be measured here: ${failure instanceof Error ? failure.message : String(failure)}`);
     } finally {
@@ -49,6 +57,12 @@ export function startExperiment(figure: HTMLElement): void {
       button.textContent = 'Run again';
     }
   });
+  const before = isMeasured(kept) ? run.describe(kept, 'before') : undefined;
+  if (before?.sentence) {
+    showFinding(figure, before, 'before');
+    say(said, before.sentence);
+    button.textContent = 'Run again';
+  }
   controls.hidden = false;
 }
 
@@ -56,12 +70,13 @@ function say(place: HTMLElement, sentence: string): void {
   place.textContent = sentence;
 }
 
-function showFinding(figure: HTMLElement, { picture, table }: Finding): void {
+function showFinding(figure: HTMLElement, { picture, table }: Finding, when: When): void {
   const chart = figure.querySelector('.chart-scroll');
   if (chart) chart.innerHTML = drawPicture(picture);
   const numbers = figure.querySelector<HTMLElement>('.numbers');
   if (!numbers) return;
   const cells = (row: string[]) => row.map((cell, column) => (column === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`)).join('');
+  numbers.querySelector('caption')!.textContent = `The same in numbers, measured ${when}`;
   numbers.querySelector('thead')!.innerHTML = `<tr>${table.head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr>`;
   numbers.querySelector('tbody')!.innerHTML = table.rows.map((row) => `<tr>${cells(row)}</tr>`).join('');
   numbers.hidden = false;

@@ -6,6 +6,9 @@ import { emptyPicture, experiments, type Experiment } from './guideExperiments';
 import type { MeasuredBlocking, MeasuredComputation, MeasuredWaits, Span, Ticking } from './guideMeasured';
 import type { Bar, Chart, Picture } from './guidePictures';
 
+/** In this very run, or in one that the reader saw before the page was loaded again. */
+export type When = 'just now' | 'before';
+
 export interface Finding {
   picture: Picture;
   /** Empty as long as some of the ways are not measured. */
@@ -17,16 +20,16 @@ export interface Finding {
 const NOTABLE = 0.15;
 const TICK_WIDTH = 6;
 
-export function describeWaits({ inLine, overlapped }: MeasuredWaits): Finding {
+export function describeWaits({ inLine, overlapped }: MeasuredWaits, when: When = 'just now'): Finding {
   const chart = (title: string, spans: Span[] | undefined): Chart => lanesOf(title, spans, (index) => `wait ${index + 1}`, (span) => ({ ...span, kind: 'wait', task: 'a', label: ms(span.to - span.from) }), 3);
   const picture = pictureOf('interleaved-waits', [chart('In line', inLine), chart('Overlapped', overlapped)]);
   const sentence = inLine && overlapped
-    ? `Measured just now, on your machine: in line, the three waits took ${ms(end(inLine))}. Overlapped, they took ${ms(end(overlapped))}, and the longest of them alone took ${ms(longest(overlapped))}. It was the same thread both times.`
+    ? `Measured ${when}, on your machine: in line, the three waits took ${ms(end(inLine))}. Overlapped, they took ${ms(end(overlapped))}, and the longest of them alone took ${ms(longest(overlapped))}. It was the same thread both times.`
     : '';
   return { picture, sentence, table: { head: ['Way', 'Wait', 'Began', 'Ended'], rows: [...rowsOf('In line', inLine), ...rowsOf('Overlapped', overlapped)] } };
 }
 
-export function describeComputation({ numbers, cores, inLine, async, workers, noWorkers }: MeasuredComputation): Finding {
+export function describeComputation({ numbers, cores, inLine, async, workers, noWorkers }: MeasuredComputation, when: When = 'just now'): Finding {
   const count = (inLine ?? []).length || 2;
   const together = workers && overlapOf(workers);
   const charts = [
@@ -38,7 +41,7 @@ export function describeComputation({ numbers, cores, inLine, async, workers, no
     },
   ];
   const sentence = inLine && async && (workers || noWorkers)
-    ? `Measured just now, on your machine: ${count} times the primes below ${numbers.toLocaleString('en')} took ${ms(end(inLine))} one after the other. ${sayAsync(end(inLine), async)} ${workers ? sayWorkers(Math.min(end(inLine), end(async)), workers, cores) : NO_WORKERS}`
+    ? `Measured ${when}, on your machine: ${count} times the primes below ${numbers.toLocaleString('en')} took ${ms(end(inLine))} one after the other. ${sayAsync(end(inLine), async)} ${workers ? sayWorkers(Math.min(end(inLine), end(async)), workers, cores) : NO_WORKERS}`
     : '';
   const rows = [...rowsOf('One after the other', inLine), ...rowsOf('Async functions', async), ...rowsOf('Workers', workers)];
   return { picture: pictureOf('same-computation', charts), sentence, table: { head: ['Way', 'Job', 'Began', 'Ended'], rows } };
@@ -59,7 +62,7 @@ function sayWorkers(oneThread: number, workers: Span[], cores: number): string {
   return `${took}. They were under way together, but this time not done notably sooner: your cores may have been busy with other programs. Run it again when the machine is calm.`;
 }
 
-export function describeBlocking({ numbers, inOneGo, inPieces, inWorker, noWorkers }: MeasuredBlocking): Finding {
+export function describeBlocking({ numbers, inOneGo, inPieces, inWorker, noWorkers }: MeasuredBlocking, when: When = 'just now'): Finding {
   const ways: [string, Ticking | undefined, Bar['kind']][] = [['In one go', inOneGo, 'hold'], ['In pieces', inPieces, 'hold'], ['In a worker', inWorker, 'work']];
   const charts = ways.map(([title, measured, kind]): Chart => ({
     title,
@@ -70,7 +73,7 @@ export function describeBlocking({ numbers, inOneGo, inPieces, inWorker, noWorke
   }));
   const rows = ways.flatMap(([title, measured]) => (measured ? [[title, ms(lasted(measured.computing)), String(ticksMeanwhile(measured)), ms(stillness(measured))]] : []));
   const sentence = inOneGo && inPieces && (inWorker || noWorkers)
-    ? `Measured just now, on your machine, with the primes below ${numbers.toLocaleString('en')}: in one go, the counter stood still for ${ms(stillness(inOneGo))}. In pieces, its longest pause was ${ms(stillness(inPieces))}. ${inWorker ? `With a worker, the longest pause was ${ms(stillness(inWorker))}.` : NO_WORKERS}`
+    ? `Measured ${when}, on your machine, with the primes below ${numbers.toLocaleString('en')}: in one go, the counter stood still for ${ms(stillness(inOneGo))}. In pieces, its longest pause was ${ms(stillness(inPieces))}. ${inWorker ? `With a worker, the longest pause was ${ms(stillness(inWorker))}.` : NO_WORKERS}`
     : '';
   return { picture: pictureOf('blocked-page', charts), sentence, table: { head: ['Way', 'Counting took', 'Ticks meanwhile', 'Longest pause between ticks'], rows } };
 }

@@ -38,6 +38,31 @@ export interface MeasuredBlocking {
   noWorkers?: boolean;
 }
 
+export type Measured = MeasuredWaits | MeasuredComputation | MeasuredBlocking;
+
+const IN_LANES = ['inLine', 'overlapped', 'async', 'workers'];
+const TICKING = ['inOneGo', 'inPieces', 'inWorker'];
+
+/** Whether something that was kept is what an experiment leaves, of whichever: what cannot be drawn is not let through. */
+export function isMeasured(value: unknown): value is Measured {
+  if (typeof value !== 'object' || value === null) return false;
+  const { numbers = 0, cores = 0, noWorkers, ...ways } = value as Record<string, unknown>;
+  return isNumber(numbers) && isNumber(cores) && [undefined, true, false].includes(noWorkers as undefined) && Object.entries(ways).every(([way, found]) => (IN_LANES.includes(way) ? isSpans(found) : TICKING.includes(way) && isTicking(found)));
+}
+
+function isTicking(value: unknown): value is Ticking {
+  const { computing, ticks, length } = { ...(value as object) } as Record<string, unknown>;
+  return isSpans(computing) && Array.isArray(ticks) && ticks.every(isNumber) && isNumber(length);
+}
+
+function isSpans(value: unknown): value is Span[] {
+  return Array.isArray(value) && value.length > 0 && value.every((span) => isNumber(span?.from) && isNumber(span?.to));
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
 /** The times of a worker's answer on the page's clock. */
 export function onPageClock({ from, to }: Span, origin: number, asked: number, answered: number): Span {
   const shift = origin - performance.timeOrigin;

@@ -70,6 +70,8 @@ export interface GuideState {
   topic: string;
   section: string;
   steps: Record<string, number>;
+  /** What each experiment measured when it last ran to its end, as `guideMeasured.ts` has it. */
+  measured: Record<string, unknown>;
   back: { topic: string; section: string }[];
   forward: { topic: string; section: string }[];
 }

@@ -4,10 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { faultsOf } from './editorWindow';
 import { Reader } from './reader';
 
 /** The browser's side, for what is evaluated there: the tests' types know no page. */
 declare const document: any;
+declare const window: any;
 
 interface Stretch {
   from: number;
@@ -91,6 +93,39 @@ describe('the experiments of the guide', function () {
     assert.match(await said(figure), /in one go, the counter stood still for \d/);
     assert.deepEqual(reader.complaints, []);
   });
+
+  it('keep what they measured while the page is away, and say that it was before', async () => {
+    const page = await reader.open(heart);
+    const figure = await run(page, 'same-computation');
+    const [just, lanes] = [await said(figure), await stretches(figure)];
+    await reader.show('event-loop');
+    await reader.show(heart);
+    assert.equal(await said(figure), just.replace('Measured just now', 'Measured before'));
+    assert.deepEqual(await stretches(figure), lanes);
+    await assertTable(figure, lanes);
+    assert.equal(await figure.locator('caption').innerText(), 'The same in numbers, measured before');
+    assert.equal(await figure.locator('button').innerText(), 'Run again');
+    assert.match(await said(page.locator('#experiment-interleaved-waits')), /Nothing is measured yet/);
+    assert.deepEqual(await faultsOf(page), []);
+    await run(page, 'same-computation');
+    assert.match(await said(figure), /^Measured just now/);
+    assert.equal(await figure.locator('caption').innerText(), 'The same in numbers, measured just now');
+    assert.deepEqual(reader.complaints, []);
+  });
+
+  for (const odd of [7, {}, { inLine: [] }, { inLine: [{ from: '"><img src=x>', to: 1 }], overlapped: [{ from: 0, to: 1 }] }, { inLine: [{ from: 0, to: 1 }] }, { inLine: { computing: [{ from: 0, to: 1 }], ticks: [], length: 1 }, overlapped: [{ from: 0, to: 1 }] }, { inOneGo: 3 }]) {
+    it(`take no harm from a kept ${JSON.stringify(odd)}`, async () => {
+      const page = await reader.open(heart);
+      await page.evaluate((measured) => {
+        const state = JSON.parse(window.sessionStorage.getItem('state'));
+        window.sessionStorage.setItem('state', JSON.stringify({ ...state, measured: { 'interleaved-waits': measured, 'same-computation': measured } }));
+      }, odd);
+      await reader.show(heart);
+      for (const figure of await page.locator('[data-experiment]').all()) assert.match(await said(figure), /Nothing is measured yet/);
+      assert.equal(await page.locator('main img').count(), 0);
+      assert.deepEqual(reader.complaints, []);
+    });
+  }
 
   it('can be stopped by keyboard, keep the focus, and run again', async () => {
     const page = await reader.open(heart);

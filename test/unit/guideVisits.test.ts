@@ -38,8 +38,8 @@ describe('visits in the guide', () => {
   });
 
   it('count a page that was opened from outside', () => {
-    const state = stateOf({ topic: 'a', section: 'one', steps: { sea: 2 } }, 'b');
-    assert.deepEqual(state, { topic: 'b', section: '', steps: { sea: 2 }, back: [place('a', 'one')], forward: [] });
+    const state = stateOf({ topic: 'a', section: 'one', steps: { sea: 2 }, measured: { waits: {} } }, 'b');
+    assert.deepEqual(state, { topic: 'b', section: '', steps: { sea: 2 }, measured: { waits: {} }, back: [place('a', 'one')], forward: [] });
   });
 
   it('are kept up to a limit', () => {
