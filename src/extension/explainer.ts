@@ -58,7 +58,8 @@ export class Explainer implements Disposable {
   constructor(private readonly extensionUri: Uri, private readonly server: ServerClient, private readonly log: LogOutputChannel) {}
 
   explainCursor(editor: TextEditor | undefined): Promise<void> {
-    const panel = this.open();
+    // Where a page has the focus, beside it is not beside the code.
+    const panel = this.open(editor?.viewColumn === undefined || editor === window.activeTextEditor ? ViewColumn.Beside : editor.viewColumn + 1);
     if (!editor) return Promise.resolve(this.render(panel, { kind: 'no-editor' }, '', undefined));
     return this.explain(panel, editor.document, editor.document.offsetAt(editor.selection.active));
   }
@@ -85,12 +86,12 @@ export class Explainer implements Disposable {
     else this.render(panel, { kind: state ? 'gone' : 'no-editor' }, '', undefined);
   }
 
-  private open(): WebviewPanel {
+  private open(viewColumn: ViewColumn = ViewColumn.Beside): WebviewPanel {
     if (this.panel) {
       this.panel.reveal(undefined, true);
       return this.panel;
     }
-    return this.adopt(window.createWebviewPanel(EXPLAINER_PANEL, EXPLAINER_TITLE, { viewColumn: ViewColumn.Beside, preserveFocus: true }));
+    return this.adopt(window.createWebviewPanel(EXPLAINER_PANEL, EXPLAINER_TITLE, { viewColumn, preserveFocus: true }));
   }
 
   private adopt(panel: WebviewPanel): WebviewPanel {

@@ -288,6 +288,23 @@ for (const version of VERSIONS) {
       await page.locator(SQUIGGLES).first().waitFor({ timeout: 20_000 });
     });
 
+    it('finds the page as it was after the window was loaded again', async () => {
+      const before = await webview(page, '#player:not([hidden])');
+      await before.locator('#length-0').fill('2.5');
+      await before.locator('[data-play="forward"]').click();
+      const [totals, moment] = [await before.locator('#totals').innerText(), await before.locator('#moment').innerText()];
+      assert.match(moment, /fetchUser/);
+      await page.waitForTimeout(1_000);
+      await run(page, 'F1', 'Developer: Reload Window');
+      await page.waitForEvent('load', { timeout: 60_000 });
+      const after = await webview(page, '#player:not([hidden])');
+      assert.equal(await after.locator('#length-0').inputValue(), '2.5');
+      await after.locator('#totals').filter({ hasText: totals }).waitFor();
+      await after.locator('#moment').filter({ hasText: moment }).waitFor();
+      await picture(page, `explainer-reloaded-${version}`);
+      await page.locator(SQUIGGLES).first().waitFor({ timeout: 60_000 });
+    });
+
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`sees it in the theme ${theme}`, async () => {
         await chooseTheme(page, theme);
@@ -382,6 +399,7 @@ describe('a person who begins', function () {
     await step(page, 'Explain concurrency here').click();
     const explainer = await webview(page, '.verdict');
     assert.match(await explainer.locator('body').innerText(), /loadProfile/);
+    await page.locator('.view-line', { hasText: 'const user = await fetchUser(id);' }).waitFor();
     await picture(page, 'walkthrough-beside-the-sample');
   });
 });
