@@ -134,7 +134,7 @@ function checkLists(call: Node, fn: OwnFunction, code: Code): void {
 
   function isEverChanged(list: Node): boolean {
     const text = textOf(list, code);
-    return code.descendants(code.ast, true).some((node) => isChangeOf(text, node, fn, code));
+    return code.nodes.some((node) => isChangeOf(text, node, fn, code));
   }
 }
 
@@ -142,7 +142,7 @@ function checkLists(call: Node, fn: OwnFunction, code: Code): void {
 function checkCallers(fn: OwnFunction, code: Code): void {
   const name = nameOfFunction(fn, code);
   if (name === undefined) return;
-  for (const node of code.descendants(code.ast, true)) {
+  for (const node of code.nodes) {
     if (node.type !== T.CallExpression || calledName(node) !== name) continue;
     const parent = code.parentOf(node);
     const statement = parent?.type === T.UnaryExpression && parent.operator === 'void' ? code.parentOf(parent) : parent;

@@ -83,7 +83,7 @@ function checkSteps(steps: readonly Step[], code: Code): void {
 /** `[count, await fetchUser(id)]`, where a function sets `count`: what stands in front of the wait would be read behind it. */
 function readEarly({ node, operations }: Step, code: Code): Use | undefined {
   const own = code.outwards(node).find(isFunction);
-  const isSetElsewhere = ({ variable, declared }: Use): boolean => code.usesIn(span(code.ast)).some((use) => use.variable === variable && use.isWrite && !declared.includes(use.at) && code.outwards(code.innermostAround({ start: use.at, end: use.at + 1 })).find(isFunction) !== own);
+  const isSetElsewhere = ({ variable, declared }: Use): boolean => code.usesOf(variable).some((use) => use.isWrite && !declared.includes(use.at) && code.outwards(code.innermostAround({ start: use.at, end: use.at + 1 })).find(isFunction) !== own);
   return code.usesIn({ start: node.range[0], end: operations.at(-1)!.node.range[0] }).find((use) => !use.isWrite && !operations.some(({ started }) => started.start <= use.at && use.at < started.end) && isSetElsewhere(use));
 }
 

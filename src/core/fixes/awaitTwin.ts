@@ -131,7 +131,7 @@ function bindingOf(name: TSESTree.Identifier, code: Code): Binding | undefined {
 
 function isUsedElsewhere(name: TSESTree.Identifier, code: Code): boolean {
   const [{ variable, declared }] = code.usesIn(span(name));
-  return code.usesIn(span(code.ast)).some((use) => use.variable === variable && use.at !== name.range[0] && !declared.includes(use.at));
+  return code.usesOf(variable).some((use) => use.at !== name.range[0] && !declared.includes(use.at));
 }
 
 /** `const gzipAsync = promisify(gzip);` below the imports, unless it is there. */

@@ -156,7 +156,7 @@ function byAnswers(call: MethodCall, code: Code): TextEdit[] {
   const isAlone = statement?.type === T.ReturnStatement || (statement?.type === T.VariableDeclaration && statement.declarations.length === 1 && listAround(code.parentOf(statement)));
   if (!statement || !isAlone || !listAround(code.parentOf(statement))) throw new Refusal('it is part of a larger expression');
   const [use] = object.type === T.Identifier ? code.usesIn(span(object)) : [];
-  const isFixed = use !== undefined && use.declared.length > 0 && code.usesIn(span(code.ast)).every(({ variable, isWrite, at: place }) => variable !== use.variable || !isWrite || use.declared.includes(place));
+  const isFixed = use !== undefined && use.declared.length > 0 && code.usesOf(use.variable).every(({ isWrite, at: place }) => !isWrite || use.declared.includes(place));
   if (!isFixed) throw new Refusal('what it is called on would be worked out twice');
   const [callback] = call.arguments;
   const indent = code.indentAt(statement.range[0]);

@@ -6,7 +6,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Range, SourceInput, TextEdit } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { parseSource, type ParsedSource } from '../syntax/parse';
-import { childrenOf, span, type Node } from '../syntax/tree';
+import { childrenOf, keyName, span, type Node } from '../syntax/tree';
 
 /** A use of a variable. */
 export interface Use {
@@ -33,10 +33,15 @@ export class Code {
   readonly comments: readonly Range[];
   /** How lines are broken. */
   readonly eol: string;
+  /** All of the tree, what lies outside first. */
+  readonly nodes: readonly Node[];
   private readonly parents = new Map<Node, Node>();
   /** In source order, so that those of a stretch need no walk over all of them. */
   private uses: Use[] | undefined;
+  private usesByVariable: Map<unknown, Use[]> | undefined;
+  private nodesByName: Map<string | undefined, Node[]> | undefined;
   private names: Set<string> | undefined;
+  private ownStep: string | undefined;
 
   private constructor(
     readonly fileName: string,
@@ -47,7 +52,7 @@ export class Code {
     this.ast = parsed.ast;
     this.comments = parsed.comments.map(({ range }) => ({ start: range[0], end: range[1] }));
     this.eol = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-    this.link(parsed.ast);
+    this.nodes = this.linked(parsed.ast);
   }
 
   /** Undefined for a text that cannot be read. */
@@ -148,8 +153,8 @@ export class Code {
 
   /** One step of indentation, as the file takes it. */
   get step(): string {
-    const indents = [...this.text.matchAll(/(?<=[\n\r])(?:\t| {2,8})(?=[^\s*])/g)].map(([indent]) => indent);
-    return indents.find((indent) => indent === '\t') ?? indents.sort((a, b) => a.length - b.length)[0] ?? '  ';
+    this.ownStep ??= stepOf(this.text);
+    return this.ownStep;
   }
 
   commentsIn({ start, end }: Range): Range[] {
@@ -178,6 +183,18 @@ export class Code {
     return this.uses.slice(firstFrom(start, this.uses), firstFrom(end, this.uses));
   }
 
+  /** Every use of one variable, its declaration included. */
+  usesOf(variable: unknown): readonly Use[] {
+    this.usesByVariable ??= groupBy(this.usesIn(span(this.ast)), (use) => use.variable);
+    return this.usesByVariable.get(variable) ?? [];
+  }
+
+  /** Every place that has a name, and every property of `this` that does. */
+  named(name: string): readonly Node[] {
+    this.nodesByName ??= groupBy(this.nodes, nameAt);
+    return this.nodesByName.get(name) ?? [];
+  }
+
   isTaken(name: string): boolean {
     this.names ??= new Set(this.parsed.scopes.scopes.flatMap((scope) => [...scope.variables.map((variable) => variable.name), ...scope.through.map(({ identifier }) => String(identifier.name))]));
     return this.names.has(name);
@@ -196,11 +213,14 @@ export class Code {
     return uses;
   }
 
-  private link(node: Node): void {
+  /** A node and all in it, each of which then knows its parent. */
+  private linked(node: Node, all: Node[] = []): Node[] {
+    all.push(node);
     for (const child of childrenOf(node)) {
       this.parents.set(child, node);
-      this.link(child);
+      this.linked(child, all);
     }
+    return all;
   }
 }
 
@@ -219,6 +239,28 @@ export function isLoop({ type }: Node): boolean {
 /** A call that prints a line, as far as its name tells. */
 export function prints({ callee }: TSESTree.CallExpression, code: Code): boolean {
   return PRINTS.test(code.of(span(callee)));
+}
+
+/** One step of indentation, as most of a text's lines tell it. */
+function stepOf(text: string): string {
+  const indents = [...text.matchAll(/(?<=[\n\r])(?:\t| {2,8})(?=[^\s*])/g)].map(([indent]) => indent);
+  return indents.find((indent) => indent === '\t') ?? indents.sort((a, b) => a.length - b.length)[0] ?? '  ';
+}
+
+/** `load`, or `load` of `this.load`. */
+function nameAt(node: Node): string | undefined {
+  if (node.type === T.Identifier) return node.name;
+  return node.type === T.MemberExpression && node.object.type === T.ThisExpression ? keyName(node.property) : undefined;
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 /** The statements that a statement stands among. */

@@ -68,7 +68,7 @@ function mayBeForgotten(node: Node, loop: Loop, code: Code): boolean {
   if (declared === undefined || within({ start: declared, end: declared }, loop)) return node.type === T.MemberExpression && declared === undefined;
   if (node.type === T.MemberExpression) return true;
   const [{ variable }] = uses;
-  return !isOfOneType(declared, code) && code.usesIn(span(code.ast)).some((use) => use.variable === variable && use.isWrite && use.at !== declared);
+  return !isOfOneType(declared, code) && code.usesOf(variable).some((use) => use.isWrite && use.at !== declared);
 }
 
 /** `let count = 0`, `let name: string`: no assignment tells more of it. */

@@ -34,7 +34,7 @@ function isChangedByOthers(use: Use, around: Node | undefined, code: Code): bool
   const root = code.innermostAround({ start: use.at, end: use.at + use.name.length });
   const isOutside = !around || !use.declared.some((at) => within({ start: at, end: at }, around));
   if (isOutside && !STAYS.test(use.name) && code.parentOf(root)?.type === T.MemberExpression) return true;
-  return code.usesIn(span(code.ast)).some(({ variable, isWrite, at }) => variable === use.variable && isWrite && !use.declared.includes(at));
+  return code.usesOf(use.variable).some(({ isWrite, at }) => isWrite && !use.declared.includes(at));
 }
 
 /** `state.version`, `cache.get`, but not the `helper` of `helper(id)` nor the `path` of `path.join(id)`: what such calls do is judged elsewhere. */

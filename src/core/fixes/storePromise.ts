@@ -62,7 +62,7 @@ function keptInVariable(target: TSESTree.Identifier, code: Code): Kept {
   const { variable, declared } = code.usesIn(span(target))[0];
   const declaration = declared.length === 1 ? code.parentOf(code.innermostAround({ start: declared[0], end: declared[0] + target.name.length })) : undefined;
   if (declaration?.type !== T.VariableDeclarator) throw new Refusal(`where \`${target.name}\` is declared cannot be followed`);
-  const uses = code.usesIn(span(code.ast)).filter((use) => use.variable === variable && use.at !== declared[0]).map(({ at, name }) => code.innermostAround({ start: at, end: at + name.length }));
+  const uses = code.usesOf(variable).filter((use) => use.at !== declared[0]).map(({ at, name }) => code.innermostAround({ start: at, end: at + name.length }));
   const isExported = code.outwards(declaration).some(({ type }) => type === T.ExportNamedDeclaration) || uses.some((use) => /^Export/.test(code.parentOf(use)!.type));
   if (isExported) throw new Refusal(`\`${target.name}\` is exported, and who else reads it is not known`);
   return { declaration, uses };
@@ -73,7 +73,7 @@ function keptInField(name: string, target: Node, code: Code): Kept {
   const declaration = body?.body.find((member) => member.type === T.PropertyDefinition && !member.computed && keyName(member.key) === name) as TSESTree.PropertyDefinition | undefined;
   if (!body || !declaration) throw new Refusal(`the class does not declare \`${name}\``);
   if (declaration.accessibility !== 'private' && !/^[#_]/.test(name)) throw new Refusal(`\`${name}\` is not private, and who else reads it is not known`);
-  const members = code.descendants(code.ast, true).filter((node): node is TSESTree.MemberExpression => node.type === T.MemberExpression && keyName(node.property) === name);
+  const members = code.nodes.filter((node): node is TSESTree.MemberExpression => node.type === T.MemberExpression && keyName(node.property) === name);
   const isTakenApart = code.descendants(body, true).some((node) => node.type === T.ObjectPattern && node.properties.some((part) => part.type === T.RestElement || keyName(part.key) === name) && (code.parentOf(node) as TSESTree.VariableDeclarator).init?.type === T.ThisExpression);
   if (isTakenApart || members.some((node) => node.object.type !== T.ThisExpression || !within(node, body))) throw new Refusal(`\`${name}\` is read in ways that cannot be followed`);
   return { declaration, uses: members };

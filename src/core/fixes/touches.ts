@@ -116,7 +116,7 @@ function withoutWalk(list: Node): Node {
 /** Whether anything in the file changes what a text stands for; not where a constructor first sets it. */
 export function isChangedInFile(node: Node, text: string, fn: OwnFunction, code: Code): boolean {
   const variable = rootName(node, code);
-  return code.descendants(code.ast, true).some((other) => {
+  return code.nodes.some((other) => {
     if (!isChangeOf(text, other, fn, code) || rootName(other, code) !== variable) return false;
     return !code.outwards(other).some(({ type, ...around }) => type === T.MethodDefinition && 'kind' in around && around.kind === 'constructor');
   });

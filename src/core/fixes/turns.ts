@@ -148,7 +148,7 @@ function runsForEach(loop: Node, code: Code): boolean {
   if (!around) return false;
   if (isRunForEach(around, code)) return true;
   const name = nameOfFunction(around, code);
-  return name !== undefined && code.descendants(code.ast, true).some((node) => isNamed(node, name) && (isRunForEach(node, code) || isCalledOften(node, around, code)));
+  return name !== undefined && code.named(name).some((node) => (isRunForEach(node, code) || isCalledOften(node, around, code)));
 }
 
 function isRunForEach(given: Node, code: Code): boolean {
@@ -170,15 +170,11 @@ function nameOfFunction(fn: Node, code: Code): string | undefined {
   return (named?.type === T.FunctionDeclaration || named?.type === T.VariableDeclarator) && named.id?.type === T.Identifier ? named.id.name : undefined;
 }
 
-function isNamed(node: Node, name: string): boolean {
-  return node.type === T.Identifier ? node.name === name : node.type === T.MemberExpression && node.object.type === T.ThisExpression && keyName(node.property) === name;
-}
-
 /** What takes the results is handed on before the loop, or used by a function. */
 function isUsedElsewhere({ variable, declared, name }: Gathered, loop: Node, code: Code): boolean {
   const around = code.outwards(loop).find(isFunction);
-  return code.usesIn(span(code.ast)).some((use) => {
-    if (use.variable !== variable || within({ start: use.at, end: use.at }, declared)) return false;
+  return code.usesOf(variable).some((use) => {
+    if (within({ start: use.at, end: use.at }, declared)) return false;
     const own = code.outwards(code.innermostAround({ start: use.at, end: use.at + name.length })).find(isFunction);
     return use.at < loop.range[0] || own !== around;
   });

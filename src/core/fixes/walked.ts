@@ -158,7 +158,7 @@ function mayHaveHoles(list: Node, code: Code): boolean {
 function isUnchanged(node: Node, code: Code): boolean {
   if (node.type !== T.Identifier) return false;
   const [use] = code.usesIn(span(node));
-  return use !== undefined && use.declared.length > 0 && code.usesIn(span(code.ast)).every(({ variable, isWrite, at }) => variable !== use.variable || !isWrite || use.declared.includes(at));
+  return use !== undefined && use.declared.length > 0 && code.usesOf(use.variable).every(({ isWrite, at }) => !isWrite || use.declared.includes(at));
 }
 
 function nameOf(node: Node): string {

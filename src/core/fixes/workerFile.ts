@@ -77,7 +77,7 @@ export function luggageOf(fn: Node, code: Code): Luggage {
 
   function takeType({ name, variable }: Use, statement: Node): void {
     luggage.types.push(name);
-    const isExported = statement.type === T.ExportNamedDeclaration || code.usesIn(span(code.ast)).some((use) => use.variable === variable && code.outwards(code.innermostAround({ start: use.at, end: use.at + 1 })).some(({ type }) => type === T.ExportSpecifier));
+    const isExported = statement.type === T.ExportNamedDeclaration || code.usesOf(variable).some((use) => code.outwards(code.innermostAround({ start: use.at, end: use.at + 1 })).some(({ type }) => type === T.ExportSpecifier));
     if (!isExported) luggage.exportEdits.push(insertion(statement.range[0], 'export '));
   }
 

@@ -77,7 +77,7 @@ function callerEdits({ fn, statement, id, name, luggage, code }: Parts): TextEdi
   const { variable, declared } = code.usesIn(span(id))[0];
   if (fn.async) return [];
   const inside = [statement, ...luggage.helpers];
-  const uses = code.usesIn(span(code.ast)).filter((use) => use.variable === variable && !declared.includes(use.at) && !inside.some((node) => within({ start: use.at, end: use.at + 1 }, node)));
+  const uses = code.usesOf(variable).filter((use) => !declared.includes(use.at) && !inside.some((node) => within({ start: use.at, end: use.at + 1 }, node)));
   return uses.flatMap(({ at, isWrite }) => {
     const use = code.innermostAround({ start: at, end: at + name.length });
     const call = code.parentOf(use);
