@@ -7,7 +7,7 @@ import { lastName, rootVariable } from '../facts/paths';
 import { sqlKeyword } from './arguments';
 import type { Access } from './known';
 import { none, saysOf, type Effect } from './lattice';
-import { namesACache, readName } from './verbs';
+import { isSupplied, namesACache, readName } from './verbs';
 
 /** Methods that read the body of an answer, once. */
 export const BODY_READER = /^(?:json|text|arrayBuffer|blob|formData|bytes)$/;
@@ -30,8 +30,8 @@ export function effectByName(call: CallFact, facts: FileFacts, resultType?: stri
   if (call.name === 'query' && sql === undefined && call.args.length > 0 && call.args[0].kind !== 'object') return { ...none('none', `what \`${call.label}\` does is not known`), access: 'unknown', waits: true };
   if (BODY_READER.test(call.name) && call.args.length === 0 && isOfRequest(call, facts)) return { ...none('table', `\`${call.name}\` reads the body of an answer`), access: 'read', waits: true, takesTime: true };
   const says = chainWrites ? 'write' : isQuery(call) ? 'read' : isAccessor(call) ? 'unknown' : readName(call.name, resultType);
+  if (isSupplied(call) && (says === 'atHand' || says === 'read' || says === 'computes')) return { ...none('none', `\`${call.name}\` is supplied by others, and does what they like`), access: 'unknown', waits: true };
   if (says === 'atHand') return none('name', `\`${call.name}\` names something that is mostly at hand`);
-  if (says === 'read' && call.isOptional) return { ...none('none', `\`${call.name}\` is there only where somebody supplies it, and does what they like`), access: 'unknown', waits: true };
   if (says === 'read' && isWeakReadOfPackage(call)) return { ...none('none', `what \`${call.name}\` of \`${call.origin!.module}\` does is not known`), access: 'unknown', waits: true };
   if (says === 'read') return { ...none('name', `\`${call.name}\` only reads, going by its name`), access: 'read', waits: true, mayBeAtHand: onlyGives(call, facts), takesTime: !onlyGives(call, facts) };
   if (says === 'computes') return none('name', `\`${call.name}\` computes, going by its name`);

@@ -24,7 +24,7 @@ import type { PackageTraits } from '../packageTraits';
 import type { KnownBlocking } from './tables/blocking';
 import { Transactions } from './transactions';
 import { join, none, saysOf, strongest, type Effect } from './lattice';
-import { namesAChange, namesAGuard, namesALogger, namesAValue, namesAWrite, printsLines, readName } from './verbs';
+import { isSupplied, namesAChange, namesAGuard, namesALogger, namesAValue, namesAWrite, printsLines, readName } from './verbs';
 
 export type GapCall = 'harmless' | 'unsure' | 'writes';
 
@@ -534,7 +534,7 @@ export class Effects {
     // A function that hands a promise on is as good as one that awaits it.
     const table = this.fromTable(call);
     if (table) return [this.unawaited(table, handedOut)];
-    if (this.isOwnValue(call.receiver, fn) || namesAValue(call.name) || isBuiltIn(call)) return [none('name', '')];
+    if (this.isOwnValue(call.receiver, fn) || (namesAValue(call.name) && !isSupplied(call)) || isBuiltIn(call)) return [none('name', '')];
     if (namesAGuard(call.name)) return [{ ...none('name', ''), hold: 'guards' }];
     const known = this.byName(call);
     if (putsIntoCache(call, this.facts)) return [];
@@ -631,6 +631,7 @@ export class Effects {
       if ((effect.access === 'none' || effect.access === 'read') && effect.writes.length === 0 && effect.source !== 'none') return 'harmless';
       return effect.access === 'write' ? 'writes' : 'unsure';
     }
+    if (isSupplied(call)) return 'unsure';
     if (namesAValue(call.name)) return 'harmless';
     return namesAWrite(call.name) ? 'writes' : 'unsure';
   }

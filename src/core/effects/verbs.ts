@@ -53,7 +53,7 @@ export function tokensOf(name: string): string[] {
 export function readName(name: string, resultType?: string): NameSays {
   const tokens = tokensOf(name);
   if (tokens.length === 0) return 'unknown';
-  if (RUNS.has(tokens[0]) || SUPPLIED.has(tokens.at(-1)!)) return 'runs';
+  if (RUNS.has(tokens[0])) return 'runs';
   // `getInstance` sets up what it returns when it is asked first.
   if (tokens.includes('instance')) return 'unknown';
   if (isWriteName(tokens)) return 'write';
@@ -83,6 +83,11 @@ export function namesAChange(name: string): boolean {
 /** Whether a synchronous call's name says that it changes something. */
 export function namesAWrite(name: string): boolean {
   return isWriteName(tokensOf(name)) && !namesAValue(name);
+}
+
+/** Whether others supply what is called, which then does what they like: `options.read?.(name)`, `readHook(name)`. */
+export function isSupplied({ name, isOptional }: Pick<CallFact, 'name' | 'isOptional'>): boolean {
+  return isOptional === true || SUPPLIED.has(tokensOf(name).at(-1) ?? '');
 }
 
 /** Whether a synchronous call's name says that it only makes a value of what it is given. */

@@ -6,7 +6,7 @@
  * anything but a collector or a record of their own, or that drop what they await otherwise, are left alone.
  */
 import { isStated, type Effect } from '../effects/lattice';
-import { namesACache, namesAValue, printsLines, tokensOf } from '../effects/verbs';
+import { isSupplied, namesACache, namesAValue, printsLines, tokensOf } from '../effects/verbs';
 import type { Callee, Effects } from '../effects/effect';
 import type { AwaitFact, CallFact, EventFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact } from '../facts/model';
 import { bodyOf, describePath, eventsIn, eventsWithClosures, lastName, overlaps, pathsIn, rootVariable, statementsIn } from '../facts/paths';
@@ -365,6 +365,7 @@ class LoopJudge {
     const call = this.facts.calls[id];
     if (call.awaited) return false;
     if (this.changesOthers(call)) return true;
+    if (isSupplied(call)) return this.effects.ofGapCall(call) === 'unsure';
     if (!call.dropped || this.isOwnValue(call.receiver) || isCollecting(call.name) || namesAValue(call.name)) return false;
     return this.effects.ofGapCall(call) === 'unsure';
   }
