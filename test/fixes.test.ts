@@ -107,6 +107,21 @@ describe('fixes', () => {
     });
   }
 
+  it('say what is in the way of an edit, also where the finding is only possible', () => {
+    let told = 0;
+    for (const { kind, one } of cases.filter(({ kind }) => KINDS[kind] !== null)) {
+      const { input, around, findings } = analyzed(KINDS[kind]!, one.around, sourceOf(one, one.before));
+      const fixes = new FileFixes(input, around);
+      for (const finding of findings.map((each) => onlyOf(kind, each))) {
+        const reasons = (confidence: Finding['confidence']) => fixes.of({ ...finding, confidence }).flatMap(({ refused }) => refused ?? []);
+        const unsure = reasons('possible');
+        for (const reason of reasons('likely')) assert.ok(unsure.includes(reason), `${one.title}: ${reason}, but: ${unsure.join(' ')}`);
+        told += reasons('likely').length;
+      }
+    }
+    assert.ok(told > 100, String(told));
+  });
+
   it('hand out what failed, with its rule, and offer the rest', () => {
     const [finding] = analyzeFile({ fileName: 'src/a.ts', text: WAITS }, { rules: ['sequential-awaits'] }).findings;
     const source: SourceInput = { fileName: 'src/a.ts', get text(): string { throw new Error('a mistake of ours'); } };

@@ -71,12 +71,13 @@ export class FileFixes {
       const code = this.read();
       const made = code ? make(remedy as never, confidence, code, this.beside) : [];
       // What is in the way of the edit itself is the better reason.
-      if (confidence === 'possible' && unsure !== undefined && made.length > 0) throw new Refusal(unsure);
-      return made;
+      const refused = made.filter((fix) => fix.refused !== undefined);
+      if (confidence !== 'possible' || unsure === undefined || refused.length === made.length) return made;
+      return [...refused, refusedFix(title(remedy as never), reasonOf(new Refusal(unsure)))];
     } catch (failure) {
       if (!(failure instanceof Refusal)) this.fail({ range, message: `A fix of the rule ${rule} failed on this file: ${String(failure)}` });
       const why = failure instanceof Refusal ? reasonOf(failure) : NOT_WORKED_OUT;
-      return [{ title: title(remedy as never), preferred: false, caveats: [], edits: [], refused: why }];
+      return [refusedFix(title(remedy as never), why)];
     }
   }
 
@@ -107,6 +108,10 @@ export class FileFixes {
     if (this.code === 'unread') this.code = Code.read(this.source);
     return this.code;
   }
+}
+
+function refusedFix(title: string, refused: string): OfferedFix {
+  return { title, preferred: false, caveats: [], edits: [], refused };
 }
 
 /** As far from a place a `Promise.all` is looked for before anything is parsed. */
