@@ -52,7 +52,12 @@ export function loopsOf(plan: TimelinePlan): number {
 }
 
 export function couldLimit(plan: TimelinePlan): boolean {
-  return somewhere(plan, (part) => part.kind === 'loop' && !part.overlaps && part.couldOverlap === true);
+  return limitableLoopsOf(plan) > 0;
+}
+
+/** How many of the loops wait in line and could overlap. */
+export function limitableLoopsOf(plan: TimelinePlan): number {
+  return partsOf(plan).reduce((sum, part) => sum + limitableLoopsOf(part), plan.kind === 'loop' && !plan.overlaps && plan.couldOverlap === true ? 1 : 0);
 }
 
 /** How many turns can be asked for. */
@@ -86,8 +91,4 @@ function runsOf(plan: TimelinePlan, turns: number): number {
   if (plan.kind === 'step') return 1;
   const inside = partsOf(plan).reduce((sum, part) => sum + runsOf(part, turns), 0);
   return plan.kind === 'loop' ? turns * inside : inside;
-}
-
-function somewhere(plan: TimelinePlan, test: (part: TimelinePlan) => boolean): boolean {
-  return test(plan) || partsOf(plan).some((part) => somewhere(part, test));
 }

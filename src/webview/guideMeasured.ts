@@ -41,13 +41,17 @@ export interface MeasuredBlocking {
 export type Measured = MeasuredWaits | MeasuredComputation | MeasuredBlocking;
 
 const IN_LANES = ['inLine', 'overlapped', 'async', 'workers'];
+/** Of which nothing is computed. */
+const WAITS = ['inLine', 'overlapped'];
 const TICKING = ['inOneGo', 'inPieces', 'inWorker'];
 
 /** Whether something that was kept is what an experiment leaves, of whichever: what cannot be drawn is not let through. */
 export function isMeasured(value: unknown): value is Measured {
   if (typeof value !== 'object' || value === null) return false;
-  const { numbers = 0, cores = 0, noWorkers, ...ways } = value as Record<string, unknown>;
-  return isNumber(numbers) && isNumber(cores) && [undefined, true, false].includes(noWorkers as undefined) && Object.entries(ways).every(([way, found]) => (IN_LANES.includes(way) ? isSpans(found) : TICKING.includes(way) && isTicking(found)));
+  const { numbers, cores, noWorkers, ...ways } = value as Record<string, unknown>;
+  const isWaits = Object.keys(ways).every((way) => WAITS.includes(way));
+  const isTold = isNumber(numbers) && (isNumber(cores) || Object.keys(ways).every((way) => TICKING.includes(way)));
+  return (isWaits || isTold) && [undefined, true, false].includes(noWorkers as undefined) && Object.entries(ways).every(([way, found]) => (IN_LANES.includes(way) ? isSpans(found) : TICKING.includes(way) && isTicking(found)));
 }
 
 function isTicking(value: unknown): value is Ticking {

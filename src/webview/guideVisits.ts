@@ -7,7 +7,7 @@ const MOST = 50;
 /** What was kept, as the state of a page that shows this topic. A page that somebody opened from outside is a new visit. */
 export function stateOf(saved: Partial<GuideState> | undefined, topic: string): GuideState {
   const { section = '', steps = {}, measured = {}, back = [], forward = [] } = saved ?? {};
-  const state: GuideState = { topic: saved?.topic ?? topic, section, steps, measured, back, forward };
+  const state: GuideState = { topic: saved?.topic ?? topic, section, steps, measured: { ...measured }, back, forward };
   visit(state, { topic, section: state.topic === topic ? section : '' });
   return state;
 }

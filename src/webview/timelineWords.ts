@@ -2,7 +2,7 @@
 import { excludeEachOther, isInBranch } from '../core/timeline/plan';
 import type { Moment, Schedule, ScheduleKind } from '../core/timeline/schedule';
 import type { TimelinePlan } from '../core/model';
-import { couldLimit, loopsOf, type Schedules } from './assumptions';
+import { limitableLoopsOf, loopsOf, type Schedules } from './assumptions';
 import { html, type Html } from './html';
 import type { PageTimeline } from './protocol';
 
@@ -25,7 +25,9 @@ export function turnsInWords(plan: TimelinePlan, { turns, atOnce }: Schedules, k
   const loops = loopsOf(plan);
   if (loops === 0) return '';
   const count = `for ${turns} turn${turns === 1 ? '' : 's'}${loops > 1 ? ' of each loop' : ''}`;
-  return kind === 'possible' && couldLimit(plan) && turns > 1 ? `${count}, ${atOnceInWords(atOnce, turns)}` : count;
+  const limited = limitableLoopsOf(plan);
+  if (kind !== 'possible' || limited === 0 || turns === 1) return count;
+  return `${count}, ${atOnceInWords(atOnce, turns)}${limited < loops ? ' where turns can overlap' : ''}`;
 }
 
 function atOnceInWords(most: number, all: number): string {

@@ -49,7 +49,7 @@ describe('the timeline in words', () => {
       ['more at once than there are', loop(wait(0), true), 3, 12, 'Now 3 waits, possible 1 wait, for 3 turns, all at once.', '0 to 1 (3 times, all at once)'],
       ['one at a time', loop(wait(0), true), 4, 1, 'Now 4 waits, possible 4 waits, for 4 turns, one at a time.', '0 to 4 (4 times)'],
       ['a single turn', loop(wait(0), true), 1, 3, 'Now 1 wait, possible 1 wait, for 1 turn.', '0 to 1'],
-      ['a loop in a loop', loop(loop(wait(0)), true), 2, 2, 'Now 4 waits, possible 2 waits, for 2 turns of each loop, all at once.', '0 to 2 (4 times, at most 2 at once)'],
+      ['a loop in a loop', loop(loop(wait(0)), true), 2, 2, 'Now 4 waits, possible 2 waits, for 2 turns of each loop, all at once where turns can overlap.', '0 to 2 (4 times, at most 2 at once)'],
     ];
     for (const [what, plan, turns, atOnce, totals, times] of TURNS) {
       it(what, () => {
