@@ -90,7 +90,7 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
   }
   if (already.length > 0 && already.length === waits.length) return `${waits.length === 1 ? 'Turns that wait, and overlap' : `${capital(count(waits.length, 'wait'))} that overlap`} already: that is concurrency, progress on one while another is under way. More cores would change nothing.${thread}`;
   if (waits.every(({ id }, i) => waits.slice(0, i).every((other) => excludeEachOther(other.id, id, timeline.plan)))) {
-    return `${waits.length === 1 ? 'One wait' : `${capital(count(waits.length, 'wait'))}, of which one runs`}, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
+    return `${waits.length === 1 ? 'One wait' : `${capital(count(waits.length, 'wait'))}, of which at most one runs`}, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
   }
   const unsure = timeline.steps.some((step) => step.after.some((order) => order.because.includes('not known') || order.because.includes('could not be checked')));
   const reason = unsure ? 'as far as can be seen from here, they have to stay in order' : 'each with a reason to stay where it is';

@@ -62,7 +62,7 @@ Now: 2 waits       0     1     2
 Possible: the same
 1 = one wait, assumed, not measured
 ░ waits, and the thread is free
-Of branches one runs; the longest of them counts
+Of branches at most one runs; the longest of them counts
 `],
   ['elements that overlap already', `async function load(id) { const [user, orders] = await Promise.all([fetchUser(id), fetchOrders(id)]); return { user, orders }; }`, {}, `
 Now: 1 wait        0     1

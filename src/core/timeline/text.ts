@@ -151,7 +151,7 @@ function legend(steps: readonly TimelineStep[], { marks, branches }: Layout): st
     ...(steps.some(({ kind }) => kind === 'wait') ? [`${marks.wait} waits, and the thread is free`] : []),
     ...(holds ? [`${marks.held} holds the thread, drawn as long as one wait`] : []),
     ...(holds && steps.length > 1 ? [`${marks.stopped} nothing else can run meanwhile`] : []),
-    ...(branches.size > 0 ? ['Of branches one runs; the longest of them counts'] : []),
+    ...(branches.size > 0 ? ['Of branches at most one runs; the longest of them counts'] : []),
   ];
 }
 
