@@ -13,6 +13,7 @@ import { CHANGES } from './messages';
 export class ExplainedChanges {
   /** By the numbers that the page has for them; what is no change leaves a gap. */
   private readonly changes: readonly (FixPreview | undefined)[];
+  private isBusy = false;
 
   /** @param text the whole text that was explained */
   constructor(
@@ -23,8 +24,24 @@ export class ExplainedChanges {
     this.changes = ways.map((way) => (way.kind === 'change' ? way.change : undefined));
   }
 
-  /** Does what the page asks for. Gives what became of it, in words; undefined where there is nothing to say. */
-  async answer({ type, way }: WayMessage): Promise<string | undefined> {
+  /**
+   * Does what the page asks for, one thing at a time: what is asked meanwhile is a second press of a button. Gives what became of
+   * it, in words; undefined where there is nothing to say.
+   */
+  async answer(message: WayMessage): Promise<string | undefined> {
+    if (this.isBusy) return undefined;
+    this.isBusy = true;
+    try {
+      return await this.make(message);
+    } catch (fault) {
+      this.log.error(fault instanceof Error ? fault : String(fault));
+      return CHANGES.refused;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private async make({ type, way }: WayMessage): Promise<string | undefined> {
     const change = this.changes[way];
     if (!change) return undefined;
     const document = await findDocument(Uri.parse(change.uri), this.log);

@@ -142,7 +142,11 @@ export class Explainer implements Disposable {
   }
 
   private render(panel: WebviewPanel, answer: Answer, file: string, state: PageState | undefined): void {
-    if (!state) this.shown = undefined;
+    if (!state) {
+      this.shown = undefined;
+      // An answer that is still under way is about something else.
+      this.asked++;
+    }
     this.unmark();
     const { webview } = panel;
     const local = (...path: string[]): string => webview.asWebviewUri(Uri.joinPath(this.extensionUri, ...path)).toString();

@@ -18,7 +18,7 @@ type Timeline = NonNullable<ExplainResult['timeline']>;
 /** With more sliders than this they stay folded until somebody asks for them. */
 const FEW_STEPS = 8;
 
-/** Of the whole page: with what is no ASCII, it stays under 100 KB. */
+/** Of the whole page, so that it stays under 100 KB. A timeline of far more than 40 waits is longer than that by itself. */
 const MOST_CHARACTERS = 96_000;
 
 /** What is shown: an answer of the analyser, or why it was not asked. */
@@ -36,11 +36,16 @@ export interface ExplainerPage extends PagePolicy {
   styleUri: string;
 }
 
-/** Diffs that would make the page slow to send are left out, the last ones first. */
+/** Diffs that would make the page slow to send are left out, the last ones first; not where it is that long without them. */
 export function buildExplainerPage(page: ExplainerPage): string {
-  const text = pageOf(page);
-  const shorter = text.length > MOST_CHARACTERS && 'ways' in page.answer ? withoutLastDiff(page.answer) : undefined;
-  return shorter ? buildExplainerPage({ ...page, answer: shorter }) : text;
+  const whole = pageOf(page);
+  let text = whole;
+  for (let { answer } = page; text.length > MOST_CHARACTERS; text = pageOf({ ...page, answer })) {
+    const shorter = 'ways' in answer ? withoutLastDiff(answer) : undefined;
+    if (!shorter) return whole;
+    answer = shorter;
+  }
+  return text;
 }
 
 function pageOf(page: ExplainerPage): string {

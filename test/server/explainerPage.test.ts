@@ -79,7 +79,7 @@ describe('explainer page', () => {
     const many = page({ ...explained, ways: [...Array.from({ length: 5 }, (_, i) => ({ ...CHANGE, title: `Way ${i}`, diffs: undefined })), ...explained.ways.slice(-1)], moreWays: 4 });
     const [before, folded] = many.split('<details><summary>2 more ways</summary>');
     assert.deepEqual([[...before.matchAll(/<h3 id="way-(\d)"/g)], [...folded.matchAll(/<h3 id="way-(\d)"/g)]].map((found) => found.map(([, way]) => way)), [['0', '1', '2', '5'], ['3', '4']]);
-    assert.match(many, /The light bulb has 4 more\./);
+    assert.match(many, /There are 4 more; the light bulb has those that can be made\./);
     assert.match(many, /The change is too long to be shown here/);
   });
 
