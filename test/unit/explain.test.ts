@@ -35,6 +35,11 @@ describe('an explanation', () => {
     assert.deepEqual(timeline!.steps.map(({ label, now, possible }) => [label, now.start, possible.start]), [['fetchUser(id)', 0, 0], ['fetchOrders(id)', 1, 0], ['fetchTeam(user.teamId)', 2, 1]]);
   });
 
+  it('draws the condition of a loop that ends with it behind the rest of a turn', () => {
+    const { timeline } = explain('async function load(id) {\n  do {\n    await fetchUser(id);|\n  } while (await fetchState(id));\n}');
+    assert.deepEqual(timeline!.steps.map(({ label, now }) => [label, now.start]), [['fetchUser(id)', 0], ['fetchState(id)', 1]]);
+  });
+
   it('names the variable that orders two waits', () => {
     const { timeline, verdict } = explain(`async function load(id) {
   const user = await fetchUser(id);

@@ -127,10 +127,13 @@ class Builder {
     const once = statement.loop?.headEvents ?? statement.events.length;
     const events = (list: readonly EventFact[], where: Place): TimelinePlan[] => list.flatMap((event) => this.event(event, where));
     const head = events(statement.events.slice(0, once), place);
-    const eachTurn = events(statement.events.slice(once), { ...place, repeats });
-    const bodies = statement.bodies.filter((body) => body.role !== 'catch').map((body) => this.sequence(body.statements, repeats, place.makesElements));
-    if (statement.loop) return inSequence([...head, inTurns(inSequence([...eachTurn, ...bodies]), couldOverlap)]);
-    const inside = statement.kind === 'if' || statement.kind === 'switch' ? [either(bodies)] : bodies;
+    const atEachTurn = () => events(statement.events.slice(once), { ...place, repeats });
+    const inBodies = () => statement.bodies.filter((body) => body.role !== 'catch').map((body) => this.sequence(body.statements, repeats, place.makesElements));
+    if (statement.loop) {
+      const turn = statement.loop.kind === 'do' ? [...inBodies(), ...atEachTurn()] : [...atEachTurn(), ...inBodies()];
+      return inSequence([...head, inTurns(inSequence(turn), couldOverlap)]);
+    }
+    const inside = statement.kind === 'if' || statement.kind === 'switch' ? [either(inBodies())] : inBodies();
     return inSequence([...head, ...inside, ...(statement.kind === 'return' ? [this.returned(statement, place)] : [])]);
   }
 
