@@ -13,7 +13,7 @@ import { checkFunction } from './arrangement';
 import { insertion, isFunction, listAround, within, type Code } from './code';
 import { freeName } from './names';
 import { layOutInList } from './layout';
-import { checkToolComments, reasonOf, Refusal } from './place';
+import { checkToolComments, reasonOf, Refusal, refusedFix } from './place';
 
 type MethodCall = TSESTree.CallExpression & { callee: TSESTree.MemberExpression };
 type Callback = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression;
@@ -54,7 +54,7 @@ function offer(title: string, caveats: string[], make: () => TextEdit[]): Offere
     return { title, preferred: false, caveats, edits: make() };
   } catch (failure) {
     if (!(failure instanceof Refusal)) throw failure;
-    return { title, preferred: false, caveats: [], edits: [], refused: reasonOf(failure) };
+    return refusedFix(title, reasonOf(failure));
   }
 }
 

@@ -241,7 +241,7 @@ export function prints({ callee }: TSESTree.CallExpression, code: Code): boolean
   return PRINTS.test(code.of(span(callee)));
 }
 
-/** One step of indentation, as most of a text's lines tell it. */
+/** A tab where a line begins with one, else the fewest blanks that any line begins with. */
 function stepOf(text: string): string {
   const indents = [...text.matchAll(/(?<=[\n\r])(?:\t| {2,8})(?=[^\s*])/g)].map(([indent]) => indent);
   return indents.find((indent) => indent === '\t') ?? indents.sort((a, b) => a.length - b.length)[0] ?? '  ';

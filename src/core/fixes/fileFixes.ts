@@ -13,7 +13,7 @@ import { indexFixes, titleOfIndex } from './listIndex';
 import { sequenceAt } from './inSequence';
 import { callbackFixes, titleOfCallbacks } from './callbacks';
 import { overlapFixes } from './overlap';
-import { Refusal, reasonOf } from './place';
+import { Refusal, reasonOf, refusedFix } from './place';
 import { titleFor } from './caveats';
 import { storeFixes, titleOfStore } from './storePromise';
 import { titleOfTurns, turnsFixes } from './turns';
@@ -108,10 +108,6 @@ export class FileFixes {
     if (this.code === 'unread') this.code = Code.read(this.source);
     return this.code;
   }
-}
-
-function refusedFix(title: string, refused: string): OfferedFix {
-  return { title, preferred: false, caveats: [], edits: [], refused };
 }
 
 /** As far from a place a `Promise.all` is looked for before anything is parsed. */

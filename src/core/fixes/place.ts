@@ -1,6 +1,6 @@
 /** Where the operations of a remedy stand: their statements, in one list, and whether each is started there in any case. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Range, RemedyOperation } from '../model';
+import type { OfferedFix, Range, RemedyOperation } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { span, type Node } from '../syntax/tree';
 import { isFunction, listAround, type Code } from './code';
@@ -20,6 +20,11 @@ export class Refusal extends Error {}
 /** The reason as a sentence. */
 export function reasonOf({ message }: Refusal): string {
   return `${message[0] === '`' ? message : message[0].toUpperCase() + message.slice(1)}.`;
+}
+
+/** What is shown in place of a fix that cannot be made. */
+export function refusedFix(title: string, refused: string): OfferedFix {
+  return { title, preferred: false, caveats: [], edits: [], refused };
 }
 
 /** Throws where a comment on a statement speaks to a tool, except in parts that stay as they are. */
