@@ -127,6 +127,17 @@ describe('the guide', () => {
     assert.deepEqual(TOPICS.map(({ id }) => id).indexOf(HEART), [...path.slice(0, path.indexOf('After this page')).matchAll(/^\d\./gm)].length, 'the heart has another place on the path');
   });
 
+  // Spelled out, as a Markdown preview names them: what makes the anchors is not asked here.
+  for (const [topic, anchor] of [
+    ['promises-and-async-await', 'all-allsettled-race-any'],
+    ['promises-and-async-await', 'loops-one-by-one-all-at-most-n'],
+    ['sync-vs-async', 'the-call-starts-the-work-await-only-waits'],
+  ]) {
+    it(`leads in the plain Markdown of ${topic} to #${anchor}`, () => {
+      assert.ok(topics.find(({ id }) => id === topic)!.markdown.includes(`](#${anchor})`));
+    });
+  }
+
   it('finds what its headings say', () => {
     const entries = topics.flatMap((topic) => topic.entries);
     for (const entry of entries) assert.ok(findPlaces(entries, entry.title).some(({ topic, section }) => topic === entry.topic && section === entry.section), entry.title);
