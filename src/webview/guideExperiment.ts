@@ -6,16 +6,18 @@ import { drawPicture, escapeHtml } from './guideChart';
 import type { Experiment } from './guideExperiments';
 import { describeBlocking, describeComputation, describeWaits, type Finding, type When } from './guideFindings';
 import { measureBlocking, measureComputation, measureWaits } from './guideMeasure';
-import { isMeasured, type Measured, type MeasuredBlocking, type MeasuredComputation, type MeasuredWaits } from './guideMeasured';
+import { isMeasuredBlocking, isMeasuredComputation, isMeasuredWaits, type Measured, type MeasuredBlocking, type MeasuredComputation, type MeasuredWaits } from './guideMeasured';
 
 interface Runs<M> {
   measure: (signal: AbortSignal, report: (measured: M) => void, tick: () => void) => Promise<M>;
   describe: (measured: M, when: When) => Finding;
+  /** Whether something that was kept is what this experiment leaves. */
+  isMeasured: (kept: unknown) => kept is M;
 }
 
-const waits: Runs<MeasuredWaits> = { measure: measureWaits, describe: describeWaits };
-const computation: Runs<MeasuredComputation> = { measure: measureComputation, describe: describeComputation };
-const blocking: Runs<MeasuredBlocking> = { measure: (signal, report, tick) => measureBlocking(signal, tick, report), describe: describeBlocking };
+const waits: Runs<MeasuredWaits> = { measure: measureWaits, describe: describeWaits, isMeasured: isMeasuredWaits };
+const computation: Runs<MeasuredComputation> = { measure: measureComputation, describe: describeComputation, isMeasured: isMeasuredComputation };
+const blocking: Runs<MeasuredBlocking> = { measure: (signal, report, tick) => measureBlocking(signal, tick, report), describe: describeBlocking, isMeasured: isMeasuredBlocking };
 const runs = { 'interleaved-waits': waits, 'same-computation': computation, 'blocked-page': blocking } as Record<Experiment['id'], Runs<Measured>>;
 
 let running: AbortController | undefined;
@@ -57,8 +59,8 @@ export function startExperiment(figure: HTMLElement, kept: unknown, keep: (measu
       button.textContent = 'Run again';
     }
   });
-  const before = isMeasured(kept) ? run.describe(kept, 'before') : undefined;
-  if (before?.sentence) {
+  if (run.isMeasured(kept)) {
+    const before = run.describe(kept, 'before');
     showFinding(figure, before, 'before');
     say(said, before.sentence);
     button.textContent = 'Run again';

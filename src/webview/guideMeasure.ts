@@ -3,15 +3,12 @@
  * can be stopped where it lets go of the thread. How large a computation is, is tried out on the reader's machine.
  */
 
-import { countPrimes, onPageClock, type MeasuredBlocking, type MeasuredComputation, type MeasuredWaits, type Span, type Ticking } from './guideMeasured';
+import { countPrimes, JOBS, onPageClock, PIECES, TICK_MS, WAITS_MS, type MeasuredBlocking, type MeasuredComputation, type MeasuredWaits, type Span, type Ticking } from './guideMeasured';
 
-const WAITS_MS = [200, 400, 300];
 const WANTED_MS = 200;
 const SHORTEST_MS = 150;
 const LONGEST_MS = 300;
-const TICK_MS = 40;
 const BEFORE_AND_AFTER_MS = 200;
-const PIECES = 24;
 const START_MS = 3000;
 
 /** Three timers, in line and overlapped. `report` gets what is known after each way. */
@@ -30,7 +27,7 @@ export async function measureWaits(signal: AbortSignal, report: (measured: Measu
 /** The same computation several times: in line, in async functions under `Promise.all`, and in as many workers. */
 export async function measureComputation(signal: AbortSignal, report: (measured: MeasuredComputation) => void): Promise<MeasuredComputation> {
   const cores = navigator.hardwareConcurrency || 1;
-  const jobs = Array.from({ length: Math.max(2, Math.min(4, cores)) }, (_, index) => index);
+  const jobs = Array.from({ length: Math.max(JOBS.least, Math.min(JOBS.most, cores)) }, (_, index) => index);
   const numbers = await numbersForAMoment(signal);
   const measured: MeasuredComputation = { numbers, cores };
 

@@ -40,31 +40,57 @@ export interface MeasuredBlocking {
 
 export type Measured = MeasuredWaits | MeasuredComputation | MeasuredBlocking;
 
-const IN_LANES = ['inLine', 'overlapped', 'async', 'workers'];
-/** Of which nothing is computed. */
-const WAITS = ['inLine', 'overlapped'];
-const TICKING = ['inOneGo', 'inPieces', 'inWorker'];
+/** What the experiments do, as far as it shows in what they leave. */
+export const WAITS_MS = [200, 400, 300];
+export const JOBS = { least: 2, most: 4 };
+export const PIECES = 24;
+export const TICK_MS = 40;
 
-/** Whether something that was kept is what an experiment leaves, of whichever: what cannot be drawn is not let through. */
-export function isMeasured(value: unknown): value is Measured {
-  if (typeof value !== 'object' || value === null) return false;
-  const { numbers, cores, noWorkers, ...ways } = value as Record<string, unknown>;
-  const isWaits = Object.keys(ways).every((way) => WAITS.includes(way));
-  const isTold = isNumber(numbers) && (isNumber(cores) || Object.keys(ways).every((way) => TICKING.includes(way)));
-  return (isWaits || isTold) && [undefined, true, false].includes(noWorkers as undefined) && Object.entries(ways).every(([way, found]) => (IN_LANES.includes(way) ? isSpans(found) : TICKING.includes(way) && isTicking(found)));
+/** In milliseconds. What took longer went on over a machine's sleep, and would not be worth looking at. */
+const LONGEST_MS = 60_000;
+/** In milliseconds. The clocks of page and worker differ by so much, see `onPageClock`. */
+const INACCURACY_MS = 1;
+
+/** Whether something that was kept, which may be anything, is what a whole run of this experiment leaves; so for the two others. */
+export function isMeasuredWaits(kept: unknown): kept is Required<MeasuredWaits> {
+  const { inLine, overlapped } = fieldsOf(kept);
+  return [inLine, overlapped].every((way) => isSpans(way, WAITS_MS.length));
+}
+
+export function isMeasuredComputation(kept: unknown): kept is MeasuredComputation {
+  const { numbers, cores, inLine, async, workers, noWorkers } = fieldsOf(kept);
+  const jobs = Array.isArray(inLine) ? inLine.length : 0;
+  if (!isCount(numbers) || !isCount(cores) || jobs < JOBS.least || jobs > JOBS.most) return false;
+  return isSpans(inLine, jobs) && isSpans(async, jobs) && (noWorkers === true ? workers === undefined : isSpans(workers, jobs));
+}
+
+export function isMeasuredBlocking(kept: unknown): kept is MeasuredBlocking {
+  const { numbers, inOneGo, inPieces, inWorker, noWorkers } = fieldsOf(kept);
+  return isCount(numbers) && isTicking(inOneGo) && isTicking(inPieces) && (noWorkers === true ? inWorker === undefined : isTicking(inWorker));
 }
 
 function isTicking(value: unknown): value is Ticking {
-  const { computing, ticks, length } = { ...(value as object) } as Record<string, unknown>;
-  return isSpans(computing) && Array.isArray(ticks) && ticks.every(isNumber) && isNumber(length);
+  const { computing, ticks, length } = fieldsOf(value);
+  if (!Array.isArray(ticks) || ticks.length > LONGEST_MS / TICK_MS) return false;
+  const times = [0, ...ticks, length];
+  return times.every((time, index) => isTime(time) && time >= times[Math.max(0, index - 1)]) && isSpans(computing, 1, PIECES);
 }
 
-function isSpans(value: unknown): value is Span[] {
-  return Array.isArray(value) && value.length > 0 && value.every((span) => isNumber(span?.from) && isNumber(span?.to));
+function isSpans(value: unknown, least: number, most = least): value is Span[] {
+  const isList = Array.isArray(value) && value.length >= least && value.length <= most;
+  return isList && value.every((span) => isTime(span?.from) && isTime(span?.to) && span.from <= span.to);
 }
 
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= -INACCURACY_MS && value <= LONGEST_MS;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return { ...(value as object | undefined) } as Record<string, unknown>;
 }
 
 /** The times of a worker's answer on the page's clock. */
