@@ -180,11 +180,11 @@ export class Explainer implements Disposable {
       case 'preview':
       case 'apply': {
         if (message.answer !== this.asked) return;
-        const text = await this.shown?.changes?.answer(message);
-        if (text === undefined || message.answer !== this.asked) return;
+        const outcome = await this.shown?.changes?.answer(message);
+        if (outcome === undefined || message.answer !== this.asked) return;
         // Nobody tells of a change of code that is not open.
-        if (text === CHANGES.changed) this.setStale();
-        this.tell({ type: 'outcome', way: message.way, text });
+        if (outcome === 'changed') this.setStale();
+        this.tell({ type: 'outcome', way: message.way, text: CHANGES[outcome] });
       }
     }
   }

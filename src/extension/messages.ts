@@ -118,7 +118,7 @@ export const PREVIEW = {
   unopened: 'The code cannot be opened; the log of Concurrency Lens tells why',
 };
 
-/** What became of a change that was asked for on the explainer's page. */
+/** What is said of what became of a change that was asked for on the explainer's page. */
 export const CHANGES = {
   made: 'Made. One undo in the code takes it back.',
   changed: 'Not done, as the code changed after it was explained. Refresh the page first.',

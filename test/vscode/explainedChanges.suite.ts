@@ -1,7 +1,6 @@
 /** What the explainer's page asks for by a number: the same change as the quick fix, one undo, and nothing where the text is another. */
 import * as vscode from 'vscode';
 import { ExplainedChanges } from '../../src/extension/explainedChanges';
-import { CHANGES } from '../../src/extension/messages';
 import type { ExplainedWay, FixPreview } from '../../src/server/protocol';
 import { readPageMessage, type WayMessage } from '../../src/webview/protocol';
 import { actionAt, beside, caseOf, hasDisk, isThere, offerOf, placeIn, removeShown, show, type Taken } from './cases';
@@ -49,7 +48,7 @@ describe('changes on the explainer’s page', () => {
     it(`are made as the quick fix makes them, and one undo takes them back: ${taken.fix}${taken.ending ? ' (CRLF)' : ''}`, async function () {
       if (taken.file === 'worker-pool' && !hasDisk()) return this.skip();
       const { document, before, after, made, changes } = await explained(taken);
-      same(await changes.answer(message('apply', 1)), CHANGES.made, 'what is said');
+      same(await changes.answer(message('apply', 1)), 'made', 'what becomes of it');
       same(document.getText(), after, 'the text after the change');
       for (const [name, text] of made) same((await vscode.workspace.openTextDocument(beside(document, name))).getText(), text, name);
       await eventually('the code in the active editor', () => vscode.window.activeTextEditor?.document === document);
@@ -58,7 +57,7 @@ describe('changes on the explainer’s page', () => {
       ok(!document.isDirty, 'one undo does not lead back to what is saved');
       for (const [name] of made) ok(!(await isThere(beside(document, name))), `${name} is still there`);
       // The text is the one that was explained again.
-      same(await changes.answer(message('apply', 1)), CHANGES.made, 'what is said of it again');
+      same(await changes.answer(message('apply', 1)), 'made', 'what becomes of it again');
       same(document.getText(), after, 'the text after the change again');
     });
   }
@@ -67,11 +66,11 @@ describe('changes on the explainer’s page', () => {
     const { document, after, changes } = await explained(IN_LINE);
     await replace(document, 'await', '/* new */ await');
     const changed = document.getText();
-    for (const type of ['apply', 'preview'] as const) same(await changes.answer(message(type, 1)), CHANGES.changed, 'what is said');
+    for (const type of ['apply', 'preview'] as const) same(await changes.answer(message(type, 1)), 'changed', 'what becomes of it');
     same(document.getText(), changed, 'the text');
     same(comparisons().length, 0, 'previews');
     await replace(document, '/* new */ await', 'await');
-    same(await changes.answer(message('apply', 1)), CHANGES.made, 'what is said');
+    same(await changes.answer(message('apply', 1)), 'made', 'what becomes of it');
     same(document.getText(), after, 'the text after the change');
   });
 
@@ -79,23 +78,23 @@ describe('changes on the explainer’s page', () => {
     const { document, after, changes } = await explained(IN_LINE);
     const page = vscode.window.createWebviewPanel('test', 'The page', vscode.ViewColumn.Two);
     await eventually('the page', () => page.active);
-    same(await changes.answer(message('preview', 1)), undefined, 'what is said');
+    same(await changes.answer(message('preview', 1)), undefined, 'what becomes of it');
     const [tab] = await eventually('the preview', () => (comparisons().length > 0 ? comparisons() : undefined));
     same(tab.group.viewColumn, vscode.ViewColumn.One, 'its column');
-    same(await changes.answer(message('apply', 1)), CHANGES.made, 'what is said');
+    same(await changes.answer(message('apply', 1)), 'made', 'what becomes of it');
     same(document.getText(), after, 'the text after the change');
     await eventually('no preview', () => comparisons().length === 0);
   });
 
   it('are nothing where the page names what is no change', async () => {
     const { document, before, changes } = await explained(IN_LINE);
-    for (const way of [0, 2, 1e9]) same(await changes.answer(message('apply', way)), undefined, `what is said of ${way}`);
+    for (const way of [0, 2, 1e9]) same(await changes.answer(message('apply', way)), undefined, `what becomes of ${way}`);
     same(document.getText(), before, 'the text');
   });
 
   it('say that code which is gone cannot be opened', async () => {
     const gone = { title: 'x', uri: 'concurrency-lens-none:/x', version: 1, place: { line: 0, character: 0 }, edits: [], creates: [], caveats: [] };
     const changes = new ExplainedChanges({ ways: [{ kind: 'change', finding: 0, title: 'x', preferred: false, caveats: [], change: gone }] }, '', log);
-    same(await changes.answer(message('apply', 0)), CHANGES.unopened, 'what is said');
+    same(await changes.answer(message('apply', 0)), 'unopened', 'what becomes of it');
   });
 });
