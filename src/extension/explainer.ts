@@ -50,12 +50,11 @@ export class Explainer implements Disposable {
   });
   private readonly disposables: Disposable[] = [
     this.highlight,
-    window.registerWebviewPanelSerializer(EXPLAINER_PANEL, { deserializeWebviewPanel: (panel, state) => this.restore(panel, state) }),
     workspace.onDidChangeTextDocument((event) => this.onEdit(event)),
     window.onDidChangeTextEditorSelection((event) => this.onCursor(event)),
   ];
 
-  constructor(private readonly extensionUri: Uri, private readonly server: ServerClient, private readonly log: LogOutputChannel) {}
+  constructor(private readonly extensionUri: Uri, private readonly server: Pick<ServerClient, 'explain'>, private readonly log: LogOutputChannel) {}
 
   explainCursor(editor: TextEditor | undefined): Promise<void> {
     // Where a page has the focus, beside it is not beside the code.
@@ -77,7 +76,7 @@ export class Explainer implements Disposable {
   }
 
   /** Fills a panel that the editor brought back. Its state came from a page and may be anything. */
-  private async restore(panel: WebviewPanel, value: unknown): Promise<void> {
+  async restore(panel: WebviewPanel, value: unknown): Promise<void> {
     this.panel?.dispose();
     this.adopt(panel);
     const state = readPageState(value);

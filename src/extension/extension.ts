@@ -1,11 +1,12 @@
 /** What the extension brings to the editor: a list of registrations, shared by the Node and the browser entry. */
-import type { ExtensionContext } from 'vscode';
+import { window, type ExtensionContext } from 'vscode';
 import { ServerClient, type CreateClient } from './client';
 import { registerCommands } from './commands';
 import { Explainer } from './explainer';
 import { registerFalsePositives } from './falsePositive';
 import { registerFixPreviews } from './fixPreview';
 import { registerGuide } from './guide';
+import { EXPLAINER_PANEL } from './ids';
 import { createLog } from './log';
 import { registerRulePages } from './rulePages';
 import { registerStatus } from './status';
@@ -15,7 +16,7 @@ export function activateWith(context: ExtensionContext, host: string, createClie
   const log = createLog();
   const server = new ServerClient(createClient, log);
   const explainer = new Explainer(context.extensionUri, server, log);
-  context.subscriptions.push(log, server, explainer);
+  context.subscriptions.push(log, server, explainer, window.registerWebviewPanelSerializer(EXPLAINER_PANEL, { deserializeWebviewPanel: (panel, state) => explainer.restore(panel, state) }));
   registerCommands(context, server, explainer, log);
   registerRulePages(context, server);
   registerFalsePositives(context, host, server, log);

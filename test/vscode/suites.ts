@@ -4,6 +4,7 @@ import './diagnostics.suite';
 import './crossFile.suite';
 import './hover.suite';
 import './explain.suite';
+import './explainerPage.suite';
 import './files.suite';
 import './settings.suite';
 import './typing.suite';
