@@ -36,6 +36,8 @@ interface Shown extends PageState {
   steps: readonly ExplainedStep[];
   changes?: ExplainedChanges;
   stale: boolean;
+  /** What became of the last change that was asked for, until a page that comes back is told. */
+  outcome?: Extract<HostMessage, { type: 'outcome' }>;
 }
 
 export class Explainer implements Disposable {
@@ -102,8 +104,16 @@ export class Explainer implements Disposable {
       if (message) void this.onMessage(panel, message);
       else this.log.warn('The explainer dropped a message that it does not know.');
     });
-    // A page that was hidden is loaded anew from the HTML it was given, so what happened since is told again.
-    panel.onDidChangeViewState(() => panel.visible && this.shown?.stale && this.tell({ type: 'stale' }));
+    // A page that was hidden is loaded anew from the HTML it was given, so what happened since is told again; what became of a change only
+    // once, for it may have been said while the code was just being shown over the page.
+    let wasVisible = panel.visible;
+    panel.onDidChangeViewState(() => {
+      const { stale, outcome } = this.shown ?? {};
+      if (panel.visible && stale) this.tell({ type: 'stale' });
+      if (panel.visible && !wasVisible && outcome) this.tell(outcome);
+      if (panel.visible && !wasVisible) delete this.shown?.outcome;
+      wasVisible = panel.visible;
+    });
     panel.onDidDispose(() => {
       if (this.panel !== panel) return;
       this.panel = undefined;
@@ -179,11 +189,13 @@ export class Explainer implements Disposable {
       case 'preview':
       case 'apply': {
         if (message.answer !== this.asked) return;
-        const outcome = await this.shown?.changes?.answer(message);
-        if (outcome === undefined || message.answer !== this.asked) return;
+        const { shown } = this;
+        const outcome = await shown?.changes?.answer(message);
+        if (!shown || outcome === undefined || message.answer !== this.asked) return;
         // Nobody tells of a change of code that is not open.
         if (outcome === 'changed') this.setStale();
-        this.tell({ type: 'outcome', way: message.way, text: CHANGES[outcome] });
+        shown.outcome = { type: 'outcome', way: message.way, text: CHANGES[outcome] };
+        if (panel.visible) this.tell(shown.outcome);
       }
     }
   }

@@ -113,6 +113,28 @@ describe('the explainer and its page', () => {
     same(document.getText(), `// answer 1\n${before}`, 'the text');
   });
 
+  it('tell it once to a page that comes back, where the code lay over it meanwhile', async () => {
+    apply();
+    page.show(false);
+    await made();
+    await pause();
+    same(page.outcomes(), [], 'what is said while nobody looks');
+    page.show(true);
+    same(page.outcomes(), [CHANGES.made], 'what is said then');
+    ok(page.told.some(({ type }) => type === 'stale'), 'the page does not know that the code changed');
+    page.show(false);
+    page.show(true);
+    same(page.outcomes(), [], 'what is said after that');
+  });
+
+  it('tell it once more where the page went out of sight while it was said', async () => {
+    apply();
+    await eventually('what is said', () => page.outcomes().length > 0);
+    page.show(false);
+    page.show(true);
+    same(page.outcomes(), [CHANGES.made], 'what is said');
+  });
+
   it('tell nothing of it on the page of a newer answer', async () => {
     apply();
     page.show(false);
