@@ -1,83 +1,75 @@
 /**
- * The file that a person works on, for the guide: the one in the active editor, and while a page has the focus, the one that
- * was active last. It tells of another file and of other findings once they have come to rest.
+ * The code that a person works on: the last active text editor of code that can be analysed. Where something else has the keyboard (a
+ * page, the log, another version of a file), it is still what the guide shows findings of, and what a command means by "here".
  */
-import { Disposable, languages, Range, Selection, TextEditorRevealType, ViewColumn, window, type Diagnostic, type TextDocument, type TextEditor } from 'vscode';
-import type { DiagnosticData } from '../server/protocol';
-import type { ShowCode } from '../webview/guideProtocol';
-import { groupBySection, type FoundCode } from './codePlaces';
-import { findingsIn } from './findings';
+import { Disposable, EventEmitter, TabInputText, TabInputTextDiff, window, type TextDocument, type TextEditor } from 'vscode';
+import { isForeign } from '../server/protocol';
 import { isSupportedLanguage } from './ids';
 
-/** Milliseconds. A file's diagnostics are cleared and set in several steps while it is typed in. */
-const REST = 300;
-
-/** A finding as it was told of. */
-interface Told extends FoundCode {
-  range: Range;
-}
-
 export class ActiveCode implements Disposable {
-  private document?: TextDocument;
-  private told: readonly Told[] = [];
-  /** Never used twice, so that a page that is late opens nothing wrong. */
-  private ids = 0;
-  private timer?: ReturnType<typeof setTimeout>;
+  private last?: TextEditor;
+  private readonly changes = new EventEmitter<void>();
   private readonly disposables: Disposable[] = [
-    window.onDidChangeActiveTextEditor((editor) => this.follow(editor) && this.changed()),
-    languages.onDidChangeDiagnostics(({ uris }) => uris.some((uri) => uri.toString() === this.document?.uri.toString()) && this.changed()),
+    this.changes,
+    window.onDidChangeActiveTextEditor((editor) => this.follow(editor)),
+    window.onDidChangeVisibleTextEditors(() => this.last ?? this.follow(inSight())),
+    window.tabGroups.onDidChangeTabs(({ closed }) => closed.length > 0 && this.forgetClosed()),
   ];
 
-  /** `onRest` is called when there is something new to be told, if `isWanted` then says so. */
-  constructor(private readonly isWanted: () => boolean, private readonly onRest: () => void) {
+  /** Fires when another document is worked on. */
+  readonly onChange = this.changes.event;
+
+  constructor() {
     this.follow(window.activeTextEditor);
+    if (!this.last) this.follow(inSight());
   }
 
-  /** What to show on this topic's page now. Its places can be opened until the next call. */
-  tell(topic: string): ShowCode {
-    clearTimeout(this.timer);
-    const { document } = this;
-    const findings = document && !document.isClosed ? findingsIn(document.uri) : [];
-    this.told = findings.flatMap((finding) => toldOf(finding, document!, this.ids++));
-    return { type: 'code', file: document?.uri.path.split('/').at(-1) ?? '', sections: groupBySection(topic, this.told) };
+  /** Where another tab lies over it, it still tells of its document, its column and its cursor. As long as none was active, and after it was closed: one that is in sight. */
+  get editor(): TextEditor | undefined {
+    const { last } = this;
+    if (!last || !isCode(last.document)) return inSight();
+    const visible = window.visibleTextEditors;
+    // What comes back into sight is another editor of the same document.
+    return visible.includes(last) ? last : (visible.find(({ document }) => document === last.document) ?? last);
   }
 
-  /** Shows a place that was told of, and moves the keyboard there. */
-  async open(id: number): Promise<void> {
-    const { document } = this;
-    const told = this.told.find((one) => one.id === id);
-    if (!document || !told || document.isClosed) return;
-    const visible = window.visibleTextEditors.find((editor) => editor.document === document);
-    const editor = await window.showTextDocument(document, { viewColumn: visible?.viewColumn ?? ViewColumn.One });
-    const { start } = document.validateRange(told.range);
-    editor.selection = new Selection(start, start);
-    editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+  /** What a command at the cursor is about. A file in another language that is being edited is meant itself: there is nothing to say of it, and so nothing is said of code elsewhere. */
+  get atCursor(): TextEditor | undefined {
+    const active = window.activeTextEditor;
+    return active && !isForeign(active.document.uri.toString()) ? active : this.editor;
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  /** Whether this is another file than before. A page that takes the focus leaves no active editor. */
-  private follow(editor: TextEditor | undefined): boolean {
-    if (!editor || !isSupportedLanguage(editor.document.languageId) || editor.document === this.document) return false;
-    this.document = editor.document;
-    return true;
+  /** A page that takes the focus leaves no active editor. */
+  private follow(editor: TextEditor | undefined): void {
+    if (!editor || !isCode(editor.document)) return;
+    const isOther = editor.document !== this.last?.document;
+    this.last = editor;
+    if (isOther) this.changes.fire();
   }
 
-  private changed(): void {
-    if (!this.isWanted()) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.isWanted() && this.onRest(), REST);
+  /** The editor keeps a document for minutes after its last tab was closed. */
+  private forgetClosed(): void {
+    if (!this.last || isInTab(this.last.document)) return;
+    this.last = undefined;
+    this.follow(inSight());
+    if (!this.last) this.changes.fire();
   }
 }
 
-/** Nothing of what is said about comments: that is no finding, and no section explains it. */
-function toldOf(finding: Diagnostic, document: TextDocument, id: number): Told[] {
-  // The client keeps what the server sent along, beside what the editor's interface knows of.
-  const data = (finding as { data?: Partial<DiagnosticData> }).data;
-  if (typeof data?.guide !== 'string') return [];
-  const { start } = document.validateRange(finding.range);
-  return [{ id, guide: data.guide, line: start.line + 1, code: document.lineAt(start.line).text, range: finding.range }];
+function inSight(): TextEditor | undefined {
+  return window.visibleTextEditors.find(({ document }) => isCode(document) && isInTab(document));
+}
+
+function isInTab({ uri }: TextDocument): boolean {
+  const shown = window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ input }) => (input instanceof TabInputText ? input.uri : input instanceof TabInputTextDiff ? input.modified : undefined));
+  return shown.some((other) => other?.toString() === uri.toString());
+}
+
+/** As the server has it. */
+function isCode({ languageId, uri }: TextDocument): boolean {
+  return isSupportedLanguage(languageId) && !isForeign(uri.toString());
 }

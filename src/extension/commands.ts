@@ -1,31 +1,27 @@
 /** The commands that belong to no single feature. Their arguments come from links, so they are checked. */
-import { commands, window, type ExtensionContext, type LogOutputChannel, type TextEditor } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ExplainTarget } from '../server/protocol';
 import { showActions } from './actions';
+import type { ActiveCode } from './activeCode';
 import type { ServerClient } from './client';
 import type { Explainer } from './explainer';
 import { goToFinding } from './findings';
-import { COMMANDS, isSupportedLanguage } from './ids';
+import { COMMANDS } from './ids';
 import { openSample } from './sample';
 import { toggle } from './toggle';
 
-export function registerCommands(context: ExtensionContext, server: ServerClient, explainer: Explainer, log: LogOutputChannel): void {
+export function registerCommands(context: ExtensionContext, server: ServerClient, explainer: Explainer, code: ActiveCode, log: LogOutputChannel): void {
   context.subscriptions.push(
     // The editor's menu passes the file instead, and the palette nothing: both mean the cursor.
-    commands.registerCommand(COMMANDS.explain, (argument: unknown) => (isExplainTarget(argument) ? explainer.explainAt(argument) : explainer.explainCursor(editorInUse()))),
+    commands.registerCommand(COMMANDS.explain, (argument: unknown) => (isExplainTarget(argument) ? explainer.explainAt(argument) : explainer.explainCursor(code.atCursor))),
     commands.registerCommand(COMMANDS.restartServer, () => server.restart()),
     commands.registerCommand(COMMANDS.showLog, () => log.show()),
-    commands.registerCommand(COMMANDS.nextFinding, () => goToFinding(editorInUse(), 'next')),
-    commands.registerCommand(COMMANDS.previousFinding, () => goToFinding(editorInUse(), 'previous')),
-    commands.registerCommand(COMMANDS.toggle, () => toggle(window.activeTextEditor?.document, log)),
+    commands.registerCommand(COMMANDS.nextFinding, () => goToFinding(code.atCursor, 'next')),
+    commands.registerCommand(COMMANDS.previousFinding, () => goToFinding(code.atCursor, 'previous')),
+    commands.registerCommand(COMMANDS.toggle, () => toggle(code.atCursor?.document, log)),
     commands.registerCommand(COMMANDS.openSample, openSample),
-    commands.registerCommand(COMMANDS.showActions, () => showActions(window.activeTextEditor)),
+    commands.registerCommand(COMMANDS.showActions, () => showActions(code.atCursor)),
   );
-}
-
-/** No editor is active while a page has the focus, such as the walkthrough, whose buttons speak of the code beside it. */
-function editorInUse(): TextEditor | undefined {
-  return window.activeTextEditor ?? window.visibleTextEditors.find(({ document }) => isSupportedLanguage(document.languageId));
 }
 
 export function isExplainTarget(value: unknown): value is ExplainTarget {

@@ -1,5 +1,6 @@
 /** What the extension brings to the editor: a list of registrations, shared by the Node and the browser entry. */
 import { window, type ExtensionContext } from 'vscode';
+import { ActiveCode } from './activeCode';
 import { ServerClient, type CreateClient } from './client';
 import { registerCommands } from './commands';
 import { Explainer } from './explainer';
@@ -15,13 +16,14 @@ import { registerStatus } from './status';
 export function activateWith(context: ExtensionContext, host: string, createClient: CreateClient): void {
   const log = createLog();
   const server = new ServerClient(createClient, log);
+  const code = new ActiveCode();
   const explainer = new Explainer(context.extensionUri, server, log);
-  context.subscriptions.push(log, server, explainer, window.registerWebviewPanelSerializer(EXPLAINER_PANEL, { deserializeWebviewPanel: (panel, state) => explainer.restore(panel, state) }));
-  registerCommands(context, server, explainer, log);
+  context.subscriptions.push(log, server, code, explainer, window.registerWebviewPanelSerializer(EXPLAINER_PANEL, { deserializeWebviewPanel: (panel, state) => explainer.restore(panel, state) }));
+  registerCommands(context, server, explainer, code, log);
   registerRulePages(context, server);
   registerFalsePositives(context, host, server, log);
   registerFixPreviews(context, log);
   registerStatus(context, server);
-  context.subscriptions.push(registerGuide(context));
+  context.subscriptions.push(registerGuide(context, code));
   void server.start();
 }

@@ -18,8 +18,9 @@ export function goToFinding(editor: TextEditor | undefined, direction: 'next' | 
   if (!editor || starts.length === 0) return void window.setStatusBarMessage(NO_FINDINGS_HERE, NOTICE);
   const cursor = editor.selection.active;
   const place = direction === 'next' ? (starts.find((start) => start.isAfter(cursor)) ?? starts[0]) : (starts.filter((start) => start.isBefore(cursor)).at(-1) ?? starts.at(-1)!);
-  editor.selection = new Selection(place, place);
-  // From a page beside it, the keys go to the code again.
-  if (editor !== window.activeTextEditor) void window.showTextDocument(editor.document, { viewColumn: editor.viewColumn });
+  const selection = new Selection(place, place);
+  // From a page, the keys go to the code again, which may be out of sight.
+  if (editor !== window.activeTextEditor) return void window.showTextDocument(editor.document, { viewColumn: editor.viewColumn, preview: false, selection });
+  editor.selection = selection;
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
 }

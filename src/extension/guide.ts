@@ -5,7 +5,8 @@
  */
 import * as vscode from 'vscode';
 import { readFromGuide, type ToGuide } from '../webview/guideProtocol';
-import { ActiveCode } from './activeCode';
+import type { ActiveCode } from './activeCode';
+import { CodeInGuide } from './codeInGuide';
 import { buildGuidePage, DEFAULT_TOPIC, readTarget, type GuideTarget } from './guidePage';
 import { COMMANDS } from './ids';
 import { createNonce } from './pagePolicy';
@@ -16,8 +17,8 @@ const VIEW_TYPE = 'concurrencyLens.guide';
  * Registers the command and the panel's restoring after a window reload. The command takes an optional
  * `topic#section`; a topic or section that does not exist opens the top of a page that does.
  */
-export function registerGuide(context: vscode.ExtensionContext): vscode.Disposable {
-  const guide = new Guide(context.extensionUri);
+export function registerGuide(context: vscode.ExtensionContext, code: ActiveCode): vscode.Disposable {
+  const guide = new Guide(context.extensionUri, code);
   return vscode.Disposable.from(
     guide,
     vscode.commands.registerCommand(COMMANDS.openGuide, (link?: unknown) => guide.open(link)),
@@ -40,9 +41,11 @@ class Guide implements vscode.Disposable {
   /** Where to go as soon as the page listens. */
   private pending?: string;
   /** Without a page that can be seen, nobody looks at what is found. */
-  private readonly code = new ActiveCode(() => this.listening, () => this.tellCode());
+  private readonly code: CodeInGuide;
 
-  constructor(private readonly extensionUri: vscode.Uri) {}
+  constructor(private readonly extensionUri: vscode.Uri, code: ActiveCode) {
+    this.code = new CodeInGuide(code, () => this.listening, () => this.tellCode());
+  }
 
   private get folder(): vscode.Uri {
     return vscode.Uri.joinPath(this.extensionUri, 'dist', 'guide');

@@ -1,17 +1,14 @@
 /** Which documents are analysed while a person edits, and the path by which the core knows them. */
 import { hasHugeLine, type SourceInput } from '../core/index';
 import { whyLeftOut, type Place, type Policies } from '../project/leftOut';
-import type { NotAnalyzedReason } from './protocol';
+import { isForeign, type NotAnalyzedReason } from './protocol';
 
 /** Above this size a text is data or a bundle, and analysing it at every pause would cost more than it says. */
 export const MAX_CHARACTERS = 1_000_000;
 
-/** Texts that belong to no project: the two sides of a comparison, a commit, the preview of a change, the debugger's copy of a script. */
-const FOREIGN_SCHEMES = /^(git|gitfs|gitlens|scm|review|pr|diff|debug|output|vscode-notebook-cell|vscode-bulkeditpreview[\w-]*|concurrency-lens-preview|vscode-chat-[\w-]*|chat-editing-[\w-]*):/;
-
 /** Undefined for a document that is analysed: one that the command line would read below the same folder, and that is not too big to be read at every pause. */
 export function whyNotAnalyzed(uri: string, place: Place, policies: Policies, input: SourceInput): NotAnalyzedReason | undefined {
-  if (FOREIGN_SCHEMES.test(uri)) return 'outside';
+  if (isForeign(uri)) return 'outside';
   return whyLeftOut(place, policies, input) ?? (isTooBig(input.text) ? 'too-big' : undefined);
 }
 

@@ -35,6 +35,14 @@ export const GUIDE_SCHEME = 'concurrency-lens-guide';
 /** The documents that show what a change would make; they are never analysed. */
 export const PREVIEW_SCHEME = 'concurrency-lens-preview';
 
+/** Texts that belong to no project: the two sides of a comparison, a commit, the preview of a change, the debugger's copy of a script. */
+const FOREIGN_SCHEMES = /^(git|gitfs|gitlens|scm|review|pr|diff|debug|output|vscode-notebook-cell|vscode-bulkeditpreview[\w-]*|concurrency-lens-preview|vscode-chat-[\w-]*|chat-editing-[\w-]*):/;
+
+/** Whether a document (by its URI) is such a text: it is never analysed, and nobody works on it. */
+export function isForeign(uri: string): boolean {
+  return FOREIGN_SCHEMES.test(uri);
+}
+
 export function rulePageUri(rule: string): string {
   return `${GUIDE_SCHEME}:/rules/${rule}.md`;
 }

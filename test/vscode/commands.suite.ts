@@ -1,7 +1,7 @@
 /** The commands around findings: from one to the next, on and off, and the list behind the status item. */
 import * as vscode from 'vscode';
-import { openDemo, replace } from './demo';
-import { eventually, same } from './expect';
+import { openDemo, openForeign, replace } from './demo';
+import { eventually, ok, same } from './expect';
 import { reported } from './findings';
 import { webviewTabs } from './webviews';
 
@@ -24,6 +24,11 @@ function settingsOf(document: vscode.TextDocument): Record<string, unknown> {
 
 function unset(document: vscode.TextDocument, target: vscode.ConfigurationTarget): Thenable<void> {
   return vscode.workspace.getConfiguration('concurrencyLens', document).update('enable', undefined, target);
+}
+
+async function openPage(column: vscode.ViewColumn): Promise<void> {
+  const page = vscode.window.createWebviewPanel('test', 'A page', column);
+  await eventually('the page', () => page.active);
 }
 
 describe('commands', () => {
@@ -51,6 +56,38 @@ describe('commands', () => {
     await run('nextFinding');
     await run('previousFinding');
     same([editor.selection.active.line, editor.selection.active.character], [1, 1], 'the cursor');
+  });
+
+  it('speak of the code that was worked on last, where the cursor stands in another version of a file, in the log or in a page', async () => {
+    const { editor, starts } = await openWithFindings();
+    const away: [string, () => Thenable<unknown>][] = [
+      ['another version', () => openForeign()],
+      ['the log', () => run('showLog')],
+      ['a page beside it', () => openPage(vscode.ViewColumn.Two)],
+      ['a page over it', () => openPage(vscode.ViewColumn.One)],
+    ];
+    for (const [what, go] of away) {
+      await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One, preview: false, selection: new vscode.Range(0, 0, 0, 0) });
+      await go();
+      await eventually(`${what} in front`, () => vscode.window.activeTextEditor?.document !== editor.document);
+      await run('nextFinding');
+      await eventually(`the cursor in the code, from ${what}`, () => vscode.window.activeTextEditor?.document === editor.document && vscode.window.activeTextEditor.selection.active.isEqual(starts[0]));
+    }
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+  });
+
+  it('explain the code that was worked on last, and say of a file in another language that it is one', async () => {
+    const { editor, starts } = await openWithFindings();
+    editor.selection = new vscode.Selection(starts[3], starts[3]);
+    const foreign = await openForeign();
+    foreign.selection = new vscode.Selection(1, 2, 1, 2);
+    await run('explain');
+    const titles = () => webviewTabs('concurrencyLens.explainer').map(({ label }) => label);
+    await eventually('the code explained', () => titles()[0]?.startsWith('Explain concurrency: '), undefined, () => `the page is called ${titles().join()}`);
+    ok(!titles()[0].endsWith(' foreign'), `the page is called ${titles().join()}`);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content: '# Notes' }), vscode.ViewColumn.One);
+    await run('explain');
+    await eventually('no code explained', () => titles()[0] === 'Explain concurrency', undefined, () => `the page is called ${titles().join()}`);
   });
 
   it("turn us off and on for the file's folder", async () => {

@@ -22,6 +22,15 @@ export async function openDemo(path = 'src/server.ts'): Promise<vscode.TextEdito
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(demoFile(path)), { preview: false });
 }
 
+let foreign: vscode.Disposable | undefined;
+
+/** Shows code of another version of a file in the first column, as a comparison does. */
+export async function openForeign(): Promise<vscode.TextEditor> {
+  foreign ??= vscode.workspace.registerTextDocumentContentProvider('review', { provideTextDocumentContent: () => 'export async function foreign() {\n  await one();\n}\n' });
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse('review:/foreign.ts'));
+  return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+}
+
 /** Where a text begins; throws when the file does not hold it. */
 export function find(document: vscode.TextDocument, text: string): vscode.Position {
   const offset = document.getText().indexOf(text);

@@ -1,7 +1,8 @@
 /** The guide opens from everywhere, with or without a finding, at what it is asked for, and knows the code that is worked on. */
 import * as vscode from 'vscode';
 import { ActiveCode } from '../../src/extension/activeCode';
-import { openDemo, replace } from './demo';
+import { CodeInGuide } from '../../src/extension/codeInGuide';
+import { demoFile, openDemo, openForeign, replace } from './demo';
 import { eventually, ok, same } from './expect';
 import { reported } from './findings';
 import { webviewTabs } from './webviews';
@@ -32,17 +33,20 @@ describe('guide', () => {
   describe('the code that is worked on', () => {
     let wanted: boolean;
     let rests: number;
-    let code: ActiveCode;
+    let active: ActiveCode;
+    let code: CodeInGuide;
     const HEART = 'concurrency-vs-parallelism';
     const shown = (topic: string) => code.tell(topic).sections.map(({ section, places }) => [section, ...places.map((place) => place.code)]);
 
     beforeEach(() => {
       wanted = true;
       rests = 0;
-      code = new ActiveCode(() => wanted, () => rests++);
+      active = new ActiveCode();
+      code = new CodeInGuide(active, () => wanted, () => rests++);
     });
     afterEach(async () => {
       code.dispose();
+      active.dispose();
       await vscode.commands.executeCommand('workbench.action.files.revert');
     });
 
@@ -71,6 +75,41 @@ describe('guide', () => {
       same(again.sections.map(({ section }) => section), before.sections.map(({ section }) => section), 'the sections');
       await code.open(before.sections[0].places[0].id);
       ok(!vscode.window.activeTextEditor, 'an old place was opened');
+    });
+
+    it('stays the same while another version of a file or the log has the cursor', async () => {
+      const { document } = await openDemo();
+      await reported(document.uri, ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop']);
+      await openForeign();
+      same(code.tell(HEART).file, 'server.ts', 'the file beside another version');
+      await vscode.commands.executeCommand('concurrencyLens.showLog');
+      await eventually('the log', () => vscode.window.activeTextEditor?.document.uri.scheme === 'output');
+      same(code.tell(HEART).file, 'server.ts', 'the file beside the log');
+      await vscode.commands.executeCommand('workbench.action.closePanel');
+    });
+
+    it('is another once its file was closed, and none without any', async () => {
+      await openDemo();
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(demoFile('src/api.ts')), { viewColumn: vscode.ViewColumn.Two, preview: false });
+      same(code.tell(HEART).file, 'api.ts', 'the file');
+      await vscode.commands.executeCommand('concurrencyLens.openGuide');
+      await eventually('the guide', () => !vscode.window.activeTextEditor);
+      for (const [closed, next] of [['api.ts', 'server.ts'], ['server.ts', '']]) {
+        rests = 0;
+        await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label === closed), true);
+        await eventually(`another file than ${closed}`, () => rests > 0);
+        same(code.tell(HEART).file, next, `the file after ${closed}`);
+        ok(!vscode.window.activeTextEditor, 'the guide lost the focus');
+      }
+    });
+
+    it('opens at its place also where another file was worked on since', async () => {
+      const { document } = await openDemo();
+      await reported(document.uri, ['sequential-awaits', 'await-in-loop', 'blocking-call', 'cpu-heavy-loop']);
+      const told = code.tell(HEART);
+      await openDemo('src/api.ts');
+      await code.open(told.sections[0].places[0].id);
+      same(vscode.window.activeTextEditor?.document.uri.path, document.uri.path, 'what is open');
     });
 
     it('is followed once it rests, and only when somebody looks', async () => {
