@@ -7,7 +7,6 @@ import type { ServerClient } from './client';
 import type { Explainer } from './explainer';
 import { goToFinding } from './findings';
 import { COMMANDS } from './ids';
-import { openSample } from './sample';
 import { toggle } from './toggle';
 
 export function registerCommands(context: ExtensionContext, server: ServerClient, explainer: Explainer, code: ActiveCode, log: LogOutputChannel): void {
@@ -19,7 +18,6 @@ export function registerCommands(context: ExtensionContext, server: ServerClient
     commands.registerCommand(COMMANDS.nextFinding, () => goToFinding(code.atCursor, 'next')),
     commands.registerCommand(COMMANDS.previousFinding, () => goToFinding(code.atCursor, 'previous')),
     commands.registerCommand(COMMANDS.toggle, () => toggle(code.atCursor?.document, log)),
-    commands.registerCommand(COMMANDS.openSample, openSample),
     commands.registerCommand(COMMANDS.showActions, () => showActions(code.atCursor)),
   );
 }

@@ -10,6 +10,7 @@ import { registerGuide } from './guide';
 import { EXPLAINER_PANEL } from './ids';
 import { createLog } from './log';
 import { registerRulePages } from './rulePages';
+import { registerSample } from './sample';
 import { registerStatus } from './status';
 
 /** `host` is what runs the extension: Node, or the browser. */
@@ -24,6 +25,6 @@ export function activateWith(context: ExtensionContext, host: string, createClie
   registerFalsePositives(context, host, server, log);
   registerFixPreviews(context, log);
   registerStatus(context, server);
-  context.subscriptions.push(registerGuide(context, code));
+  context.subscriptions.push(registerGuide(context, code), registerSample());
   void server.start();
 }

@@ -22,6 +22,9 @@ export const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typesc
 /** Set while a preview of a fix is the active tab: `current`, or `changed` where it no longer fits the code. */
 export const PREVIEW_CONTEXT = 'concurrencyLens.preview';
 
+/** The file that "Open a sample" opens, which is in memory. */
+export const SAMPLE_SCHEME = 'concurrency-lens-sample';
+
 export const EXPLAINER_PANEL = 'concurrencyLens.explainer';
 
 export function isSupportedLanguage(languageId: string): boolean {

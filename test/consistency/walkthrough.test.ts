@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import * as manifest from '../../package.json';
 import texts from '../../package.nls.json';
 import { analyzeFile } from '../../src/core/index';
-import { COMMANDS } from '../../src/extension/ids';
+import { COMMANDS, SAMPLE_SCHEME } from '../../src/extension/ids';
 import { SAMPLE_CODE } from '../../src/extension/sampleCode';
 import { inRoot } from '../support/paths';
 
@@ -57,6 +57,10 @@ describe('the walkthrough', () => {
 
   it('ships its pictures', () => {
     assert.ok(readFileSync(inRoot('.vscodeignore'), 'utf8').split('\n').includes('!media/walkthrough/*.svg'));
+  });
+
+  it('has its sample found by its address, as a window reload asks for it', () => {
+    assert.ok(manifest.activationEvents.includes(`onFileSystem:${SAMPLE_SCHEME}`));
   });
 
   it('opens a sample in which something is found', () => {

@@ -10,6 +10,7 @@ import './settings.suite';
 import './typing.suite';
 import './commands.suite';
 import './guide.suite';
+import './sample.suite';
 import './silence.suite';
 import './fixes.suite';
 import './preview.suite';
