@@ -288,6 +288,29 @@ for (const version of VERSIONS) {
       await page.locator(SQUIGGLES).first().waitFor({ timeout: 20_000 });
     });
 
+    it('reads what became of a change when they come back to the page, over which the code was shown', async () => {
+      const tab = page.locator('.tab', { hasText: 'Explain concurrency' });
+      await tab.click();
+      await run(page, 'F1', 'View: Move Editor into Previous Group');
+      await page.locator('.tab', { hasText: 'server.ts' }).and(page.locator('.tab:not(.active)')).waitFor();
+      const covered = await webview(page, '.way [data-apply]');
+      await covered.getByRole('button', { name: 'Apply: Await both together' }).click();
+      await page.locator('.view-line', { hasText: 'const [user, orders] = await Promise.all([' }).waitFor();
+      await tab.click();
+      await webview(page, 'main:has([data-refresh]) .outcome:has-text("Made. One undo")');
+      await picture(page, `explainer-back-${version}`);
+      await page.locator('.tab', { hasText: 'server.ts' }).click();
+      await page.locator('.view-line', { hasText: 'Promise.all' }).click();
+      await page.keyboard.press('Control+z');
+      await page.locator('.view-line', { hasText: 'const orders = await fetchOrders(' }).waitFor();
+      await tab.click();
+      await (await webview(page, '[data-refresh]')).locator('[data-refresh]').click();
+      await webview(page, 'main:not(:has([data-refresh])) .way');
+      await tab.click();
+      await run(page, 'F1', 'View: Move Editor into Right Group');
+      await page.locator(SQUIGGLES).first().waitFor({ timeout: 20_000 });
+    });
+
     it('finds the page as it was after the window was loaded again', async () => {
       const before = await webview(page, '#player:not([hidden])');
       await before.locator('#length-0').fill('2.5');
@@ -401,6 +424,26 @@ describe('a person who begins', function () {
     assert.match(await explainer.locator('body').innerText(), /loadProfile/);
     await page.locator('.view-line', { hasText: 'const user = await fetchUser(id);' }).waitFor();
     await picture(page, 'walkthrough-beside-the-sample');
+  });
+
+  it('finds the one sample after the window was loaded again, and is asked nothing when they close it, changed as it is', async () => {
+    await page.waitForTimeout(1_000);
+    await run(page, 'F1', 'Developer: Reload Window');
+    await page.waitForEvent('load', { timeout: 60_000 });
+    await page.locator(SQUIGGLES).first().waitFor({ timeout: 60_000 });
+    await run(page, 'F1', 'Concurrency Lens: Open a sample');
+    const tab = page.locator('.tab', { hasText: 'sample.js' });
+    await page.locator('.tab.active', { hasText: 'sample.js' }).waitFor();
+    assert.equal(await tab.count(), 1, 'tabs of the sample');
+    await picture(page, 'sample-reloaded');
+    await page.locator('.view-line', { hasText: 'export async function loadProfile' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' // mine');
+    await page.locator('.tab.dirty', { hasText: 'sample.js' }).waitFor({ state: 'hidden' });
+    await page.waitForTimeout(1_500);
+    await run(page, 'F1', 'View: Close Editor');
+    await tab.waitFor({ state: 'hidden' });
+    assert.equal(await page.locator('.monaco-dialog-box').count(), 0, 'a question');
   });
 });
 
