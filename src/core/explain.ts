@@ -5,12 +5,14 @@
 import { runRules } from './analyze';
 import { DEFAULT_CONFIG, type AnalysisConfig } from './config';
 import { innermostFunction } from './facts/enclosing';
-import type { FunctionFact } from './facts/model';
+import type { AwaitFact, FunctionFact } from './facts/model';
+import { statementsIn } from './facts/paths';
 import type { KnownFile } from './know';
 import { LineIndex } from './lines';
 import type { AnalysisError, Explanation, Finding, SourceInput, Timeline, TimelineStep } from './model';
 import { buildTimeline } from './timeline/build';
-import { excludeEachOther } from './timeline/plan';
+import { isUnsure } from './timeline/order';
+import { mostSteps } from './timeline/plan';
 import { allAlike, overlappingSteps, schedule } from './timeline/schedule';
 import { ordersInWords } from './timeline/text';
 
@@ -47,7 +49,7 @@ function explainFunction(known: KnownFile, input: SourceInput, offset: number, l
     verdict: verdictOf(fn, timeline, known),
     findings,
     timeline,
-    evidence: evidenceOf(timeline, findings),
+    evidence: [...evidenceOf(timeline, findings), ...leftOut(inCatch(fn, known))],
     unchecked: uncheckedIn(fn, known),
     guide: guideOf(timeline, findings),
   };
@@ -66,6 +68,7 @@ function functionAt({ facts }: KnownFile, offset: number): FunctionFact {
 
 function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): string {
   const waits = timeline.steps.filter((step) => step.kind === 'wait');
+  const most = mostSteps(timeline.plan, (step) => timeline.steps[step].kind === 'wait');
   const held = timeline.steps.filter((step) => step.kind !== 'wait');
   const saved = timeline.possible < timeline.now;
   const thread = held.length ? ` ${capital(count(held.length, 'step'))} ${held.length === 1 ? 'holds' : 'hold'} the one thread, and async does not change that: it takes less work, smaller pieces or another thread.` : '';
@@ -75,6 +78,7 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
   }
   if (waits.length === 0) {
     if (held.length) return `Nothing here waits, so there is nothing to overlap.${thread}`;
+    if (inCatch(fn, known).length > 0) return `What waits here runs only after a failure, in a \`catch\`: there is nothing to overlap.${thread}`;
     return known.facts.awaits.some((fact) => fact.fn === fn.id)
       ? 'What is awaited here hardly waits: there is nothing to overlap.'
       : 'Nothing in this function waits. Being async alone makes it neither faster nor parallel.';
@@ -83,19 +87,20 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
   const [now, possible] = (['now', 'possible'] as const).map((kind) => overlappingSteps(schedule(timeline.plan, kind, assumed), timeline.plan));
   const already = waits.filter(({ id, repeats }) => now.has(id) || repeats?.already);
   const inLine = waits.length > 1 && already.length === 0 ? ' in a row' : '';
+  const all = `${capital(count(waits.length, 'wait'))}${most < waits.length ? `, of which at most ${count(most, 'runs', 'run')}` : ''}`;
   if (saved) {
     const together = waits.filter(({ id }) => possible.has(id) && !now.has(id));
     const able = [...(together.length > 0 ? [`${howMany(together, waits)} could overlap`] : []), ...(waits.some((step) => step.repeats?.overlaps) ? ['the turns of the loop could overlap'] : [])].join(', and ') || 'some of them could begin earlier';
-    return `${capital(count(waits.length, 'wait'))}${inLine}; ${able}. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.${thread}`;
+    return `${all}${inLine}; ${able}. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.${thread}`;
   }
   if (already.length > 0 && already.length === waits.length) return `${waits.length === 1 ? 'Turns that wait, and overlap' : `${capital(count(waits.length, 'wait'))} that overlap`} already: that is concurrency, progress on one while another is under way. More cores would change nothing.${thread}`;
-  if (waits.every(({ id }, i) => waits.slice(0, i).every((other) => excludeEachOther(other.id, id, timeline.plan)))) {
-    return `${waits.length === 1 ? 'One wait' : `${capital(count(waits.length, 'wait'))}, of which at most one runs`}, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
+  if (most === 1) {
+    return `${all}${waits.every(({ repeats }) => repeats && !repeats.already) ? ' in each turn of a loop' : ''}, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
   }
-  const unsure = timeline.steps.some((step) => step.after.some((order) => order.because.includes('not known') || order.because.includes('could not be checked')));
+  const unsure = timeline.steps.some((step) => step.after.some(({ because }) => isUnsure(because)));
   const reason = unsure ? 'as far as can be seen from here, they have to stay in order' : 'each with a reason to stay where it is';
-  if (already.length > 0) return `${capital(count(waits.length, 'wait'))}, of which ${howMany(already, waits)} overlap${already.length === 1 ? 's' : ''} already; the others: ${reason}. While one is under way, the thread is free for others.${thread}`;
-  return `${capital(count(waits.length, 'wait'))} in a row${unsure ? '; ' : ', '}${reason}. While one is under way, the thread is free for others.${thread}`;
+  if (already.length > 0) return `${all}${most < waits.length ? '; ' : ', of which '}${howMany(already, waits)} overlap${already.length === 1 ? 's' : ''} already; the others: ${reason}. While one is under way, the thread is free for others.${thread}`;
+  return `${all} in a row${unsure ? '; ' : ', '}${reason}. While one is under way, the thread is free for others.${thread}`;
 }
 
 function howMany(some: readonly TimelineStep[], all: readonly TimelineStep[]): string {
@@ -113,11 +118,28 @@ function capital(text: string): string {
 }
 
 function evidenceOf(timeline: Timeline, findings: readonly Finding[]): string[] {
-  return [...new Set([...findings.flatMap((finding) => finding.evidence), ...ordersInWords(timeline.steps)])];
+  return [...new Set([...findings.flatMap((finding) => finding.evidence), ...ordersInWords(timeline.steps), ...turnsInWords(timeline.steps)])];
+}
+
+/** What keeps the turns of each loop in order. */
+function turnsInWords(steps: readonly TimelineStep[]): string[] {
+  const inTurn = steps.filter(({ repeats }) => repeats?.because !== undefined);
+  const first = inTurn.filter(({ repeats }, index) => inTurn[index - 1]?.repeats!.because !== repeats!.because);
+  return first.map(({ label, repeats }) => `the loop around \`${label}\` takes one turn after the other: ${repeats!.because}`);
+}
+
+/** Waits that are not drawn, as they run only after a failure. */
+function inCatch(fn: FunctionFact, { facts, effects }: KnownFile): AwaitFact[] {
+  const bodies = statementsIn(fn.body).flatMap((statement) => statement.bodies.filter(({ role }) => role === 'catch'));
+  return bodies.flatMap(({ statements }) => statementsIn(statements)).flatMap(({ events }) => events.flatMap((event) => (event.kind === 'await' && effects.ofAwait(facts.awaits[event.await]).waits ? [facts.awaits[event.await]] : [])));
+}
+
+function leftOut(waits: readonly AwaitFact[]): string[] {
+  return waits.length === 0 ? [] : [`${waits.map(({ label }) => `\`${label}\``).join(', ')}: only after a failure, in a \`catch\`, and so not drawn`];
 }
 
 function uncheckedIn(fn: FunctionFact, { facts, effects }: KnownFile): string[] {
-  const reasons = facts.awaits.filter((fact) => fact.fn === fn.id).map((fact) => effects.ofAwait(fact)).filter((effect) => effect.access === 'unknown' || effect.source === 'none');
+  const reasons = facts.awaits.filter((fact) => fact.fn === fn.id).map((fact) => effects.ofAwait(fact)).filter((effect) => effect.access === 'unknown' || (effect.source === 'none' && effect.waits));
   return [...new Set(reasons.map((effect) => effect.because).filter((because) => because !== 'a promise that was started before'))];
 }
 

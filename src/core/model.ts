@@ -323,8 +323,8 @@ export interface TimelineStep {
   possible: { start: number; end: number };
   /** What orders this step after an earlier one: the variable it needs, or the reason in words. */
   after: { step: number; because: string; variable?: string }[];
-  /** Set when the step stands for the turns of a loop: `n` turns, drawn for a few. `overlaps`: they could. `already`: they do. */
-  repeats?: { label: string; overlaps: boolean; already?: true };
+  /** Set when the step stands for the turns of a loop: `n` turns, drawn for a few. `overlaps`: they could. `already`: they do. `because`: why not. */
+  repeats?: { label: string; overlaps: boolean; already?: true; because?: string };
   /** On the longest chain of the possible schedule. */
   critical: boolean;
 }
@@ -335,7 +335,9 @@ export interface TimelineStep {
  * `either`: arms of which one runs. `together`: elements of a combinator, started one after the other; the first of them, or the
  * last, ends it. `loop`: turns of `body`, which wait in line now, or overlap already; `couldOverlap`: they could
  * overlap. `member`: one of those that could be started together, by the number of their group.
- * `start` and `join`: a promise that is made here and waited for there.
+ * `start` and `join`: a promise that is made here and waited for there. `exit`: a way that leaves the scope of that number when
+ * it is done, as by `return` or `break`, so that what stands behind it runs only if it is not taken. `scope`: what is left so,
+ * with what runs before it is (`finally`).
  */
 export type TimelinePlan =
   | { kind: 'step'; step: number }
@@ -345,7 +347,9 @@ export type TimelinePlan =
   | { kind: 'loop'; body: TimelinePlan; overlaps: boolean; couldOverlap?: true }
   | { kind: 'member'; group: number; part: TimelinePlan }
   | { kind: 'start'; name: number; part: TimelinePlan }
-  | { kind: 'join'; name: number };
+  | { kind: 'join'; name: number }
+  | { kind: 'exit'; from: number; part: TimelinePlan }
+  | { kind: 'scope'; id: number; part: TimelinePlan; finally?: TimelinePlan };
 
 /** A function's waits and its work on the thread, as written and as it could be, on one axis. */
 export interface Timeline {

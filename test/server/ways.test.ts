@@ -192,7 +192,7 @@ app.post('/', async (request, response) => { response.send(await sumAll(request.
   const KEPT: [string, string, RegExp][] = [
     ['a function that waits for nothing', 'function add(a: number, b: number) {\n  return a + b;\n}', /^Nothing here waits or holds the thread/],
     ['one wait', 'async function load(id: string) {\n  return await fetchUser(id);\n}', /^While it waits, nothing else here could go on/],
-    ['waits of which one runs', 'async function load(id: string) {\n  return id ? await fetchUser(id) : await fetchTeam(id);\n}', /^Each wait stays where it is for a reason/],
+    ['waits of which one runs', 'async function load(id: string) {\n  return id ? await fetchUser(id) : await fetchTeam(id);\n}', /^While it waits, nothing else here could go on/],
     ['waits that need each other', 'async function load(id: string) {\n  const user = await fetchUser(id);\n  return await fetchTeam(user.team);\n}', /^Each wait stays where it is for a reason/],
     ['waits that overlap', 'async function load(id: string) {\n  return await Promise.all([fetchUser(id), fetchTeam(id)]);\n}', /^What can overlap here does so already/],
     ['a finding that a comment silences', IN_LINE.replace('  const orders', '  // concurrency-lens-disable-next-line sequential-awaits -- one at a time\n  const orders'), /^Something here could overlap, but nothing is reported/],

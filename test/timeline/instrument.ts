@@ -13,9 +13,13 @@ interface Insertion {
   order: number;
 }
 
-/** Steps that compute are left alone: they have no one call that could be watched. */
+/** What computes has no one call that could be watched, and what waits by its syntax alone has no operand. */
+export function isWatched({ kind, range: { start } }: TimelineStep, text: string): boolean {
+  return kind !== 'compute' && !/^(?:for|await using)\b/.test(text.slice(start));
+}
+
 export function instrumented(text: string, steps: readonly TimelineStep[]): string {
-  const insertions = steps.filter(({ kind }) => kind !== 'compute').flatMap((step) => insertionsOf(step, text));
+  const insertions = steps.filter((step) => isWatched(step, text)).flatMap((step) => insertionsOf(step, text));
   const sorted = insertions.sort((a, b) => a.at - b.at || a.order - b.order);
   let result = '';
   let from = 0;

@@ -11,6 +11,7 @@ import { MAIN, printProgram } from '../differential/print';
 import { memoryModules } from '../support/memoryModules';
 import { inRoot } from '../support/paths';
 import { describe as inShort, strayFrom, type Logged } from './follow';
+import { isWatched } from './instrument';
 import { runProgram, runWithStandIns, type Told } from './run';
 
 const PROGRAMS = 1000;
@@ -19,14 +20,16 @@ const SEED = 20261123;
 const LEAST_FUNCTIONS = 500;
 const LEAST_EXACT = 150;
 
-function strayOf({ plan, steps }: Timeline, log: readonly Logged[]): string | undefined {
-  return strayFrom(plan, log, new Set(steps.filter(({ kind }) => kind !== 'wait').map(({ id }) => id)));
+function strayOf({ plan, steps }: Timeline, log: readonly Logged[], text: string, mayFail = false): string | undefined {
+  const idsOf = (some: Timeline['steps']) => new Set(some.map(({ id }) => id));
+  return strayFrom(plan, log, { holds: idsOf(steps.filter(({ kind }) => kind !== 'wait')), watched: idsOf(steps.filter((step) => isWatched(step, text))), mayFail });
 }
 
 /** What follows each other, the other way round. */
 function backwards(plan: TimelinePlan): TimelinePlan {
   if (plan.kind === 'sequence') return { kind: 'sequence', parts: plan.parts.map(backwards).reverse() };
   if (plan.kind === 'loop') return { ...plan, body: backwards(plan.body) };
+  if (plan.kind === 'scope' || plan.kind === 'exit') return { ...plan, part: backwards(plan.part) };
   return plan;
 }
 
@@ -34,23 +37,17 @@ describe('the order of steps', function () {
   this.timeout(300_000);
 
   it('is what Node logs, for the functions of all rule fixtures', async () => {
-    const folder = inRoot('test/fixtures/rules');
-    const strays: string[] = [];
-    let [ran, noticed] = [0, 0];
-    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[cm]?[jt]sx?$/.test(file))) {
-      const text = readFileSync(path.join(folder, name), 'utf8');
-      for (const { title, timeline } of timelinesOf(name, text)) {
-        const log = await runWithStandIns(text, name, title, timeline);
-        if (log.length === 0) continue;
-        ran++;
-        const stray = strayOf(timeline, log);
-        if (stray) strays.push(`${name}, ${title}: ${stray} of ${inShort(log)}`);
-        if (strayOf({ ...timeline, plan: backwards(timeline.plan) }, log)) noticed++;
-      }
-    }
+    const { ran, noticed, strays } = await runFunctionsIn('test/fixtures/rules');
     assert.deepEqual(strays, []);
     assert.ok(ran >= LEAST_FUNCTIONS, `${ran} functions ran`);
-    assert.ok(noticed >= ran / 4, `a wrong order would be noticed in ${noticed} of ${ran}`);
+    assert.ok(noticed.length >= ran / 4, `a wrong order would be noticed in ${noticed.length} of ${ran}`);
+  });
+
+  it('is what Node logs, on all ways through a function', async () => {
+    const { ran, noticed, strays } = await runFunctionsIn('test/fixtures/timeline');
+    assert.deepEqual(strays, []);
+    assert.equal(ran, readFileSync(inRoot('test/fixtures/timeline/ways.ts'), 'utf8').split('export async function ').length - 1);
+    assert.ok(noticed.includes('asksAtTheEnd') && noticed.length >= ran / 2, `a wrong order would be noticed in ${noticed.join(', ')} of ${ran}`);
   });
 
   it(`is what Node logs, for ${PROGRAMS} generated programs, and to the moment where all of them ran`, async () => {
@@ -61,7 +58,7 @@ describe('the order of steps', function () {
       const { timeline } = new Analyser(memoryModules(program)).explain({ path: MAIN, fileName: 'src/main.js', text: program[MAIN] }, program[MAIN].indexOf('main('));
       if (!timeline || timeline.steps.length === 0) continue;
       const log = await runProgram(program, plan, timeline);
-      assert.equal(strayOf(timeline, log), undefined, `${inShort(log)}\n${program[MAIN]}`);
+      assert.equal(strayOf(timeline, log, program[MAIN], program[MAIN].includes('throw new Error')), undefined, `${inShort(log)}\n${program[MAIN]}`);
       const predicted = predictedFrom(timeline, log);
       if (!predicted) continue;
       exact++;
@@ -70,6 +67,23 @@ describe('the order of steps', function () {
     assert.ok(exact >= LEAST_EXACT, `${exact} programs ran as a whole`);
   });
 });
+
+/** Runs what has steps in the files of a folder. `noticed`: where the order the other way round would not be what was logged. */
+async function runFunctionsIn(folder: string): Promise<{ ran: number; noticed: string[]; strays: string[] }> {
+  const told = { ran: 0, noticed: [] as string[], strays: [] as string[] };
+  for (const name of readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' }).filter((file) => /\.[cm]?[jt]sx?$/.test(file))) {
+    const text = readFileSync(inRoot(path.join(folder, name)), 'utf8');
+    for (const { title, timeline } of timelinesOf(name, text)) {
+      const log = await runWithStandIns(text, name, title, timeline);
+      if (log.length === 0) continue;
+      told.ran++;
+      const stray = strayOf(timeline, log, text);
+      if (stray) told.strays.push(`${name}, ${title}: ${stray} of ${inShort(log)}`);
+      if (strayOf({ ...timeline, plan: backwards(timeline.plan) }, log, text)) told.noticed.push(title);
+    }
+  }
+  return told;
+}
 
 /** Each function that has a name at the top of its file, and steps. */
 function timelinesOf(name: string, text: string): { title: string; timeline: Timeline }[] {

@@ -9,7 +9,55 @@ function explain(marked: string, fileName = 'src/sample.ts'): Explanation {
   return explainAt({ fileName, text: marked.replace('|', '') }, offset);
 }
 
+/** Steps with when they begin now, for ways through a function's code. */
+const WAYS: [what: string, code: string, steps: Record<string, number>, verdict: RegExp, order: string[]][] = [
+  ['arms of `?:`', 'return k ? await getA(k) : await getB(k);', { 'getA(k)': 0, 'getB(k)': 0 }, /^Two waits, of which at most one runs, and/, []],
+  ['an arm that is handed on', 'return k ? await fetch(k) : Promise.all([getA(k), getB(k)]);', { 'fetch(k)': 0, 'getA(k)': 0, 'getB(k)': 0 }, /^Three waits, of which at most two run;/, []],
+  ['the right side of `??`', 'const a = k.cached ?? (await getA(k)); return await getB(a);', { 'getA(k)': 0, 'getB(a)': 1 }, /^Two waits in a row, each/, ['uses `a`']],
+  ['an early return', 'if (k) return await getA(k); return await getB(k);', { 'getA(k)': 0, 'getB(k)': 0 }, /^Two waits, of which at most one runs, and/, []],
+  ['a branch that ends in one on each way', 'if (k) { await getA(k); if (k.b) return await getB(k); else throw new Error(await getC(k)); } await getD(k);', { 'getA(k)': 0, 'getB(k)': 1, 'getC(k)': 1, 'getD(k)': 0 }, /^Four waits, of which at most two run in a row;/, ['they stand in different blocks, and only waits in one block are compared', 'they stand in different blocks, and only waits in one block are compared']],
+  ['cases that end', "switch (k) { case 'a': await getA(k); break; case 'b': return await getB(k); default: await getC(k); } await getD(k);", { 'getA(k)': 0, 'getB(k)': 0, 'getC(k)': 0, 'getD(k)': 1 }, /^Four waits, of which at most two run in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
+  ['a case that goes on with the next', "switch (k) { case 'a': await getA(k); case 'b': await getB(k); break; default: await getC(k); }", { 'getA(k)': 0, 'getB(k)': 1, 'getC(k)': 0 }, /^Three waits, of which at most two run in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
+  ['`continue`', 'for (const a of k) { if (a.odd) { await getA(a); continue; } await getB(a); }', { 'getA(a)': 0, 'getB(a)': 0 }, /^Two waits, of which at most one runs in each turn of a loop, and/, []],
+  ['a return out of a loop', 'for (const a of k) { const b = await getA(a); if (b) return await getB(b); } await getC();', { 'getA(a)': 0, 'getB(b)': 3, 'getC()': 3 }, /^Three waits, of which at most two run in a row;/, ['uses `b`', 'they stand in different blocks, and only waits in one block are compared']],
+  ['`finally`', 'try { if (k) return await getA(k); await getB(k); } finally { await getC(); }', { 'getA(k)': 0, 'getB(k)': 0, 'getC()': 1 }, /^Three waits, of which at most two run in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
+  ['a second try', 'try { return await getA(k); } catch {} return await getB(k);', { 'getA(k)': 0, 'getB(k)': 1 }, /^Two waits in a row, each/, ['it runs only after a failure there']],
+  ['a test that waits', 'if (await getA(k)) await getB(k);', { 'getA(k)': 0, 'getB(k)': 1 }, /^Two waits in a row, each/, ['what comes of that decides whether it runs']],
+  ['`for await`', 'for await (const a of k) await getA(a);', { 'for await (… of k)': 0, 'getA(a)': 1 }, /^Two waits in a row, each/, ['a turn begins when its item is there']],
+  ['`await using`', 'await using a = k.take(); return await getA(k);', { 'getA(k)': 0, 'await using a': 1 }, /^Two waits in a row, each/, ['it is disposed of when its block is left']],
+  ['a `reduce` of async turns', 'return k.reduce(async (last, a) => { const all = await last; return [...all, await getA(a)]; }, Promise.resolve([]));', { 'getA(a)': 0 }, /^One wait in each turn of a loop, and/, []],
+  ['a list in a combinator that is not followed', 'return await Promise.all([getA(k), getB(k)].map((promise) => promise));', { 'Promise.all(…)': 0 }, /^One wait, and/, []],
+];
+
 describe('an explanation', () => {
+  for (const [what, code, steps, verdict, order] of WAYS) {
+    it(`draws the ways through ${what}`, () => {
+      const { timeline, verdict: said, unchecked } = explain(`async function load(k) { |${code} }`);
+      assert.deepEqual(Object.fromEntries(timeline!.steps.map(({ label, now }) => [label, now.start])), steps);
+      assert.match(said, verdict);
+      assert.deepEqual(timeline!.steps.flatMap(({ after }) => after.map(({ because }) => because)), order);
+      assert.doesNotMatch(unchecked.join(), /all known/);
+    });
+  }
+
+  it('says what keeps the turns of a loop in order, and what runs only after a failure', () => {
+    const { evidence } = explain('async function load(url) { for (let i = 0; i < 3; i++) { try { return await fetch(url); } catch { |await sleep(i); } } }');
+    assert.deepEqual(evidence, ['the loop around `fetch(url)` takes one turn after the other: it does not simply walk over a list', '`sleep(i)`: only after a failure, in a `catch`, and so not drawn']);
+    assert.equal(explain('async function load(k) { try { use(k); } catch (error) { |await getA(error); } }').verdict, 'What waits here runs only after a failure, in a `catch`: there is nothing to overlap.');
+  });
+
+  it('says that not all of very many waits are compared', () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `const v${i} = await fetch${String.fromCharCode(65 + (i % 26))}(${i});`);
+    const { timeline, verdict } = explain(`async function load() {| ${lines.join(' ')} }`);
+    assert.match(timeline!.steps.flatMap(({ after }) => after.map(({ because }) => because)).join(), /each wait is compared with the 24 behind it, and not with all of so many/);
+    assert.match(verdict, /all of them could overlap/);
+  });
+
+  it('orders what uses the result of a call that holds the thread by its variable', () => {
+    const { timeline } = explain("import { readFileSync } from 'node:fs';\nasync function load() { const text = readFileSync('a', 'utf8'); |return await fetch(text); }");
+    assert.deepEqual(timeline!.steps[1].after, [{ step: 0, because: 'uses `text`', variable: 'text' }]);
+  });
+
   it('draws what can overlap from the same start', () => {
     const { kind, title, verdict, timeline, findings, guide } = explain(`async function load(id) {
   const user = await fetchUser(id);|

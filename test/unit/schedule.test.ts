@@ -17,6 +17,12 @@ const spansOf = (plan: TimelinePlan, kind: 'now' | 'possible', assumed = assume(
   return `${spans.map((span) => `${span.step}:${span.start}-${span.end}`).join(' ')} | ${end}`;
 };
 
+const either = (...parts: TimelinePlan[]): TimelinePlan => ({ kind: 'either', parts });
+const exit = (from: number, part: TimelinePlan): TimelinePlan => ({ kind: 'exit', from, part });
+const scope = (id: number, part: TimelinePlan, last?: TimelinePlan): TimelinePlan => ({ kind: 'scope', id, part, ...(last ? { finally: last } : {}) });
+/** A loop whose turn is left by `continue`, and the whole by `break`. */
+const leftLoop = (from: number): TimelinePlan => sequence(scope(0, { kind: 'loop', body: scope(1, sequence(step(0), either(exit(from, step(1))), step(2))), overlaps: false }), step(3));
+
 const LOOP: TimelinePlan = { kind: 'loop', body: sequence(step(0), step(1)), overlaps: false, couldOverlap: true };
 
 const CASES: [what: string, plan: TimelinePlan, kind: 'now' | 'possible', assumed: Assumed, expected: string][] = [
@@ -34,6 +40,11 @@ const CASES: [what: string, plan: TimelinePlan, kind: 'now' | 'possible', assume
   ['turns that could overlap', LOOP, 'possible', assume([1, 2], { turns: 2 }), '0:0-1 0:0-1 1:1-3 1:1-3 | 3'],
   ['at most two at once', LOOP, 'possible', assume([1, 1], { turns: 3, atOnce: 2 }), '0:0-1 0:0-1 1:1-2 1:1-2 0:2-3 1:3-4 | 4'],
   ['turns that overlap already', { kind: 'loop', body: step(0), overlaps: true }, 'now', assume([], { turns: 2, atOnce: 1 }), '0:0-1 0:0-1 | 1'],
+  ['a way that leaves, and what runs if it is not taken', scope(0, sequence(either(exit(0, step(0))), step(1))), 'now', assume([3, 2]), '0:0-3 1:0-2 | 3'],
+  ['a way that leaves and holds the thread', scope(0, sequence(either(exit(0, step(10))), step(1))), 'now', assume([3, 1]), '1:0-1 10:0-3 | 3'],
+  ['what runs in the end of what is left', sequence(scope(0, sequence(either(exit(0, step(0))), step(1)), step(2)), step(3)), 'now', assume([3, 1]), '0:0-3 1:0-1 2:3-4 3:4-5 | 5'],
+  ['a turn that is left', leftLoop(1), 'now', assume([1, 2, 1, 1], { turns: 2 }), '0:0-1 1:1-3 2:1-2 0:3-4 1:4-6 2:4-5 3:6-7 | 7'],
+  ['a loop that is left, in its last turn', leftLoop(0), 'now', assume([1, 2, 1, 1], { turns: 2 }), '0:0-1 2:1-2 0:2-3 1:3-5 2:3-4 3:5-6 | 6'],
   ['members of a group, as they are', sequence(member(step(0)), step(1), member(step(2))), 'now', assume(), '0:0-1 1:1-2 2:2-3 | 3'],
   ['members of a group, started together', sequence(member(step(0)), step(1), member(step(2))), 'possible', assume([1, 1, 5]), '0:0-1 2:0-5 1:1-2 | 5'],
   ['members in each turn of a loop', { kind: 'loop', body: sequence(member(step(0)), member(step(1))), overlaps: false }, 'possible', assume([1, 2], { turns: 2 }), '0:0-1 1:0-2 0:2-3 1:2-4 | 4'],

@@ -139,6 +139,8 @@ export interface CallFact {
   isOptional?: true;
   /** Evaluated only if some condition in the same statement holds. */
   conditional: boolean;
+  /** Which conditions, the outermost first: `2n` and `2n + 1` are the arms of one `?:`, of which one is taken; of `a ?? b` it is `2n` for `b`. */
+  arms?: readonly number[];
   /** Nobody looks at the result. */
   dropped: boolean;
   /** `await` stands right before it. */
@@ -173,6 +175,8 @@ export interface AwaitFact {
   /** Awaits in the operation's own arguments, which run before it. */
   inner: number[];
   conditional: boolean;
+  /** As of a call. */
+  arms?: readonly number[];
   /** The other arm of its `?:` is something at hand. */
   spared?: true;
   /** `await` of a plain value or a promise that was started before. */
@@ -216,6 +220,14 @@ export interface LoopFact {
   counter?: { variable: VariableId; from: ValueFact; to: ValueFact; step: number };
   /** How many of the statement's own events run once, before the first turn. */
   headEvents: number;
+  /** Of `for await`: its head, where each turn waits for the next item. */
+  items?: HiddenWait;
+}
+
+/** A wait without an operand of its own. */
+export interface HiddenWait {
+  range: Range;
+  label: string;
 }
 
 export type StatementKind = 'plain' | 'if' | 'loop' | 'try' | 'switch' | 'return' | 'throw' | 'break' | 'continue' | 'block';
@@ -233,6 +245,8 @@ export interface StatementFact {
   orderIsMeant: boolean;
   /** `using` or `await using`. */
   using: boolean;
+  /** Of `await using`: what is waited for when the block around it is left. */
+  disposal?: HiddenWait;
   /** What an `if` asks. */
   test?: ValueFact;
   /** What a `return` gives back. */

@@ -15,7 +15,7 @@ export interface Group {
 }
 
 /** How many operations further on a partner is looked for, so that a very long function takes time in proportion to its length. */
-const LOOK_AHEAD = 24;
+export const MOST_COMPARED = 24;
 
 /** All groups of two or more operations in a function's body, nested blocks included. */
 export function findGroups(fn: FunctionFact, facts: FileFacts, effects: Effects): Group[] {
@@ -67,7 +67,7 @@ function growGroup(first: Operation, candidates: readonly Operation[], bar: Conf
   const group: Group = { operations: [first], level: 'certain', reasons: [], ordered: [] };
   let level: Level = 'certain';
   const start = candidates.indexOf(first) + 1;
-  for (const next of candidates.slice(start, start + LOOK_AHEAD)) {
+  for (const next of candidates.slice(start, start + MOST_COMPARED)) {
     if (taken.has(next)) continue;
     const verdicts = group.operations.map((member) => independence.between(statements, member, next, group.operations));
     const worst = lowest(...verdicts.map((verdict) => verdict.level));

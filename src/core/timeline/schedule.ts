@@ -7,7 +7,7 @@
  * after a wait, the second is drawn late.
  */
 import type { TimelinePlan, TimelineStep } from '../model';
-import { excludeEachOther } from './plan';
+import { excludeEachOther, partsOf } from './plan';
 
 /** Turns that a loop is drawn for. */
 export const TURNS_DRAWN = 3;
@@ -83,9 +83,27 @@ type Ask = { wait: number } | { pieces: Piece[]; until: 'all' | 'first' };
 interface Piece {
   steps: Generator<Ask, void, void>;
   isDone: boolean;
+  doneAt: number;
   /** Called when it is done. */
   then: (() => void)[];
 }
+
+/** A scope that is run, and the pieces that leave it. */
+interface OpenScope {
+  id: number;
+  hasFinally: boolean;
+  leaving: Piece[];
+}
+
+/** Where in the plan a piece is. */
+interface Place {
+  /** The outermost first. */
+  scopes: readonly OpenScope[];
+  /** So many of these are not left in this turn of a loop: what leaves a loop runs once, and is drawn in the last turn. */
+  kept: number;
+}
+
+const OUTSIDE: Place = { scopes: [], kept: 0 };
 
 class Run {
   private readonly spans: Span[] = [];
@@ -104,7 +122,7 @@ class Run {
   ) {}
 
   result(): Schedule {
-    const main = this.begin(this.plan);
+    const main = this.begin(this.plan, OUTSIDE);
     let end = this.clock;
     main.then.push(() => (end = this.clock));
     while (this.due.length > 0) {
@@ -117,8 +135,8 @@ class Run {
   }
 
   /** Runs a piece until it waits, as a call does. */
-  private begin(plan: TimelinePlan): Piece {
-    const piece: Piece = { steps: this.run(plan), isDone: false, then: [] };
+  private begin(plan: TimelinePlan, place: Place): Piece {
+    const piece: Piece = { steps: this.run(plan, place), isDone: false, doneAt: 0, then: [] };
     this.goOn(piece);
     return piece;
   }
@@ -127,6 +145,7 @@ class Run {
     const { value: ask, done } = piece.steps.next();
     if (done) {
       piece.isDone = true;
+      piece.doneAt = this.clock;
       for (const go of piece.then) go();
     } else if ('wait' in ask) {
       this.due.push({ at: this.clock + ask.wait, order: this.asked++, piece });
@@ -142,15 +161,17 @@ class Run {
     for (const other of missing) other.then.push(() => --left === 0 && this.goOn(piece));
   }
 
-  private *run(plan: TimelinePlan): Generator<Ask, void, void> {
+  private *run(plan: TimelinePlan, place: Place): Generator<Ask, void, void> {
     switch (plan.kind) {
       case 'step': return yield* this.step(plan.step);
-      case 'sequence': for (const part of plan.parts) yield* this.run(part); return;
-      case 'either': return yield* this.either(plan.parts);
-      case 'together': yield { pieces: plan.parts.map((part) => this.begin(part)), until: plan.until }; return;
-      case 'loop': return yield* this.loop(plan);
-      case 'member': return yield* this.member(plan);
-      case 'start': this.started.set(plan.name, this.begin(plan.part)); return;
+      case 'sequence': for (const part of plan.parts) yield* this.run(part, place); return;
+      case 'either': return yield* this.either(plan.parts, place);
+      case 'together': yield { pieces: plan.parts.map((part) => this.begin(part, place)), until: plan.until }; return;
+      case 'loop': return yield* this.loop(plan, place);
+      case 'member': return yield* this.member(plan, place);
+      case 'start': this.started.set(plan.name, this.begin(plan.part, place)); return;
+      case 'exit': return this.leave(plan, place);
+      case 'scope': return yield* this.scope(plan, place);
       case 'join': {
         const piece = this.started.get(plan.name);
         if (piece) yield { pieces: [piece], until: 'all' };
@@ -172,12 +193,12 @@ class Run {
   }
 
   /** Each arm begins as if it were the only one. */
-  private *either(arms: readonly TimelinePlan[]): Generator<Ask, void, void> {
+  private *either(arms: readonly TimelinePlan[], place: Place): Generator<Ask, void, void> {
     const start = this.clock;
     let latest = start;
     const pieces = arms.map((arm) => {
       this.clock = start;
-      const piece = this.begin(arm);
+      const piece = this.begin(arm, place);
       latest = Math.max(latest, this.clock);
       return piece;
     });
@@ -185,19 +206,39 @@ class Run {
     yield { pieces, until: 'all' };
   }
 
-  private *loop({ body, overlaps, couldOverlap }: Extract<TimelinePlan, { kind: 'loop' }>): Generator<Ask, void, void> {
+  private *loop({ body, overlaps, couldOverlap }: Extract<TimelinePlan, { kind: 'loop' }>, place: Place): Generator<Ask, void, void> {
     const { turns, atOnce = turns } = this.assumed;
     const most = overlaps ? turns : this.kind === 'possible' && couldOverlap ? Math.max(1, atOnce) : 1;
     for (let turn = 0; turn < turns; turn += most) {
-      if (most === 1) yield* this.run(body);
-      else yield { pieces: Array.from({ length: Math.min(most, turns - turn) }, () => this.begin(body)), until: 'all' };
+      const here = turn + most < turns ? { ...place, kept: place.scopes.length } : place;
+      if (most === 1) yield* this.run(body, here);
+      else yield { pieces: Array.from({ length: Math.min(most, turns - turn) }, () => this.begin(body, here)), until: 'all' };
     }
   }
 
+  /** What stands behind goes on as if this way were not taken; what is left waits for it, so that the longest way counts. */
+  private leave({ from, part }: Extract<TimelinePlan, { kind: 'exit' }>, place: Place): void {
+    const left = place.scopes.findIndex(({ id }) => id === from);
+    if (left < place.kept) return;
+    const start = this.clock;
+    const inside = place.scopes.slice(left).reverse();
+    (inside.find(({ hasFinally }) => hasFinally) ?? inside[inside.length - 1]).leaving.push(this.begin(part, place));
+    this.clock = start;
+  }
+
+  private *scope({ id, part, finally: last }: Extract<TimelinePlan, { kind: 'scope' }>, place: Place): Generator<Ask, void, void> {
+    const leaving: Piece[] = [];
+    yield* this.run(part, { ...place, scopes: [...place.scopes, { id, hasFinally: last !== undefined, leaving }] });
+    if (leaving.length > 0) yield { pieces: leaving, until: 'all' };
+    // What held the thread on its way out counts as well.
+    this.clock = Math.max(this.clock, ...leaving.map(({ doneAt }) => doneAt));
+    if (last) yield* this.run(last, place);
+  }
+
   /** The first of a group starts all of them; each is waited for where it stands. */
-  private *member(plan: Extract<TimelinePlan, { kind: 'member' }>): Generator<Ask, void, void> {
-    if (this.kind === 'now') return yield* this.run(plan.part);
-    if (!this.started.has(plan)) for (const other of membersOf(plan.group, this.plan)) this.started.set(other, this.begin(other.part));
+  private *member(plan: Extract<TimelinePlan, { kind: 'member' }>, place: Place): Generator<Ask, void, void> {
+    if (this.kind === 'now') return yield* this.run(plan.part, place);
+    if (!this.started.has(plan)) for (const other of membersOf(plan.group, this.plan)) this.started.set(other, this.begin(other.part, place));
     yield { pieces: [this.started.get(plan)!], until: 'all' };
     // In a further turn of a loop around it, it starts anew.
     this.started.delete(plan);
@@ -205,11 +246,6 @@ class Run {
 }
 
 function membersOf(group: number, plan: TimelinePlan): Extract<TimelinePlan, { kind: 'member' }>[] {
-  switch (plan.kind) {
-    case 'member': return plan.group === group ? [plan] : membersOf(group, plan.part);
-    case 'sequence': case 'either': case 'together': return plan.parts.flatMap((part) => membersOf(group, part));
-    case 'loop': return membersOf(group, plan.body);
-    case 'start': return membersOf(group, plan.part);
-    default: return [];
-  }
+  if (plan.kind === 'member' && plan.group === group) return [plan];
+  return partsOf(plan).flatMap((part) => membersOf(group, part));
 }

@@ -14,10 +14,9 @@ export class Assignments {
     if (node.left.type === T.MemberExpression) this.reach(node.left);
     if (target && node.operator !== '=') this.walk.events.push({ kind: 'read', path: target });
     const lazy = node.operator === '??=' || node.operator === '||=' || node.operator === '&&=';
-    if (lazy) this.walk.conditional++;
     const name = target ? target.at(-1)!.replace(/^\./, '') : undefined;
-    const value = this.walk.definitions.namedValue(node.right, node.left.type === T.Identifier ? node.left.name : name, 'assign', target);
-    if (lazy) this.walk.conditional--;
+    const right = (): ValueFact => this.walk.definitions.namedValue(node.right, node.left.type === T.Identifier ? node.left.name : name, 'assign', target);
+    const value = lazy ? this.walk.inArm(this.walk.fork()[0], right) : right();
     const afterAwait = this.walk.hasAwaitSince(before);
     const { definitions } = this.walk;
     if (target?.length === 2 && target[0] === 'this') definitions.field(definitions.classAround(), target[1].slice(1), undefined, value);
@@ -69,9 +68,7 @@ export class Assignments {
         break;
       case T.AssignmentPattern: {
         const before = this.walk.awaits.length;
-        this.walk.conditional++;
-        this.walk.expressions.expression(node.right, 'other');
-        this.walk.conditional--;
+        this.walk.inArm(this.walk.fork()[0], () => this.walk.expressions.expression(node.right, 'other'));
         this.walk.takeUp(before, this.walk.paths.patternPaths(node.left), undefined);
         this.pattern(node.left, how, value, afterAwait);
         break;

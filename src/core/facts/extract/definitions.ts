@@ -47,10 +47,10 @@ export class Definitions {
     if (tags) fact.tags = tags;
     this.walk.functions.push(fact);
     this.walk.names.setFunction(node, id);
-    const outer = { current: this.walk.current, events: this.walk.events, conditional: this.walk.conditional };
+    const outer = { current: this.walk.current, events: this.walk.events, arms: this.walk.arms };
     this.walk.current = id;
     this.walk.events = [];
-    this.walk.conditional = 0;
+    this.walk.arms = [];
     fact.parameters = node.params.flatMap((parameter) => this.walk.paths.boundVariables(parameter));
     for (const parameter of node.params) this.walk.assignments.pattern(parameter, 'declare', undefined);
     const defaults = this.walk.events;
@@ -67,7 +67,7 @@ export class Definitions {
     this.walk.readsOf.set(id, collectReads(fact.body, this.walk.readsOf));
     this.walk.current = outer.current;
     this.walk.events = outer.events;
-    this.walk.conditional = outer.conditional;
+    this.walk.arms = outer.arms;
     return id;
   }
 

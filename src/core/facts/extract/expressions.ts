@@ -72,22 +72,21 @@ export class Expressions {
         return { kind: 'unknown' };
       case T.ConditionalExpression: {
         this.expression(node.test, 'condition');
-        this.walk.conditional++;
+        const [first, second] = this.walk.fork();
         const before = this.walk.awaits.length;
-        const one = this.expression(node.consequent, shape);
+        const one = this.walk.inArm(first, () => this.expression(node.consequent, shape));
         const between = this.walk.awaits.length;
-        const other = this.expression(node.alternate, shape);
-        this.walk.conditional--;
+        const other = this.walk.inArm(second, () => this.expression(node.alternate, shape));
         const spared = [...(other.kind === 'path' ? this.walk.awaits.slice(before, between) : []), ...(one.kind === 'path' ? this.walk.awaits.slice(between) : [])];
         for (const fact of spared) fact.spared = true;
         return { kind: 'unknown', either: [one, other] };
       }
       case T.LogicalExpression: {
         const left = this.expression(node.left, shape === 'void' ? 'condition' : shape);
-        this.walk.conditional++;
-        const right = this.expression(node.right, shape);
-        this.walk.conditional--;
+        const right = this.walk.inArm(this.walk.fork()[0], () => this.expression(node.right, shape));
         if (shape === 'condition') return node.operator === '??' ? { kind: 'unknown' } : { kind: 'logical', operator: node.operator, left, right };
+        // A `return` hands on either.
+        if (shape === 'return') return { kind: 'unknown', either: [left, right] };
         // `list ?? []` is as large as the list.
         return node.operator === '&&' ? { kind: 'unknown' } : left;
       }

@@ -36,7 +36,7 @@ export class Invocations {
       uses: this.walk.readsIn(this.walk.events.slice(mark)),
       call: isCall && value.kind === 'call' ? value.call : undefined,
       inner: innerAwaits,
-      conditional: this.walk.conditional > 0,
+      ...this.walk.underCondition(),
       alreadyStarted: !isCall,
       ...(this.walk.silenced.some(({ start, end }) => start <= node.range[0] && node.range[0] < end) && { mayLoop: true }),
       label: this.label(inner),
@@ -82,7 +82,7 @@ export class Invocations {
     const path = this.walk.paths.pathOf(callee);
     const fact: CallFact = {
       id: this.walk.calls.length, fn: this.walk.current, range: span(node), nameRange: nameNode.type === T.Identifier || nameNode.type === T.PrivateIdentifier ? span(nameNode) : { start: callee.range[0], end: Math.min(callee.range[1], callee.range[0] + MAX_LABEL) },
-      name: keyName(nameNode) ?? '', callee: path, chain: [], args: [], argReads: [], isNew: false, conditional: this.walk.conditional > 0,
+      name: keyName(nameNode) ?? '', callee: path, chain: [], args: [], argReads: [], isNew: false, ...this.walk.underCondition(),
       dropped: shape === 'void', awaited, label: this.label(node), origin: this.walk.names.originOf(callee), callbacks: [],
     };
     if (node.type === T.CallExpression && node.optional) fact.isOptional = true;
@@ -151,7 +151,8 @@ export class Invocations {
     return { kind: 'call', call: fact.id, awaited: false };
   }
 
-  private label(node: Node): string {
+  /** The source text in short, on one line. */
+  label(node: Node): string {
     const call = unwrap(node);
     // Compilers write `(0, fs.readFile)(…)`; a person reads `fs.readFile(…)`.
     let source = this.walk.text.slice(call.range[0], call.range[1]).replace(/\s+/g, ' ').replace(/^\(0, ([^()]+)\)/, '$1');

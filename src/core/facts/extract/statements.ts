@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { isOrderMeant } from '../../syntax/comments';
 import { T } from '../../syntax/nodeTypes';
 import { keyName, keyword, span, stepOf, typeNameOf, unwrap, type Node } from '../../syntax/tree';
-import type { BodyFact, LoopFact, StatementFact, ValueFact } from '../model';
+import type { BodyFact, HiddenWait, LoopFact, StatementFact, ValueFact } from '../model';
 import type { Walk } from './walk';
 
 export class Statements {
@@ -20,16 +20,16 @@ export class Statements {
 
   private statement(node: Node): StatementFact {
     const outerEvents = this.walk.events;
-    const outerConditional = this.walk.conditional;
+    const outerArms = this.walk.arms;
     const fact: StatementFact = {
       kind: 'plain', range: span(node), events: [], bodies: [], using: false,
       orderIsMeant: isOrderMeant(this.walk.ordered, node, this.walk.text),
     };
     this.walk.events = fact.events;
-    this.walk.conditional = 0;
+    this.walk.arms = [];
     this.fillStatement(node, fact);
     this.walk.events = outerEvents;
-    this.walk.conditional = outerConditional;
+    this.walk.arms = outerArms;
     return fact;
   }
 
@@ -45,6 +45,7 @@ export class Statements {
       case T.VariableDeclaration:
         fact.using = node.kind === 'using' || node.kind === 'await using';
         for (const declarator of node.declarations) this.declarator(declarator);
+        if (node.kind === 'await using') fact.disposal = this.disposal(node);
         break;
       case T.IfStatement:
         fact.kind = 'if';
@@ -61,7 +62,7 @@ export class Statements {
         this.walk.takeUp(before, this.walk.paths.patternPaths(left), undefined);
         this.walk.assignments.pattern(left, node.left.type === T.VariableDeclaration ? 'declare' : 'set', undefined);
         const kind = node.type === T.ForInStatement ? 'for-in' : node.await ? 'for-await' : 'for-of';
-        fact.loop = { kind, keyword: keyword(node, 3), variables: this.walk.paths.boundVariables(left), over, headEvents, ...(left.type === T.Identifier && { bindsItem: true as const }) };
+        fact.loop = { kind, keyword: keyword(node, 3), variables: this.walk.paths.boundVariables(left), over, headEvents, ...(left.type === T.Identifier && { bindsItem: true as const }), ...(kind === 'for-await' && { items: this.nextItem(node) }) };
         fact.bodies = this.body('body', node.body);
         break;
       }
@@ -135,6 +136,15 @@ export class Statements {
       default:
         if (node.type.endsWith('Expression')) this.walk.expressions.expression(node, 'other');
     }
+  }
+
+  private nextItem({ range: [start], right }: TSESTree.ForOfStatement | TSESTree.ForInStatement): HiddenWait {
+    return { range: { start, end: right.range[1] }, label: `for await (… of ${this.walk.invocations.label(right)})` };
+  }
+
+  private disposal({ range: [start], declarations }: TSESTree.VariableDeclaration): HiddenWait {
+    const end = declarations[declarations.length - 1].id.range[1];
+    return { range: { start, end }, label: this.walk.text.slice(start, end).replace(/\s+/g, ' ') };
   }
 
   private declarator(node: TSESTree.VariableDeclarator): void {

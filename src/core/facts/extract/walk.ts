@@ -47,8 +47,9 @@ export class Walk {
   /** The function that is walked, and the list that its current statement's events go to. */
   current = 0;
   events: EventFact[] = [];
-  /** How many conditions of the current statement have to hold for what is walked to run. */
-  conditional = 0;
+  /** The arms of the current statement's conditions that have to be taken for what is walked to run, the outermost first. */
+  arms: readonly number[] = [];
+  private forks = 0;
   /** The generator body of a compiled async function: its yields are awaits. */
   readonly awaitedYields = new Set<FunctionNode>();
 
@@ -71,6 +72,25 @@ export class Walk {
       fact.defs.push(...paths);
       fact.typeName ??= typeName;
     }
+  }
+
+  /** Two arms of which at most one is taken; of `a ?? b` only one holds something. */
+  fork(): [number, number] {
+    const first = 2 * this.forks++;
+    return [first, first + 1];
+  }
+
+  inArm<T>(arm: number, walk: () => T): T {
+    const outer = this.arms;
+    this.arms = [...outer, arm];
+    const result = walk();
+    this.arms = outer;
+    return result;
+  }
+
+  /** Whether what is walked runs under a condition of its statement, and which. */
+  underCondition(): { conditional: boolean; arms?: readonly number[] } {
+    return this.arms.length > 0 ? { conditional: true, arms: this.arms } : { conditional: false };
   }
 
   hasAwaitSince(first: number): boolean {

@@ -1,0 +1,73 @@
+/** What the analysis says of a function's waits and of its work on the thread, as far as it is sure enough to be drawn. */
+import type { AwaitFact, CallFact, FunctionFact, StatementFact } from '../facts/model';
+import { contains, isSame } from '../facts/paths';
+import { blockingSites } from '../flow/blocking';
+import { findSerialElements, type SerialElements } from '../flow/combinators';
+import { findHeavyWork } from '../flow/cost';
+import type { HeavyWork } from '../flow/heavyWork';
+import { judgeLoops, type LoopVerdict } from '../flow/loops';
+import { findGroups, type Group } from '../flow/sequences';
+import type { KnownFile } from '../know';
+import type { Range } from '../model';
+
+export class Verdicts {
+  private readonly groups: readonly Group[];
+  private readonly serial: readonly SerialElements[];
+  private readonly loops: ReadonlyMap<StatementFact, LoopVerdict>;
+  private readonly blocked: ReadonlyMap<number, string>;
+  private readonly heavy: readonly HeavyWork[];
+
+  constructor(fn: FunctionFact, { facts, effects, reach }: KnownFile) {
+    this.groups = findGroups(fn, facts, effects).filter((group) => group.level !== 'possible');
+    this.serial = findSerialElements(fn, facts, effects).filter(({ weakest }) => weakest === 'likely' || weakest === 'certain');
+    this.loops = new Map(judgeLoops(fn, facts, effects).map((verdict) => [verdict.loop, verdict]));
+    const direct = reach.withCallbacks(fn).flatMap((part) => blockingSites(part, facts, reach)).map((site): [number, string] => [site.call.id, site.call.label]);
+    const below = reach.below(fn, blockingSites).map((reached): [number, string] => [reached.chain[0].call.id, `${reached.chain[0].call.label} → ${reached.cause.call.name}`]);
+    this.blocked = new Map([...below, ...direct]);
+    this.heavy = findHeavyWork(fn, facts, reach).filter(({ level }) => level !== 'possible');
+  }
+
+  turnsCouldOverlap(loop: StatementFact): boolean {
+    const level = this.loops.get(loop)?.level;
+    return level === 'likely' || level === 'certain';
+  }
+
+  /** Why one turn waits for the one before it; nothing where turns could overlap, or do not wait. */
+  whyInTurn(statement: StatementFact): string | undefined {
+    const verdict = this.loops.get(statement);
+    if (verdict?.level === 'none') return verdict.reasons[0];
+    if (verdict?.level === 'possible') return 'something in them could not be checked';
+    return verdict === undefined && statement.loop?.kind === 'for-await' ? '`for await` takes one item after the other' : undefined;
+  }
+
+  /** The number of those that could be started together with a wait. */
+  groupOf(fact: AwaitFact): number | undefined {
+    const inLine = this.groups.findIndex((entry) => entry.operations.some((operation) => operation.awaits.includes(fact)));
+    if (inLine >= 0) return inLine;
+    const inArray = this.serial.findIndex(({ call }) => call.id === fact.call || call.elements!.some(({ range }) => contains(range, fact.range)));
+    return inArray >= 0 ? this.groups.length + inArray : undefined;
+  }
+
+  isBlocking({ id }: CallFact): boolean {
+    return this.blocked.has(id);
+  }
+
+  /** A loop that computes. */
+  heavyLoop({ loop, range }: StatementFact): { label: string; range: Range } | undefined {
+    return loop && drawn(this.heavy.find((work) => work.range.start === range.start));
+  }
+
+  /** A call that holds the thread. */
+  onThread(call: CallFact): { label: string; range: Range; kind: 'block' | 'compute' } | undefined {
+    const label = this.blocked.get(call.id);
+    if (label !== undefined) return { label, range: call.range, kind: 'block' };
+    const heavy = drawn(this.heavy.find((work) => isSame(work.range, call.range)));
+    return heavy && { ...heavy, kind: 'compute' };
+  }
+}
+
+function drawn(work: HeavyWork | undefined): { label: string; range: Range } | undefined {
+  if (!work) return undefined;
+  const { label, growth, at } = work;
+  return { label: label === 'busy wait' ? label : `${label}: ${growth.replaceAll('`', '')}`, range: at };
+}
