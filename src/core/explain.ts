@@ -59,10 +59,11 @@ function answer(about: Pick<Explanation, 'kind' | 'title' | 'line' | 'verdict' |
   return { ...about, findings: [], evidence: [], unchecked: [] };
 }
 
-/** The innermost function, or the one around it where the innermost is a small callback that waits for nothing. */
-function functionAt({ facts }: KnownFile, offset: number): FunctionFact {
+/** The innermost function, or the one around it where the innermost is a small callback that waits for nothing and is no handler. */
+function functionAt({ facts, reach }: KnownFile, offset: number): FunctionFact {
+  const isHandler = (fn: FunctionFact): boolean => reach.roleOf(fn) !== undefined && !reach.isCarried(fn);
   let found = innermostFunction(facts, offset);
-  while (found.parent !== undefined && found.passedTo && !found.async && facts.functions[found.parent].kind !== 'module') found = facts.functions[found.parent];
+  while (found.parent !== undefined && found.passedTo && !found.async && !isHandler(found) && facts.functions[found.parent].kind !== 'module') found = facts.functions[found.parent];
   return found;
 }
 

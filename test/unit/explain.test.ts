@@ -147,6 +147,19 @@ async function load() { return JSON.parse(readFileSync('a.json', 'utf8'));| }`);
     assert.equal(guide, 'blocking-vs-non-blocking#synchronous-calls');
   });
 
+  it('draws computation that a call leads to', () => {
+    const { timeline, verdict } = explain(`export function register(app) {
+  app.post('/match', (req, res) => { |res.json(match(req.body.rows, req.body.products)); });
+}
+function match(rows, products) {
+  const found = [];
+  for (const row of rows) for (const product of products) if (product.sku === row.sku) found.push(row);
+  return found;
+}`);
+    assert.deepEqual(timeline!.steps.map(({ kind, label }) => [kind, label.split(':')[0]]), [['compute', 'match(req.body.rows, req.body.products) → for loop']]);
+    assert.match(verdict, /One step holds the one thread/);
+  });
+
   it('is honest about one wait, no wait, and waits whose work is unknown', () => {
     assert.match(explain('async function one() { return await| fetchUser(); }').verdict, /^One wait, and nothing else/);
     assert.match(explain('async function none() { return| 1; }').verdict, /^Nothing in this function waits\. Being async alone/);

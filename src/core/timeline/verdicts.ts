@@ -16,6 +16,8 @@ export class Verdicts {
   private readonly loops: ReadonlyMap<StatementFact, LoopVerdict>;
   private readonly blocked: ReadonlyMap<number, string>;
   private readonly heavy: readonly HeavyWork[];
+  /** By the call that leads to it; of several things that one call leads to, the first. */
+  private readonly heavyCalls: ReadonlyMap<number, { label: string; range: Range }>;
 
   constructor(fn: FunctionFact, { facts, effects, reach }: KnownFile) {
     this.groups = findGroups(fn, facts, effects).filter((group) => group.level !== 'possible');
@@ -25,6 +27,8 @@ export class Verdicts {
     const below = reach.below(fn, blockingSites).map((reached): [number, string] => [reached.chain[0].call.id, `${reached.chain[0].call.label} → ${reached.cause.call.name}`]);
     this.blocked = new Map([...below, ...direct]);
     this.heavy = findHeavyWork(fn, facts, reach).filter(({ level }) => level !== 'possible');
+    const heavyBelow = reach.below(fn, findHeavyWork).filter(({ cause }) => cause.level !== 'possible');
+    this.heavyCalls = new Map(heavyBelow.reverse().map(({ chain: [{ call }], cause }) => [call.id, { label: `${call.label} → ${labelOf(cause)}`, range: call.range }]));
   }
 
   turnsCouldOverlap(loop: StatementFact): boolean {
@@ -61,13 +65,15 @@ export class Verdicts {
   onThread(call: CallFact): { label: string; range: Range; kind: 'block' | 'compute' } | undefined {
     const label = this.blocked.get(call.id);
     if (label !== undefined) return { label, range: call.range, kind: 'block' };
-    const heavy = drawn(this.heavy.find((work) => isSame(work.range, call.range)));
+    const heavy = drawn(this.heavy.find((work) => isSame(work.range, call.range))) ?? this.heavyCalls.get(call.id);
     return heavy && { ...heavy, kind: 'compute' };
   }
 }
 
 function drawn(work: HeavyWork | undefined): { label: string; range: Range } | undefined {
-  if (!work) return undefined;
-  const { label, growth, at } = work;
-  return { label: label === 'busy wait' ? label : `${label}: ${growth.replaceAll('`', '')}`, range: at };
+  return work && { label: labelOf(work), range: work.at };
+}
+
+function labelOf({ label, growth }: HeavyWork): string {
+  return label === 'busy wait' ? label : `${label}: ${growth.replaceAll('`', '')}`;
 }
