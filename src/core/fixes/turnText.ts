@@ -128,7 +128,7 @@ class TurnsWriter {
       return first === '' ? text : `{${code.eol}${inner}${first}${text.slice(1)}`;
     }
     const isOnOwnLine = code.lineStart(body.range[0]) !== code.lineStart(loop(body, code).range[0]);
-    const last = this.turns.gathered && !this.endsWithResult() ? `${code.eol}${inner}return []${this.end}` : '';
+    const last = this.turns.gathered && !this.endsWithResult(this.turns.loop.body) ? `${code.eol}${inner}return []${this.end}` : '';
     const text = editedWithIndent(span(body), this.bodyEdits(), isOnOwnLine ? deeper : deeper + code.step, code);
     return `{${code.eol}${first === '' ? '' : `${inner}${first}${code.eol}`}${inner}${text}${last}${code.eol}${indent}${deeper}}`;
   }
@@ -142,7 +142,7 @@ class TurnsWriter {
   /** A turn that leaves nothing gives nothing back. */
   private lastReturn(inner: string): TextEdit[] {
     const { gathered, loop: { body } } = this.turns;
-    if (!gathered || body.type !== T.BlockStatement || this.endsWithResult()) return [];
+    if (!gathered || body.type !== T.BlockStatement || this.endsWithResult(body)) return [];
     const { code } = this;
     const brace = body.range[1] - 1;
     const isOnOwnLine = code.text.slice(code.lineStart(brace), brace).trim() === '';
@@ -151,7 +151,7 @@ class TurnsWriter {
   }
 
   /** @param statement the body, or a part of it that stands at its end: on no path anything is left to be given back */
-  private endsWithResult(statement: Node | undefined = this.turns.loop.body): boolean {
+  private endsWithResult(statement: Node | undefined): boolean {
     switch (statement?.type) {
       case T.BlockStatement: return this.endsWithResult(statement.body.at(-1));
       case T.IfStatement: return statement.alternate !== null && this.endsWithResult(statement.consequent) && this.endsWithResult(statement.alternate);
