@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { DEFAULT_CONFIG } from '../core/config';
 import { CONFIDENCES, type Confidence } from '../core/model';
 import { version } from '../../package.json';
+import { visibleLines } from './report/printable';
 
 export const FORMATS = ['stylish', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -73,6 +74,7 @@ export function readArguments(argv: readonly string[]): Options | Answered {
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .addHelpText('after', '\nExit code: 0 nothing to say, 1 findings, 2 could not run.')
+    .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text)) })
     .exitOverride();
 
   try {

@@ -7,6 +7,7 @@ import { readSource, selectFiles } from '../project/select';
 import type { Options } from './args';
 import { print, refuse, sentenceOf } from './output';
 import { formatExplanation, placedExplanation, type PlacedExplanation } from './report/explanation';
+import { jsonText } from './report/printable';
 import { formatErrors } from './report/text';
 import { RunSettings } from './settings';
 
@@ -37,7 +38,7 @@ export async function explain(options: Options, place: { file: string; line: num
   const atEnd = program.explain(input, lines.offsetAt({ line: place.line, column: Infinity }), config);
   // A line that begins a function ends inside it; a line that ends one begins inside it.
   const explanation = isOfFunction(atEnd) ? atEnd : program.explain(input, codeStart(source.input.text, lines, place.line), config);
-  const text = options.format === 'json' ? `${JSON.stringify(withPlaces(explanation, input, lines, program, around), null, 2)}\n` : formatExplanation(explanation, textSpace(options));
+  const text = options.format === 'json' ? jsonText(withPlaces(explanation, input, lines, program, around)) : formatExplanation(explanation, textSpace(options));
   return (await print(text, options)) ? 0 : 2;
 }
 

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Options } from './args';
 import type { PlacedError } from './report/model';
-import { visible } from './report/text';
+import { visible } from './report/printable';
 
 /** @returns whether it was printed; if not, the person was told why */
 export async function print(text: string, { output }: Options): Promise<boolean> {

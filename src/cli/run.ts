@@ -13,6 +13,7 @@ import { print, refuse, sentenceOf, written } from './output';
 import { Progress } from './progress';
 import { formatJson } from './report/json';
 import { placed, placedRemark, type Report } from './report/model';
+import { visibleLines } from './report/printable';
 import { formatCaveats, formatErrors, formatText } from './report/text';
 import { RunSettings } from './settings';
 
@@ -88,7 +89,8 @@ async function printReport(report: Report, options: Options): Promise<boolean> {
   const text = formatText(report, isColourful(options));
   if (!options.fixDryRun) return print(text, options);
   // The diff is what was asked for, and what others are given: `--fix-dry-run src | git apply`.
-  process.stdout.write(report.fixed!.map(({ diff }) => diff).join(''));
+  const diff = report.fixed!.map(({ diff }) => diff).join('');
+  process.stdout.write(process.stdout.isTTY ? visibleLines(diff) : diff);
   process.stderr.write(formatCaveats(report.fixed!));
   if (options.output !== undefined) return print(text, options);
   process.stderr.write(text);

@@ -1,6 +1,8 @@
 /** The report that people read: columns that line up, the sum, colours. */
 import assert from 'node:assert/strict';
 import type { PlacedFinding, Report } from '../../src/cli/report/model';
+import { formatJson } from '../../src/cli/report/json';
+import { visible, visibleLines } from '../../src/cli/report/printable';
 import { formatErrors, formatText } from '../../src/cli/report/text';
 
 function finding(file: string, line: number, column: number, changes: Partial<PlacedFinding> = {}): PlacedFinding {
@@ -59,6 +61,24 @@ describe('text report', () => {
     const hostile = report([finding('a\x1b[2J.ts', 1, 1, { message: 'Waits for\r\nx\u009b' })], { errors: [{ file: 'b\n.ts', line: 3, message: '\x07' }] });
     assert.doesNotMatch(formatText(hostile, false).replaceAll('\n', ''), /[\x00-\x1f\x7f-\x9f]/);
     assert.equal(formatErrors(hostile), 'b\uFFFD.ts:3: \uFFFD\n');
+  });
+
+  it('shows what would reorder a line, or is not seen', () => {
+    const hidden = ['\u202e', '\u2066', '\u200f', '\u061c', '\u200b', '\ufeff', '\u00ad', '\u2060', '\ufff9', '\u{e0041}', '\u3164', '\ud83d'];
+    for (const character of hidden) assert.equal(visible(`a${character}b`), 'a\uFFFDb', character.codePointAt(0)!.toString(16));
+    for (const seen of ['שלום', '取得', 'e\u0301', '👨‍👩‍👧', '❤️', 'می\u200cخواهم']) assert.equal(visible(seen), seen);
+  });
+
+  it('keeps the lines of a diff that is read on a terminal', () => {
+    assert.equal(visibleLines(' a\tb\r\n-\x1b[2Jc\rd\n+\u202ee\n'), ' a\tb\r\n-\uFFFD[2Jc\uFFFDd\n+\uFFFDe\n');
+  });
+
+  it('escapes in JSON what a terminal would obey, and says the same', () => {
+    const text = 'a\x1b\x7f\x9b\u202e\u2028\u{e0041}\ud83d取得\n"';
+    const json = formatJson(report([finding(`${text}.ts`, 1, 1, { message: text })]));
+    assert.doesNotMatch(json.replaceAll('\n', ''), /[\x00-\x1f\x7f-\x9f\u202e\u2028\u{e0041}]/u);
+    assert.ok(json.includes('\\u009b\\u202e\\u2028\\udb40\\udc41'));
+    assert.deepEqual(JSON.parse(json).findings[0], finding(`${text}.ts`, 1, 1, { message: text }));
   });
 
   it('says the same with colours as without', () => {

@@ -1,7 +1,7 @@
 /** What `--explain` prints: for people, a picture of the waits in characters and the facts behind it; for programs, the same as data. */
 import { ordersInWords, renderTimeline, type Explanation, type TextSpace, type Timeline, type TimelineStep } from '../../core/index';
 import { placed, placedRange, type PlacedFile, type PlacedFinding, type PlacedRange } from './model';
-import { visible } from './text';
+import { visible } from './printable';
 
 export function formatExplanation({ title, line, verdict, timeline, evidence, unchecked, guide }: Explanation, space: TextSpace): string {
   const orders = timeline ? [...new Set(ordersInWords(timeline.steps))] : [];

@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../core/model';
 import type { FixedFile, PlacedRange, Report } from './model';
+import { visible } from './printable';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -40,11 +41,6 @@ export function formatErrors({ errors }: Pick<Report, 'errors'>): string {
 export function formatCaveats(fixed: readonly FixedFile[]): string {
   const lines = fixed.flatMap(({ file, fixes }) => fixes.filter(({ caveats }) => caveats.length > 0).map(({ rule, title, caveats }) => `${visible(file)}: ${visible(title)} (${rule}): ${visible(caveats.join(' '))}\n`));
   return [...new Set(lines)].join('');
-}
-
-/** Names of files and pieces of code come from anywhere: nothing in them may steer the terminal or break the line. */
-export function visible(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD');
 }
 
 function formatFile(file: string, rows: Row[], paint: Paint): string {
