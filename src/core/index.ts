@@ -7,6 +7,7 @@ import { rules as all } from './rules/index';
 
 export * from './model';
 export { DEFAULT_CONFIG, RULE_LEVELS, type AnalysisConfig, type HandlerShape, type RuleLevel, type RuleLevels } from './config';
+export { displayWidth, padToWidth } from './displayWidth';
 export { flawOfCallPattern } from './effects/callPatterns';
 export { LineIndex, type Position } from './lines';
 export { FileFixes } from './fixes/fileFixes';

@@ -30,6 +30,7 @@ const PARTS: [string, Part][] = [
   ['core/facts/extract', { values: ['core/'], packages: ['@typescript-eslint/typescript-estree', '@typescript-eslint/visitor-keys'] }],
   ['core/flow/regex', { values: ['core/'], packages: ['@eslint-community/regexpp'] }],
   ['core/nearestName', { values: [], packages: ['fastest-levenshtein'] }],
+  ['core/displayWidth', { values: [], packages: ['string-width'] }],
   ['core/', { values: ['core/'] }],
   ['settings/', { values: ['settings/', ...core], packages: ['jsonc-parser', 'ignore'] }],
   ['project/', { values: ['project/', 'settings/', ...core], packages: ['ignore'], node: /^project\/node\w+$/ }],
