@@ -53,7 +53,7 @@ function longestRun(text: string, mark: string): number {
   return longest;
 }
 
-/** A piece of code on one line of at most `width` characters. */
-export function shortLabel(label: string, width: number): string {
-  return shortenLabel(visibleText(label), width);
+/** A piece of code on one line of at most so many columns. */
+export function shortLabel(label: string, columns: number): string {
+  return shortenLabel(visibleText(label), columns);
 }

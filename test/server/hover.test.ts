@@ -60,6 +60,15 @@ describe('hover', () => {
     ]);
   });
 
+  it('has its bars begin in one column, however wide letters are', () => {
+    const drawn = picture([step(1, [0, 1], [0, 1], { label: '取得(最初)' }), step(2, [1, 2], [0, 1], { label: 'send("🚀🚀🚀🚀🚀🚀🚀🚀🚀")' })]);
+    assert.deepEqual(drawn, [
+      '            now               possible',
+      '取得(最初)  ━━━━━━━━          ━━━━━━━━',
+      'send(…)             ━━━━━━━━  ━━━━━━━━',
+    ]);
+  });
+
   it('draws what holds the thread as solid, and names how many rows it leaves out', () => {
     const rows = picture([step(1, [0, 1], [0, 1], { lane: 'thread', kind: 'block' }), ...Array.from({ length: 5 }, (_, i) => step(i + 2, [i + 1, i + 2], [1, 2]))]);
     assert.match(rows[1], /█/);

@@ -1,6 +1,8 @@
 /** Timelines drawn with characters: the charts to the letter, for code of every shape. */
 import assert from 'node:assert/strict';
-import { explainAt, ordersInWords, renderTimeline, type TextSpace, type Timeline, type TimelinePlan, type TimelineStep } from '../../src/core/index';
+import * as fc from 'fast-check';
+import { formatExplanation } from '../../src/cli/report/explanation';
+import { displayWidth, explainAt, ordersInWords, renderTimeline, shortenLabel, type Explanation, type TextSpace, type Timeline, type TimelinePlan, type TimelineStep } from '../../src/core/index';
 
 /** The timeline of the first function in a text. */
 function timelineOf(text: string): Timeline {
@@ -9,6 +11,19 @@ function timelineOf(text: string): Timeline {
 
 function picture(text: string, space: Partial<TextSpace> = {}): string {
   return renderTimeline(timelineOf(text), { columns: 80, ascii: false, ...space });
+}
+
+/** Steps that follow each other. */
+function inLine(steps: readonly Partial<TimelineStep>[]): Timeline {
+  const made = steps.map((step, id): TimelineStep => ({ id, label: `fetchItem(a${id})`, range: { start: 0, end: 0 }, lane: 'waiting', kind: 'wait', now: { start: id, end: id + 1 }, possible: { start: id, end: id + 1 }, after: [], critical: true, ...step }));
+  const plan: TimelinePlan = { kind: 'sequence', parts: made.map(({ id }) => ({ kind: 'step', step: id })) };
+  return { plan, steps: made, now: made.length, possible: made.length };
+}
+
+/** What the terminal shows of a timeline. */
+function printed(timeline: Timeline, space: TextSpace): string {
+  const explanation: Explanation = { kind: 'async-function', title: 'load', line: 1, verdict: '', timeline, evidence: [], unchecked: [], findings: [], guide: '' };
+  return formatExplanation(explanation, space);
 }
 
 const forty = Array.from({ length: 40 }, (_, i) => `  const a${i + 1} = await fetchItem(a${i});`).join('\n');
@@ -144,6 +159,16 @@ Possible: 5 units       0   1   2   3   4   5
 # holds the thread, drawn as long as one wait
 . nothing else can run meanwhile
 `],
+  ['letters of every width', `async function load(数据) { const 用户 = await 获取用户(数据); await saveUsér('🚀🚀'); await สร้าง(数据); for (const é of 用户) await 保存(é); }`, {}, `
+Now: 6 waits        0     1     2     3     4     5     6
+  获取用户(数据)   |░░░░░
+  saveUsér('🚀🚀') |      ░░░░░
+  สร้าง(数据)       |            ░░░░░
+  保存(é)          |                  ░░░░░ ░░░░░ ░░░░░  n turns, drawn as 3
+Possible: the same
+1 = one wait, assumed, not measured
+░ waits, and the thread is free
+`],
 ];
 describe('a timeline as text', function () {
   // The analysis of forty waits in line takes its time.
@@ -153,18 +178,85 @@ describe('a timeline as text', function () {
     it(`draws ${what}`, () => {
       const drawn = picture(code, space);
       assert.equal(drawn, expected.trim());
-      for (const line of drawn.split('\n')) assert.ok(line.length <= (space.columns ?? 80), line);
+      for (const line of drawn.split('\n')) assert.ok(displayWidth(line) <= (space.columns ?? 80), line);
     });
   }
 
   it('stops at forty rows, keeps lines short, and says how many are left out', () => {
-    const steps = Array.from({ length: 130 }, (_, id): TimelineStep => ({ id, label: `fetchItem(a${id})`, range: { start: 0, end: 0 }, lane: 'waiting', kind: 'wait', now: { start: id, end: id + 1 }, possible: { start: id, end: id + 1 }, after: [], critical: true }));
-    const plan: TimelinePlan = { kind: 'sequence', parts: steps.map(({ id }) => ({ kind: 'step', step: id })) };
-    const lines = renderTimeline({ plan, steps, now: 130, possible: 130 }, { columns: 60, ascii: false }).split('\n');
+    const lines = renderTimeline(inLine(Array.from({ length: 130 }, () => ({}))), { columns: 60, ascii: false }).split('\n');
     assert.equal(lines.filter((line) => line.includes('|')).length, 40);
     assert.ok(lines.includes('… and 90 more'));
     assert.deepEqual(lines.filter((line) => line.length > 60), []);
     assert.match(lines[0], /^Now: 130 waits +0 +20 /);
+  });
+
+  it('says how much a column stands for, where there are more waits than columns', () => {
+    const lines = renderTimeline(inLine(Array.from({ length: 70 }, () => ({}))), { columns: 40, ascii: false }).split('\n');
+    assert.deepEqual([lines[0], ...lines.slice(4, 8), ...lines.slice(41)], [
+      'Now: 70 waits       0    20   40   60',
+      '  fetchItem(a3)    |░',
+      '  fetchItem(a4)    | ░',
+      '  fetchItem(a5)    | ░',
+      '  fetchItem(a6)    | ░',
+      'Possible: the same',
+      '… and 30 more',
+      '1 = one wait, assumed, not measured',
+      '1 column = 4 waits: steps in the same',
+      '  column may follow each other',
+      '░ waits, and the thread is free',
+    ]);
+  });
+
+  it('numbers units apart from each other, however many there are', () => {
+    const [head] = renderTimeline(inLine(Array.from({ length: 5000 }, () => ({}))), { columns: 60, ascii: false }).split('\n');
+    assert.match(head, /^Now: 5000 waits +0 +1000 +2000 +3000 +4000$/);
+  });
+
+  it('keeps what it says below the charts within narrow lines', () => {
+    const timeline = timelineOf(`import { readFileSync } from 'fs';
+async function load(ids) { for (const id of ids) { if (id) await fetchUser(id); else await Promise.all([fetchGuest(), fetchDefaults()]); } readFileSync('a'); }`);
+    const lines = renderTimeline(timeline, { columns: 40, ascii: false }).split('\n');
+    assert.deepEqual(lines.filter((line) => displayWidth(line) > 40), []);
+    assert.deepEqual(lines.slice(-7), [
+      '1 = one wait, assumed, not measured',
+      '░ waits, and the thread is free',
+      '█ holds the thread, drawn as long as',
+      '  one wait',
+      '· nothing else can run meanwhile',
+      'Of branches at most one runs; the',
+      '  longest of them counts',
+    ]);
+  });
+
+  it('cuts labels between characters', () => {
+    assert.equal(shortenLabel('取得する()', 9), '取得する…');
+    assert.equal(shortenLabel('取得(最初の行, 最後の行)', 8), '取得(…)');
+    assert.equal(shortenLabel('send("👨‍👩‍👧👨‍👩‍👧")', 20), 'send("👨‍👩‍👧👨‍👩‍👧")');
+    assert.equal(shortenLabel('a👨‍👩‍👧b', 3), 'a…');
+  });
+
+  it('draws labels in ASCII as they are printed', () => {
+    const labels = ['fetchUser(…)', 'fetchOrders(\x1b)'].map((label) => ({ label }));
+    const lines = printed(inLine(labels), { columns: 60, ascii: true }).split('\n').filter((line) => line.includes('|'));
+    assert.deepEqual(lines.map((line) => line.trimEnd()), ['  fetchUser(...)  |-----', '  fetchOrders(?)  |      -----']);
+  });
+
+  it('has its bars begin in one column, within the width, whatever labels hold', () => {
+    // A bar of its own in a label would be taken for the chart's.
+    const character = fc.oneof(fc.constantFrom('取', 'Ａ', 'ｶ', 'ﾞ', '한', '\u1112', '\u1161', '👨‍👩‍👧', '🚀', '❤️', '🇩🇪', '\u0301', 'é', '\u200b', '\u200d', '\u200f', '\u202e', '\u2066', '\ufeff', '\u0600', 'ש', 'ع', '\t', '\n', '\r', '\x1b[2J', '\x9b', '\u2028', '\ud83d', '→', '…', '’', '(', ')', ' ', 'load'), fc.string({ unit: 'grapheme', maxLength: 3 }), fc.string({ unit: 'binary', maxLength: 2 })).filter((text) => !text.includes('|'));
+    const label = fc.array(character, { maxLength: 12 }).map((parts) => parts.join(''));
+    const step = fc.record({ label, kind: fc.constantFrom('wait' as const, 'block' as const), repeats: fc.constantFrom(undefined, { label: 'n turns, drawn as 3', overlaps: true }) });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), fc.integer({ min: 40, max: 120 }), fc.boolean(), (steps, columns, ascii) => {
+        const lines = printed(inLine(steps), { columns, ascii }).split('\n');
+        const charts = lines.slice(lines.findIndex((line) => line.startsWith('Now: ')), lines.indexOf('1 = one wait, assumed, not measured'));
+        const rows = charts.filter((line) => line.includes('|'));
+        assert.equal(rows.length, Math.min(40, steps.length));
+        assert.deepEqual([...new Set(rows.map((row) => displayWidth(row.slice(0, row.indexOf('|')))))].length, 1, rows.join('\n'));
+        assert.deepEqual(charts.filter((line) => displayWidth(line) > columns), []);
+        assert.doesNotMatch(charts.join(''), /[\p{Cc}\p{Cs}\p{Bidi_Control}\u200b\ufeff]/u);
+      }),
+    );
   });
 
   it('draws nothing of a function without steps', () => assert.equal(picture('async function load() { return 1; }'), ''));

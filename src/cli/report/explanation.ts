@@ -5,17 +5,23 @@ import { visible } from './printable';
 
 export function formatExplanation({ title, line, verdict, timeline, evidence, unchecked, guide }: Explanation, space: TextSpace): string {
   const orders = timeline ? [...new Set(ordersInWords(timeline.steps))] : [];
+  const printable = (text: string): string => (space.ascii ? inAscii(visible(text)) : visible(text));
   const lines = [
     `${title} (line ${line})`,
     verdict,
-    ...(timeline && timeline.steps.length > 0 ? ['', ...renderTimeline(timeline, space).split('\n')] : []),
+    ...(timeline && timeline.steps.length > 0 ? ['', ...renderTimeline(withLabels(timeline, printable), space).split('\n')] : []),
     ...section('Order', orders),
     ...section('Why', evidence.filter((fact) => !orders.includes(fact))),
     ...section('Could not be checked', unchecked),
     '',
     `Read on in the guide ("Open guide" in the editor): ${guide}`,
   ];
-  return lines.map((text) => `${visible(space.ascii ? inAscii(text) : text)}\n`).join('');
+  return lines.map((text) => `${printable(text)}\n`).join('');
+}
+
+/** What is drawn in columns has to be drawn from the very letters that are printed. */
+function withLabels(timeline: Timeline, printable: (text: string) => string): Timeline {
+  return { ...timeline, steps: timeline.steps.map((step) => ({ ...step, label: printable(step.label) })) };
 }
 
 function section(heading: string, facts: readonly string[]): string[] {
@@ -24,7 +30,7 @@ function section(heading: string, facts: readonly string[]): string[] {
 
 /** Our own marks. A person's code stays as it is. */
 function inAscii(text: string): string {
-  return text.replaceAll('→', '->').replaceAll('…', '...').replaceAll('’', "'");
+  return text.replaceAll('→', '->').replaceAll('…', '...').replaceAll('’', "'").replaceAll('\uFFFD', '?');
 }
 
 /** An explanation with lines and columns in place of offsets. */

@@ -2,7 +2,7 @@
  * What a hover adds below the marker's own text: the effect, a small picture, what to check first, how sure it is,
  * and where to read on. Keeps its meaning as plain text, and within `MAX_LINES`.
  */
-import type { Finding, TimelineStep } from '../../core/index';
+import { displayWidth, padToWidth, type Finding, type TimelineStep } from '../../core/index';
 import { commandLink, escapeText, sentence, shortLabel, textBlock } from '../markdown';
 import { rulePageUri, type CommandIds, type ExplainTarget } from '../protocol';
 
@@ -66,8 +66,9 @@ export function picture(steps: readonly TimelineStep[]): string[] {
     const length = Math.max(1, Math.min(scale(span.end), BAR_WIDTH) - from);
     return (' '.repeat(from) + (step.lane === 'thread' ? '█' : '━').repeat(length)).padEnd(BAR_WIDTH);
   };
-  const width = Math.min(LABEL_WIDTH, Math.max(...shown.map((step) => shortLabel(step.label, LABEL_WIDTH).length)));
-  const rows = shown.map((step) => `${shortLabel(step.label, LABEL_WIDTH).padEnd(width)}  ${bar(step, step.now)}  ${bar(step, step.possible)}`.trimEnd());
+  const labels = shown.map((step) => shortLabel(step.label, LABEL_WIDTH));
+  const width = Math.max(...labels.map(displayWidth));
+  const rows = shown.map((step, i) => `${padToWidth(labels[i], width)}  ${bar(step, step.now)}  ${bar(step, step.possible)}`.trimEnd());
   const head = `${' '.repeat(width)}  ${'now'.padEnd(BAR_WIDTH)}  possible`;
   return steps.length > MAX_ROWS ? [head, ...rows, `… ${steps.length - MAX_ROWS} more`] : [head, ...rows];
 }
