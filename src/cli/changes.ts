@@ -25,7 +25,7 @@ export class Changes {
     return this.files.has(path);
   }
 
-  /** Whether one of these lines is another now, or lines between them went. */
+  /** Whether one of these lines, as git counts them, is another now, or lines between them went. */
   touch(path: string, first: number, last: number): boolean {
     return this.files.get(path)?.some((span) => span.first <= last && first <= span.last) ?? false;
   }

@@ -76,7 +76,7 @@ async function fixAll(candidates: readonly Candidate[], { files, selecting, conf
   return fixing;
 }
 
-/** As `git diff` prints it, so that `git apply` and `patch -p1` take it. */
+/** As `git diff` prints it, so that `git apply` and `patch -p1` take it: a lone carriage return ends no line for them, and stays inside of one. */
 function diffOf(file: string, before: string, after: string): string {
   return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY });
 }

@@ -1,5 +1,5 @@
 /** Which findings a run reports, where a person asked for new ones only: against a baseline, on changed lines, or both. */
-import type { Finding, LineIndex, Program, ProjectSource } from '../core/index';
+import type { Finding, Program, ProjectSource } from '../core/index';
 import { UnreadableError, type Files } from '../project/files';
 import { absolute } from '../project/nodeFiles';
 import { isBelow, parentOf } from '../project/paths';
@@ -52,9 +52,9 @@ export class NewFindings {
   }
 
   /** Those of a file's findings that are new; its others are counted. To be asked once for each file. */
-  among(findings: readonly Finding[], source: ProjectSource, lines: LineIndex, program: Program): Finding[] {
+  among(findings: readonly Finding[], source: ProjectSource, program: Program): Finding[] {
     const { options, changes, baseline } = this;
-    const changed = new Set(findings.filter((finding) => changes?.touch(source.path, ...linesOf(finding, lines)) ?? true));
+    const changed = new Set(findings.filter((finding) => changes?.touch(source.path, ...linesOf(finding, source.text)) ?? true));
     if (!baseline && options.writeBaseline === undefined) return [...changed];
 
     const file = seenFrom(this.folder, source.path);
@@ -69,8 +69,8 @@ export class NewFindings {
     return [...changed].filter((finding) => !known.has(finding));
   }
 
-  isOnChangedLine(path: string, offset: number, lines: LineIndex): boolean {
-    const line = lines.lineAt(offset);
+  isOnChangedLine({ path, text }: ProjectSource, offset: number): boolean {
+    const line = gitLineAt(offset, text);
     return this.changes?.touch(path, line, line) ?? true;
   }
 
@@ -112,7 +112,11 @@ async function readBaseline(name: string, files: Files): Promise<Baseline> {
 }
 
 /** The lines of what a finding is about: from where its statement begins to its mark. */
-function linesOf({ range, scope }: Finding, lines: LineIndex): [first: number, last: number] {
-  const marked = lines.lineAt(range.start);
-  return [Math.min(lines.lineAt(scope.start), marked), marked];
+function linesOf({ range, scope }: Finding, text: string): [first: number, last: number] {
+  return [gitLineAt(Math.min(scope.start, range.start), text), gitLineAt(range.start, text)];
+}
+
+/** From 1. Editors also end a line at a lone carriage return, and so do the places that are reported; git does not. */
+function gitLineAt(offset: number, text: string): number {
+  return text.slice(0, offset).split('\n').length;
 }

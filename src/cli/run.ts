@@ -121,9 +121,9 @@ function analyze(program: Program, report: Report, file: string, input: ProjectS
     if (!report.errors.some((told) => told.file === file && told.line === line && told.message === message)) report.errors.push({ file, line, message });
   };
   const fixes = new FileFixes(input, around, fail);
-  for (const finding of news.among(findings, input, lines, program)) report.findings.push(placed(around ? { ...finding, fixes: fixes.applicable(finding) } : finding, own, other));
+  for (const finding of news.among(findings, input, program)) report.findings.push(placed(around ? { ...finding, fixes: fixes.applicable(finding) } : finding, own, other));
   if (errors.length > 0) news.fail(input.path);
-  for (const remark of remarks.filter(({ range }) => news.isOnChangedLine(input.path, range.start, lines))) report.remarks.push(placedRemark(remark, own));
+  for (const remark of remarks.filter(({ range }) => news.isOnChangedLine(input, range.start))) report.remarks.push(placedRemark(remark, own));
   errors.forEach(fail);
 }
 

@@ -107,10 +107,10 @@ describe('fixes on the command line', function () {
 
   describe('--fix-dry-run', () => {
     it('prints a diff that git applies, and writes nothing', async () => {
-      const folder = makeFolder({ 'src/a b.ts': TWO, 'src/c.ts': TWO.trimEnd(), 'src/d.ts': TWO.replaceAll('\n', '\r\n') });
+      const folder = makeFolder({ 'src/a b.ts': TWO, 'src/c.ts': TWO.trimEnd(), 'src/d.ts': TWO.replaceAll('\n', '\r\n'), 'src/e.ts': `// One line for git.\r${TWO.replace('\n', '\r')}`, 'src/f.ts': TWO.replaceAll('\n', '\r') });
       const before = readdirSync(path.join(folder, 'src')).map((file) => read(folder, `src/${file}`));
       const { code, stdout, stderr } = await run(folder, '--fix-dry-run', 'src');
-      assert.deepEqual([code, stderr], [0, `${['src/a b.ts', 'src/c.ts', 'src/d.ts'].map(caveatsIn).join('')}No findings, 3 fixes shown in 3 files (3 files read, 0 skipped)\n`]);
+      assert.deepEqual([code, stderr], [0, `${['src/a b.ts', 'src/c.ts', 'src/d.ts', 'src/e.ts', 'src/f.ts'].map(caveatsIn).join('')}No findings, 5 fixes shown in 5 files (5 files read, 0 skipped)\n`]);
       assert.deepEqual(readdirSync(path.join(folder, 'src')).map((file) => read(folder, `src/${file}`)), before);
 
       execFileSync('git', ['apply', '--unsafe-paths', '-'], { cwd: folder, input: stdout, env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(folder) } });

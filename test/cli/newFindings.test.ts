@@ -163,6 +163,15 @@ describe('new findings on the command line', function () {
       }
     });
 
+    it('knows the lines as git counts them, which a lone carriage return does not end', async () => {
+      const folder = makeRepository({ 'a.ts': `/*\r\r\r*/\n${WAITS_IN_TURN}${CALM}`, 'b.ts': `/*\r\r\r*/\n${CALM}` });
+      writeFileSync(path.join(folder, 'a.ts'), `/*\r\r\r*/\n${WAITS_IN_TURN}\n// Below.\n${CALM}`);
+      writeFileSync(path.join(folder, 'b.ts'), `/*\r\r\r*/\n// concurrency-lens-disable late-await\n${WAITS_IN_TURN}${CALM}`);
+      const { findings } = await report(folder, ['--since', 'HEAD', '.']);
+      assert.deepEqual(findings, ['b.ts:8']);
+      assert.match((await run(folder, ['--since', 'HEAD', 'b.ts'])).stdout, /1 hint about comments/);
+    });
+
     it('follows callees in files that did not change', async () => {
       const folder = makeRepository({ 'read.ts': "import { readFileSync } from 'node:fs';\nexport const read = (name: string) => readFileSync(name);\n", 'a.ts': CALM });
       writeFileSync(path.join(folder, 'a.ts'), "import { read } from './read.js';\nexport async function load(name: string) {\n  return read(name);\n}\n");

@@ -12,6 +12,8 @@ import { inRoot } from '../support/paths';
 import { COMMAND_IDS } from './samples';
 
 const URI = 'file:///project/src/case.ts';
+/** As an editor counts lines. */
+const LINE_END = /\r\n|\n|\r/;
 const COMMANDS = { ...COMMAND_IDS, previewFix: 'concurrencyLens.previewFix' };
 
 /** A text with the server's handlers around it. */
@@ -54,7 +56,7 @@ const sorted = (items: readonly unknown[]): string[] => items.map((item) => JSON
 
 /** What a text is after all that a diff says; its own lines have to be where the diff sees them, but for what they are indented by. */
 function patched(text: string, { parts }: ExplainedDiff): string[] {
-  const before = text === '' ? [] : text.split(/\r?\n/);
+  const before = text === '' ? [] : text.split(LINE_END);
   const after = [...before];
   let moved = 0;
   for (const { line, lines } of parts) {
@@ -76,7 +78,7 @@ describe('ways to write it', function () {
   for (const file of files) {
     it(`are those of the light bulb, line by line (${file})`, () => {
       for (const { title, before, extension } of readFixCases(readFileSync(inRoot('test/fixtures/fixes', file), 'utf8'))) {
-        for (const text of [before, before.replaceAll('\n', '\r\n')]) {
+        for (const text of [before, before.replaceAll('\n', '\r\n'), before.replaceAll('\n', '\r')]) {
           const project = new Project(text, extension);
           for (const { range } of project.findings()) {
             const explained = project.explain(range.start);
@@ -89,7 +91,7 @@ describe('ways to write it', function () {
             for (const { change, diffs } of changes) {
               const after = TextDocument.applyEdits(TextDocument.create(URI, '', 0, text), change.edits);
               const texts: [string, string][] = [[text, after], ...change.creates.map((made): [string, string] => ['', made.text])];
-              diffs?.forEach((diff, i) => assert.deepEqual(patched(texts[i][0], diff).join('\n').trimEnd(), texts[i][1].split(/\r?\n/).map((line) => line.trim()).join('\n').trimEnd(), title));
+              diffs?.forEach((diff, i) => assert.deepEqual(patched(texts[i][0], diff).join('\n').trimEnd(), texts[i][1].split(LINE_END).map((line) => line.trim()).join('\n').trimEnd(), title));
             }
           }
         }

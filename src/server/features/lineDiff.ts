@@ -7,8 +7,13 @@ const MOST_LINES = 120;
 
 /** The lines that change, with one around them; undefined where they are too many. */
 export function diffOfLines(before: string, after: string): ExplainedDiff | undefined {
-  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: 1, stripTrailingCr: true, maxEditLength: MOST_LINES });
+  const patch = structuredPatch('', '', withOneEnd(before), withOneEnd(after), undefined, undefined, { context: 1, maxEditLength: MOST_LINES });
   return patch && { parts: withoutIndent(patch.hunks.map(({ oldStart, lines }) => ({ line: oldStart, lines: lines.filter((line) => !line.startsWith('\\')) }))) };
+}
+
+/** Lines end where editors end them, also at a lone carriage return, which the package would take for a part of its line. */
+function withOneEnd(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
 
 /** A file that comes into being; undefined where it has too many lines. */
