@@ -38,10 +38,10 @@ export function caveatsOf(operations: readonly RemedyOperation[], { setLater, ru
   const two = operations.length === 2;
   const changing = operations.slice(1).filter(({ onlyReads }) => !onlyReads);
   return [
-    `${two ? 'Both' : `All ${operations.length}`} are started, even if \`${first.name}\` fails.`,
+    `${two ? 'Both' : `All ${operations.length}`} are started, even if ${named(first)} fails.`,
     `If several fail, the first failure in time is thrown; ${two ? 'the other keeps' : 'the others keep'} running.`,
     ...(changing.length > 0 ? [`${quoted(changing)} may change something: that now happens whatever becomes of the others.`] : []),
-    ...throwing(operations).map(({ name }) => `If \`${name}\` fails before it gives a promise, a failure of those before it is unhandled.`),
+    ...throwing(operations).map((operation) => `If ${named(operation)} fails before it gives a promise, a failure of those before it is unhandled.`),
     ...risksIn(operations),
     ...argumentsOf.map((name) => `The arguments of \`${name}\` are worked out before those before it are done.`),
     ...(setLater.length > 0 ? [`${setLater.map((target) => `\`${target}\``).join(', ')} ${setLater.length === 1 ? 'is' : 'are'} set only when all are done.`] : []),
@@ -72,8 +72,15 @@ function throwing(operations: readonly RemedyOperation[]): RemedyOperation[] {
   return operations.slice(1).filter(({ mayThrow }) => mayThrow);
 }
 
+/** At the beginning of a sentence. */
 function quoted(operations: readonly RemedyOperation[]): string {
-  return operations.map(({ name }) => `\`${name}\``).join(', ');
+  const text = operations.map(named).join(', ');
+  return `${text[0].toUpperCase()}${text.slice(1)}`;
+}
+
+/** A combinator does nothing by itself: what becomes of it is what becomes of its promises. */
+function named({ name }: RemedyOperation): string {
+  return /^Promise\.(?:all|allSettled|any|race)$/.test(name) ? `what \`${name}\` awaits` : `\`${name}\``;
 }
 
 export function titleFor(operations: readonly unknown[]): string {
