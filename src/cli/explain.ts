@@ -26,7 +26,7 @@ export async function explain(options: Options, place: { file: string; line: num
   if (source.kind !== 'text') return refuse(`${place.file}: ${source.kind === 'unreadable' ? source.message : source.reason}`);
 
   const lines = new LineIndex(source.input.text);
-  if (place.line > lines.lineCount) return refuse(`${place.file} has ${lines.lineCount} lines, so none is line ${place.line}`);
+  if (place.line > lines.lineCount) return refuse(`${place.file} has ${lines.lineCount} ${lines.lineCount === 1 ? 'line' : 'lines'}, so none is line ${place.line}`);
   const around = new NodeModules();
   const settings = new RunSettings(options, around);
   const problems = settings.problemsOf([candidate.path]);

@@ -314,8 +314,8 @@ Read on in the guide ("Open guide" in the editor): concurrency-vs-parallelism#wa
     });
 
     it('says what it cannot do', async () => {
-      const contents = { 'a.ts': clean, 'src/b.ts': clean };
-      for (const [place, why] of [['a.ts:9', /has 2 lines/], ['src:1', /is a folder/], ['c.ts:1', /no such file: c\.ts/]] as const) {
+      const contents = { 'a.ts': clean, 'src/b.ts': clean, 'd.ts': clean.trim() };
+      for (const [place, why] of [['a.ts:9', /has 2 lines, so none is line 9/], ['d.ts:2', /has 1 line, so none is line 2/], ['src:1', /is a folder/], ['c.ts:1', /no such file: c\.ts/]] as const) {
         const { code, stderr } = await run(contents, '--explain', place);
         assert.equal(code, 2);
         assert.match(stderr, why);

@@ -73,7 +73,13 @@ export async function load(id: string) {
 }
 `;
 
+  const onOneLine = "import { readFile } from 'node:fs/promises'; export async function load() { const a = await readFile('a'); return [a, await readFile('b')]; }\n";
   const sourceOf = (text: string, fileName = 'charlie/wonka.ts') => ({ path: `/home/${fileName}`, fileName, text });
+
+  it('count one line as one', async () => {
+    const source = sourceOf(onOneLine);
+    assert.match((await reportFalsePositive(source, firstFinding(source), NO_FILES, SEEN_IN, RUNS))!, /\nShortened from 1 line, as long as/);
+  });
 
   it('say what was said, of what, and in what it was seen', async () => {
     const source = sourceOf(SECRETS);

@@ -11,7 +11,7 @@ import { knownComputing } from '../effects/computingApi';
 import type { BodyFact, CallFact, FileFacts, FunctionFact, Path, StatementFact, ValueFact, VariableId } from '../facts/model';
 import { contains, describePath, eventsIn, lastName, overlaps, rootVariable, statementsIn } from '../facts/paths';
 import type { Range } from '../model';
-import { describeTrips, judge, STEPS_OF_CALL, weight, type HeavyWork, type Repeat } from './heavyWork';
+import { describeTrips, judge, STEPS_OF_CALL, timesInWords, weight, type HeavyWork, type Repeat } from './heavyWork';
 import { doneOnce } from './once';
 import type { Passage } from './reach';
 import { calledOn, givenThrough, NOTHING_GIVEN, renamed, Sizes, type Followable, type Followed, type Given, type Trips } from './trips';
@@ -258,7 +258,7 @@ class Costs {
   private repeatOf(statement: StatementFact, chain: readonly Chained[]): Chained {
     const { keyword, over } = statement.loop!;
     const trips = this.turnsOf(statement, chain);
-    const note = over ? `runs once for each ${describeTrips(trips)}` : statement.loop!.counter ? `runs ${describeTrips(trips)} times` : 'runs until something changes';
+    const note = over && 'name' in trips ? `runs once for each ${describeTrips(trips)}` : over || statement.loop!.counter ? `runs ${timesInWords(trips)}` : 'runs until something changes';
     return { how: 'loop', trips, range: keyword, file: this.place.file, label: labelOf(statement), note, here: { within: statement.range, statement } };
   }
 

@@ -99,6 +99,11 @@ export function describeTrips(trips: Trips): string {
   }
 }
 
+/** "3 times" */
+export function timesInWords(trips: Trips): string {
+  return trips.kind === 'count' && trips.count === 1 ? 'once' : `${describeTrips(trips)} times`;
+}
+
 function countWords(count: number): string {
   return count < 1e12 ? Math.round(count).toLocaleString('en') : 'countless';
 }

@@ -95,6 +95,7 @@ function buildReport(whole: string, { rule, confidence, message, evidence }: Fin
   const code = snippet.text.replace(/^\uFEFF/, '').trimEnd().split(/\r\n|\r|\n/);
   const marked = snippet.text.slice(snippet.mark.start, snippet.mark.end);
   const quoted = (said: string): string => visibleText(withoutTexts(said));
+  const { lineCount } = new LineIndex(whole.trimEnd());
   const needs = [
     ...(otherFiles ? ['The finding depends on another file, which is not shown: this code alone does not give it.'] : []),
     ...(ownName ? ['The finding depends on the name or the folder of its file, which are not shown.'] : []),
@@ -107,7 +108,7 @@ function buildReport(whole: string, { rule, confidence, message, evidence }: Fin
     '## What was said',
     [`- Rule: ${rule}, ${confidence}`, `- Message: ${quoted(message)}`, `- Marked: \`${marked}\` in line ${new LineIndex(snippet.text).lineAt(snippet.mark.start)}`, '- Evidence:', ...evidence.map((fact) => `  - ${quoted(fact)}`)].join('\n'),
     '## Code',
-    `Shortened from ${new LineIndex(whole.trimEnd()).lineCount} lines, as long as the same was said of it. If what makes the finding wrong is gone, put it back.`,
+    `Shortened from ${lineCount} ${lineCount === 1 ? 'line' : 'lines'}, as long as the same was said of it. If what makes the finding wrong is gone, put it back.`,
     textBlock(code, fileName.slice(fileName.lastIndexOf('.') + 1)),
     ...needs,
     '## Seen in',
