@@ -33,6 +33,8 @@ const WEBVIEW_STYLE = `@layer vscode-default {
 export interface View {
   theme?: string;
   width?: number;
+  /** How much the person has enlarged the page: of `width` less is left. */
+  zoom?: number;
   calm?: boolean;
   /** Further classes that the editor gives the body, as it does for who uses a screen reader or wants less motion. */
   classes?: string;
@@ -59,10 +61,10 @@ export class EditorWindow<M> {
   }
 
   /** A fresh window, with nothing kept from another. */
-  protected async openWindow({ theme = 'dark', width = 1100, calm = false, classes = '' }: View, serve: (path: string) => Served): Promise<Page> {
+  protected async openWindow({ theme = 'dark', width = 1100, zoom = 1, calm = false, classes = '' }: View, serve: (path: string) => Served): Promise<Page> {
     await this.page?.context().close();
     this.messages.length = this.complaints.length = 0;
-    const context = await this.browser.newContext({ viewport: { width, height: 800 }, reducedMotion: calm ? 'reduce' : 'no-preference' });
+    const context = await this.browser.newContext({ viewport: { width: Math.floor(width / zoom), height: 800 }, deviceScaleFactor: zoom, reducedMotion: calm ? 'reduce' : 'no-preference' });
     const page = (this.page = await context.newPage());
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {

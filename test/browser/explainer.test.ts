@@ -1,103 +1,15 @@
 /** The explainer's page as a person uses it in a browser: sliders, the player, keys alone, every theme and width. */
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { FileFixes, NO_FILES, Program } from '../../src/core/index';
-import { buildExplainerPage } from '../../src/extension/explainerPage';
-import { createNonce } from '../../src/extension/pagePolicy';
-import { explain } from '../../src/server/features/explain';
-import type { ExplainResult } from '../../src/server/protocol';
-import type { PageMessage } from '../../src/webview/protocol';
 import { HOSTILE } from '../server/samples';
-import { inRoot } from '../support/paths';
-import { EditorWindow, faultsOf, ORIGIN, THEMES, type View } from './editorWindow';
+import { faultsOf, THEMES } from './editorWindow';
+import { Explained, FORTY, HOLDING, IN_LINE, LOOP, slide, WAYS } from './explained';
 
 /** The browser's side, for what is evaluated there: the tests' types know no page. */
 declare const document: any;
 declare const window: any;
 declare const requestAnimationFrame: any;
 declare const performance: any;
-
-/** Where pictures of all pages go, when somebody wants to look at them. */
-const PICTURES = process.env.CONCURRENCY_LENS_SCREENSHOTS;
-
-const IN_LINE = `
-export async function loadDashboard(id: string) {
-  const user = await fetchUser(id);
-  const orders = await fetchOrders(id);
-  const report = await fetchReport(user.team, orders.length);
-  return report;
-}`;
-const LOOP = `
-export async function loadAll(ids: string[]) {
-  const users = [];
-  for (const id of ids) {
-    const user = await fetchUser(id);
-    users.push(await fetchAvatar(user));
-  }
-  return users;
-}`;
-const HOLDING = `
-import { readFileSync } from 'node:fs';
-export async function start(id: string) {
-  const text = readFileSync('settings.json', 'utf8');
-  const user = await fetchUser(id);
-  return { text, user };
-}`;
-/** Several fixes, one that makes a file, and refusals. */
-const WAYS = `
-import { readFileSync } from 'node:fs';
-function scoreAll(orders: Order[], users: User[]): number[] {
-  const scores: number[] = [];
-  for (const user of users) {
-    let total = 0;
-    for (const order of orders) if (order.user === user.id) total += order.total;
-    scores.push(total);
-  }
-  return scores;
-}
-export function register(app: any) {
-  app.post('/scores', async (req: any, res: any) => {
-    const template = readFileSync('page.html', 'utf8');
-    const styles = readFileSync('page.css', 'utf8');
-    const user = await fetchUser(req.params.id);
-    const orders = await fetchOrders(req.params.id);
-    let known = 0;
-    for (const order of orders) if (req.body.ids.includes(order.id)) known++;
-    res.json({ template, styles, user, scores: scoreAll(req.body.orders, req.body.users), known });
-  });
-}`;
-const FORTY = `export async function loadMuch(id: string) {\n${Array.from({ length: 40 }, (_, i) => `  const part${i} = await fetchPart${i}(id);`).join('\n')}\n}`;
-
-class Explained extends EditorWindow<PageMessage> {
-  private html = '';
-
-  async explain(text: string, view: View = {}, change: (answer: ExplainResult) => ExplainResult = (answer) => answer): Promise<Page> {
-    const page = await this.openWindow(view, (path) => {
-      if (path.endsWith('.js')) return { path: inRoot('dist/webview', path) };
-      if (path.endsWith('.css')) return { path: inRoot('media', path) };
-      return { html: this.html };
-    });
-    this.give(text, change);
-    await this.load();
-    return page;
-  }
-
-  /** What the page holds when it is loaded the next time. */
-  give(text: string, change: (answer: ExplainResult) => ExplainResult = (answer) => answer): void {
-    const position = { line: text.split('\n').findIndex((line) => line.includes(text === WAYS ? 'async (' : 'function')), character: text === WAYS ? 60 : 20 };
-    const source = { path: 'src/a.ts', fileName: 'src/a.ts', text };
-    const fixes = new FileFixes(source, NO_FILES);
-    const answer = change(explain(new Program(), source, position, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: (finding) => fixes.of(finding), uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault))));
-    this.html = buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///src/a.ts', offset: text.indexOf('function') }, number: 7, scriptUri: `${ORIGIN}/explainer.js`, styleUri: `${ORIGIN}/explainer.css`, cspSource: ORIGIN, nonce: createNonce() });
-  }
-
-  async load(): Promise<void> {
-    await this.page.goto(`${ORIGIN}/page`);
-    await this.page.locator('#player:not([hidden])').waitFor();
-  }
-}
 
 describe('the explainer in a browser', function () {
   this.timeout(60_000);
@@ -107,7 +19,6 @@ describe('the explainer in a browser', function () {
   before(async function () {
     this.timeout(600_000);
     await editor.start();
-    if (PICTURES) await mkdir(PICTURES, { recursive: true });
   });
   after(() => editor.stop());
   afterEach(() => assert.deepEqual(editor.complaints, []));
@@ -152,7 +63,6 @@ describe('the explainer in a browser', function () {
     assert.equal(new Set(await layers(page)).size, 2);
     await slide(page, '#turns', 12);
     await slide(page, '#at-once', 12);
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, 'explainer-12-turns.png'), fullPage: true });
     const [label, row] = await page.evaluate(() => ['.possible .labels li[data-step="1"]', '.possible .bar[data-step="1"]'].map((place) => document.querySelector(place).getBoundingClientRect()).map(({ top, height }: any) => top + height / 2));
     assert.ok(Math.abs(label - row) < 6, `the label at ${label} is not beside its bar at ${row}`);
   });
@@ -399,22 +309,7 @@ describe('the explainer in a browser', function () {
     });
     console.log(`      a redraw with 40 waits: ${times[4].toFixed(0)} ms (from the slider to the new layout, a frame's wait included), at most ${times[8].toFixed(0)} ms`);
     assert.equal(await totals(page), 'Now 49 waits, possible 11 waits.');
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, 'explainer-40.png'), fullPage: true });
   });
-
-  for (const theme of Object.keys(THEMES)) {
-    for (const [name, text] of [['line', IN_LINE], ['loop', LOOP], ['holding', HOLDING], ['ways', WAYS]]) {
-      it(`has nothing that shuts a reader out (${name}, ${theme})`, async () => {
-        const page = await editor.explain(text, { theme, calm: true });
-        for (const folded of await page.locator('.ways summary').all()) await folded.click();
-        assert.deepEqual(await faultsOf(page), []);
-        await slide(page, '#length-1', 2.5);
-        for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
-        assert.deepEqual(await faultsOf(page), []);
-        if (PICTURES) await page.screenshot({ path: join(PICTURES, `explainer-${name}-${theme}.png`), fullPage: true });
-      });
-    }
-  }
 
   it('fits a width of 320 without being scrolled sideways', async () => {
     for (const text of [LOOP, FORTY, WAYS]) {
@@ -424,16 +319,9 @@ describe('the explainer in a browser', function () {
       await slide(page, '#length-1', 10);
       for (let moment = 0; moment < 3; moment++) await page.locator('[data-play="forward"]').click();
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-      if (PICTURES) await page.screenshot({ path: join(PICTURES, `explainer-320-${text === LOOP ? 'loop' : text === FORTY ? '40' : 'ways'}.png`), fullPage: true });
     }
   });
 });
-
-/** Moves a slider as a person would, and waits for the next picture. */
-async function slide(page: Page, slider: string, value: number): Promise<void> {
-  await page.locator(slider).fill(String(value));
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-}
 
 function totals(page: Page): Promise<string> {
   return page.locator('#totals').evaluate((output) => output.textContent ?? '');

@@ -1,21 +1,16 @@
 /** The explainer's page where there is little or nothing to draw: each answer has words of its own, readable in every theme. */
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Program } from '../../src/core/index';
 import { buildExplainerPage, type Answer } from '../../src/extension/explainerPage';
 import { createNonce } from '../../src/extension/pagePolicy';
 import { explain } from '../../src/server/features/explain';
 import type { PageMessage } from '../../src/webview/protocol';
 import { inRoot } from '../support/paths';
-import { EditorWindow, faultsOf, ORIGIN, THEMES } from './editorWindow';
+import { EditorWindow, ORIGIN, THEMES } from './editorWindow';
+import { assertLooksRight, keepPicture } from './looks';
 
 /** The browser's side, for what is evaluated there: the tests' types know no page. */
-declare const document: any;
 declare const window: any;
-
-/** Where pictures of all pages go, when somebody wants to look at them. */
-const PICTURES = process.env.CONCURRENCY_LENS_SCREENSHOTS;
 
 /** The answer for the second line of a text. */
 function answerFor(text: string): Answer {
@@ -49,7 +44,6 @@ describe('the states of the explainer in a browser', function () {
   before(async function () {
     this.timeout(600_000);
     await editor.start();
-    if (PICTURES) await mkdir(PICTURES, { recursive: true });
   });
   after(() => editor.stop());
 
@@ -58,12 +52,11 @@ describe('the states of the explainer in a browser', function () {
       for (const theme of Object.keys(THEMES)) {
         const page = await editor.show(answer, theme);
         assert.match(await page.locator('main').innerText(), says);
-        assert.deepEqual(await faultsOf(page), []);
+        await assertLooksRight(page);
+        await keepPicture(page, `state-${state.replaceAll(' ', '-')}-${theme}`);
         await page.evaluate(() => window.postMessage({ type: 'stale' }));
         await page.locator('[data-refresh]').waitFor();
-        assert.deepEqual(await faultsOf(page), []);
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-        if (PICTURES) await page.screenshot({ path: join(PICTURES, `state-${state.replaceAll(' ', '-')}-${theme}.png`) });
+        await assertLooksRight(page);
       }
       assert.deepEqual(editor.complaints, []);
     });

@@ -1,20 +1,17 @@
 /** The guide's pages as a person meets them in a browser: readable in every theme and width, and usable by keys alone. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { readPlace, TOPICS } from '../../src/webview/guideTopics';
 import { inRoot } from '../support/paths';
 import { faultsOf, THEMES } from './editorWindow';
+import { faintBars } from './looks';
 import { Reader } from './reader';
 
 /** The browser's side, for what is evaluated there: the tests' types know no page. */
 declare const document: any;
 declare const window: any;
 
-/** Where pictures of all pages go, when somebody wants to look at them. */
-const PICTURES = process.env.CONCURRENCY_LENS_SCREENSHOTS;
 const topics = TOPICS.map(({ id }) => id).filter((id) => existsSync(inRoot('media/guide', `${id}.md`)));
 
 describe('the guide in a browser', function () {
@@ -25,7 +22,6 @@ describe('the guide in a browser', function () {
   before(async function () {
     this.timeout(600_000);
     await reader.start();
-    if (PICTURES) await mkdir(PICTURES, { recursive: true });
   });
   after(() => reader.stop());
   afterEach(() => assert.deepEqual(reader.complaints, []));
@@ -35,19 +31,6 @@ describe('the guide in a browser', function () {
 
   for (const topic of topics) {
     describe(topic, () => {
-      for (const theme of Object.keys(THEMES)) {
-        it(`has nothing that shuts a reader out (${theme})`, async () => {
-          const page = await reader.open(topic, { theme, calm: true });
-          assert.deepEqual(await faultsOf(page), []);
-          assert.deepEqual(await faintBars(page), []);
-          await stepIntoPictures(page);
-          await page.locator('#find').fill('await');
-          assert.deepEqual(await faultsOf(page), []);
-          await page.keyboard.press('Escape');
-          if (PICTURES) await page.screenshot({ path: join(PICTURES, `guide-${topic}-${theme}.png`), fullPage: true });
-        });
-      }
-
       it('fits a width of 320 without being scrolled sideways', async () => {
         const page = await reader.open(topic, { width: 320 });
         const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -56,7 +39,6 @@ describe('the guide in a browser', function () {
         await page.locator('#find').fill('await');
         await page.locator('.found a').first().waitFor();
         assert.equal(await tooWide(), 0);
-        if (PICTURES) await page.screenshot({ path: join(PICTURES, `guide-${topic}-320.png`) });
       });
 
       it('is reached by keys: the search, all topics, all sections, all pictures', async () => {
@@ -245,7 +227,6 @@ describe('the guide in a browser', function () {
         assert.equal(await page.locator('main img').count(), 0);
         assert.deepEqual(await faultsOf(page), []);
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-        if (PICTURES) await page.locator('#loops').screenshot({ path: join(PICTURES, `guide-own-code-${theme}.png`) });
       });
     }
 
@@ -281,32 +262,6 @@ describe('the guide in a browser', function () {
     });
   });
 });
-
-/** Bars, and samples in legends, whose outline stands out from the page by less than 3 to 1. */
-function faintBars(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-    const background = window.getComputedStyle(document.body).backgroundColor;
-    const light = (...colours: string[]) => {
-      for (const colour of colours) {
-        pen.fillStyle = colour;
-        pen.fillRect(0, 0, 1, 1);
-      }
-      const [red, green, blue] = [...pen.getImageData(0, 0, 1, 1).data].map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
-      return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
-    };
-    return [...document.querySelectorAll('.bar')].flatMap((bar: any) => {
-      const { stroke } = window.getComputedStyle(bar);
-      const [one, other] = [light(background), stroke === 'none' ? light(background) : light(background, stroke)];
-      return Math.max(one, other) / Math.min(one, other) < 3 ? [`${bar.getAttribute('class')}: ${stroke} on ${background}`] : [];
-    });
-  });
-}
-
-/** A picture in its middle shows all that it can: what is done, what is now, what is to come. */
-async function stepIntoPictures(page: Page): Promise<void> {
-  for (const forward of await page.locator('.player [data-do="forward"]').all()) for (let presses = 0; presses < 3; presses++) await forward.click();
-}
 
 /** The section that a link has led to, whether the keyboard is there too, and whether its heading can be seen. */
 function landing(page: Page): Promise<{ section?: string; focused: boolean; headingInSight: boolean }> {
