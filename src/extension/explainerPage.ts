@@ -7,7 +7,7 @@ import { canChange, couldLimit, hasLoop, LENGTH, MOST_TURNS, mostTurns, schedule
 import { html, json, prose, type Html } from '../webview/html';
 import type { PageState, PageTimeline } from '../webview/protocol';
 import { timelineChart } from '../webview/timelineChart';
-import { listedTimes, totalsInWords } from '../webview/timelineWords';
+import { BEFORE_THE_WALK, listedTimes, totalsInWords } from '../webview/timelineWords';
 import { guideButton, revealButton } from './explainerLinks';
 import { waysSection, withoutLastDiff } from './explainerWays';
 import { KINDS, NOTICES, type Unexplained } from './messages';
@@ -98,7 +98,7 @@ function explanation(answer: ExplainResult, file: string): Html {
       <article class="finding ${finding.bottleneck}">
         <p>${prose(finding.message)}</p>
         ${finding.checks.length > 0 && html`<p class="small">Check first:</p><ul>${finding.checks.map((check) => html`<li>${prose(check)}</li>`)}</ul>`}
-        <p class="small">${revealButton(finding.range, `Show line ${finding.range.start.line + 1}`, true)} · <button type="button" class="link" data-rule="${finding.rule}">${finding.rule}</button> · <span class="confidence">${finding.confidence}</span></p>
+        <p class="small">${revealButton(finding.range, `Show line ${finding.range.start.line + 1}`, true)} · <button type="button" class="link" data-rule="${finding.rule}">${finding.rule}</button> · confidence: ${finding.confidence}</p>
       </article>`)}
     </section>`}
     ${listSection('why', 'Why', answer.evidence)}
@@ -124,6 +124,7 @@ function timelineSection(timeline: Timeline): Html {
   const schedules = scheduleBoth(timeline, standardAssumptions(timeline));
   return html`
     <section class="timeline" aria-labelledby="timeline">
+      <div class="walk">
       <div class="heading"><h2 id="timeline">Timeline</h2>
         <div class="player" id="player" hidden>
           <button type="button" data-play="back" aria-label="One moment back"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M12 3v10L5.5 8zM4 3h1.5v10H4z"/></svg></button>
@@ -132,7 +133,8 @@ function timelineSection(timeline: Timeline): Html {
           <span class="moments small"></span>
         </div>
       </div>
-      <p class="moment" id="moment" aria-live="polite">Every step is drawn as long as it is assumed to be; nothing is measured.</p>
+      <p class="moment" id="moment" aria-live="polite">${BEFORE_THE_WALK}</p>
+      </div>
       ${timelineChart(timeline, schedules)}
       <ul class="legend" aria-hidden="true">
         ${waiting && html`<li><svg width="18" height="10"><rect class="stripe-ground" width="18" height="10"/><path class="legend-stripes" d="M2 10 7 0M8 10 13 0M14 10 19 0"/></svg>waiting elsewhere</li>`}

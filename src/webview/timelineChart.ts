@@ -11,8 +11,10 @@ import { lengthInWords, planName, runKey, timesInWords, turnsInWords } from './t
 
 type Step = PageTimeline['steps'][number];
 
-/** What fits beside a bar in a narrow panel. */
-const LABEL_CHARACTERS = 16;
+/** What fits beside a bar. A narrow panel cuts off the end of it. */
+const LABEL_CHARACTERS = 32;
+/** With more steps than this, both plans are too tall to be seen together. */
+const FEW_STEPS = 8;
 const ROW = 36;
 const BAR = 20;
 /** Turns that overlap share the bar's height as long as each is so thick; then the row grows. */
@@ -22,6 +24,8 @@ const THREAD_BAR = 12;
 const TOP = 4;
 /** The first row is the thread itself. */
 const FIRST = TOP + 30;
+/** Below the rows: how many waits have passed. */
+const AXIS = 14;
 
 /** A step's place in a panel, with its spans in layers where they overlap. */
 interface Row {
@@ -49,7 +53,14 @@ export function timelineChart(timeline: PageTimeline, schedules: Schedules): Htm
 
 /** What the chart's frame holds, and what a redraw replaces. Without a step that could move, a second panel would only repeat the first. */
 export function timelinePanels(timeline: PageTimeline, schedules: Schedules): Html {
-  return html`${panel(timeline, schedules, 'now')}${canChange(timeline) && panel(timeline, schedules, 'possible')}`;
+  return html`${timeline.steps.length > FEW_STEPS && canChange(timeline) && overview(schedules)}${panel(timeline, schedules, 'now')}${canChange(timeline) && panel(timeline, schedules, 'possible')}`;
+}
+
+/** Only for the eye: the panels say the same in words. */
+function overview(schedules: Schedules): Html {
+  const length = (kind: ScheduleKind): Html => html`<b>${planName(kind)}</b><svg width="100%" height="12"><rect x="0" y="1" width="${(schedules[kind].end / axisOf(schedules)) * 100}%" height="10" rx="2" fill="url(#wait-${kind})"/></svg>`;
+  return html`
+  <div class="overview" aria-hidden="true">${length('now')}${length('possible')}</div>`;
 }
 
 /** How long the common axis is. */
@@ -74,9 +85,9 @@ function panel(timeline: PageTimeline, schedules: Schedules, kind: ScheduleKind)
     <div class="rows">
       <ul class="labels" aria-hidden="true">
         <li class="thread"><span>your code</span></li>
-        ${rows.map((row) => html`<li data-step="${row.step.id}" title="${row.step.label}"><svg width="0" height="${rowHeight(row)}"></svg><span>${shortLabel(row.step.label)}</span></li>`)}
+        ${rows.map((row) => html`<li data-step="${row.step.id}" title="${row.step.label}"><svg width="0" height="${rowHeight(row)}"></svg><span>${shortLabel(row.step, steps)}</span></li>`)}
       </ul>
-      <div class="scroll" tabindex="-1"><svg class="bars" width="100%" height="${height}" role="presentation">
+      <div class="scroll" tabindex="-1"><svg class="bars" width="100%" height="${height + AXIS}" role="presentation">
         <defs>
           <pattern id="wait-${kind}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="stripe-ground" width="7" height="7"/><rect class="stripe" width="3" height="7"/></pattern>
           <marker id="arrow-${kind}" viewBox="0 0 6 6" refX="3" refY="5" markerWidth="6" markerHeight="6" markerUnits="userSpaceOnUse"><path class="arrow-head" d="M0 0 L3 6 L6 0 Z"/></marker>
@@ -125,16 +136,19 @@ function density(axis: number): string {
   return axis <= 8 ? 'short' : axis <= 20 ? 'long' : 'very-long';
 }
 
-function grid({ axis, height, percent }: Panel): Html[] {
+function grid({ axis, height, percent }: Panel): Html {
   const gap = Math.max(1, Math.ceil(axis / 20));
   const ticks = Array.from({ length: Math.floor(axis / gap) + 1 }, (_, i) => i * gap);
-  return ticks.map((at) => html`<line class="grid" x1="${percent(at)}" x2="${percent(at)}" y1="0" y2="${height}"/>`);
+  // One number in the middle below its line; at the very ends it would be cut off.
+  const anchor = (at: number): Html | false => (at === 0 || at / axis > 0.98) && html` text-anchor="${at === 0 ? 'start' : 'end'}"`;
+  return html`<g class="grid">${ticks.map((at) => html`<line x1="${percent(at)}" x2="${percent(at)}" y2="${height}"/><text x="${percent(at)}" y="${height + AXIS - 3}"${anchor(at)}>${at}</text>`)}</g>`;
 }
 
 function savedArea(from: number, to: number, { axis, height, percent }: Panel): Html {
+  const share = (to - from) / axis;
   return html`<svg class="saved" x="${percent(from)}" y="1" width="${percent(to - from)}" height="${height - 2}">
     <rect x="2" y="1" width="98%" height="${height - 5}" rx="2"/>
-    ${(to - from) / axis > 0.1 && html`<text x="50%" y="${FIRST - 12}" text-anchor="middle">saved</text>`}
+    ${share > 0.1 && html`<text class="${share < 0.3 && 'slim'}" x="10" y="${FIRST - 12}">saved</text>`}
   </svg>`;
 }
 
@@ -163,29 +177,22 @@ function dependencies(row: Row, { kind, rows, axis, percent }: Panel): Html[] {
     const arrow = html`marker-end="url(#arrow-${kind})"`;
     // Near the right edge the name stands before the arrow, or it would be cut off.
     const [dx, anchor] = end / axis > 0.8 ? [-5, 'end'] : [5, 'start'];
-    return html`<g class="needs"><title>${because}</title>
-      <line x1="${x}" x2="${x}" y1="${top}" y2="${later ? turn : bottom}" ${!later && arrow}/>
-      ${later && html`<line x1="${x}" x2="${target}" y1="${turn}" y2="${turn}"/><line x1="${target}" x2="${target}" y1="${turn}" y2="${bottom}" ${arrow}/>`}
-      ${variable && html`<text x="${x}" y="${top + 11}" dx="${dx}" text-anchor="${anchor}">${variable}</text>`}
-    </g>`;
+    return html`<g class="needs"><title>${because}</title><line x1="${x}" x2="${x}" y1="${top}" y2="${later ? turn : bottom}" ${!later && arrow}/>${later && html`<line x1="${x}" x2="${target}" y1="${turn}" y2="${turn}"/><line x1="${target}" x2="${target}" y1="${turn}" y2="${bottom}" ${arrow}/>`}${variable && html`<text x="${x}" y="${top + 11}" dx="${dx}" text-anchor="${anchor}">${variable}</text>`}</g>`;
   });
 }
 
 /** All turns of a step are one stop for the keyboard. */
 function bar({ step, spans, top, height, thickness }: Row, { kind, rows, axis, percent }: Panel, times: string, onChain: boolean): Html {
   const waiting = step.lane === 'waiting';
-  return html`<g class="named"><g class="bar ${waiting ? 'waiting' : 'holding'}" data-step="${step.id}" data-plan="${kind}" role="button" tabindex="${kind === 'now' && rows[0].step === step ? '0' : '-1'}" aria-label="${spoken(step, kind, times)}">
-    <title>${step.label}</title>
-    ${spans.map(({ span, layer }) => {
+  return html`<g class="named"><g class="bar ${waiting ? 'waiting' : 'holding'}" data-step="${step.id}" data-plan="${kind}" role="button" tabindex="${kind === 'now' && rows[0].step === step ? '0' : '-1'}" aria-label="${spoken(step, kind, times)}"><title>${step.label}</title>${spans.map(({ span, layer }) => {
       const share = (span.end - span.start) / axis;
       const inside = thickness === BAR && !waiting && share > 0.3;
       const y = top + layer * (thickness + GAP);
       const [x, width] = [percent(span.start), percent(span.end - span.start)];
-      return html`<rect class="fill" data-run="${runKey(span)}" x="${x}" y="${y}" width="${width}" height="${thickness}" rx="2" ${waiting && html`fill="url(#wait-${kind})"`}/>
-      ${onChain && html`<line class="longest" x1="${x}" x2="${percent(span.end)}" y1="${top + height + 4}" y2="${top + height + 4}"/>`}
-      ${inside && html`<text x="${percent((span.start + span.end) / 2)}" y="${y + BAR / 2 + 4}" text-anchor="middle">nothing else can run</text>`}`;
-    })}
-  </g>${waiting && spans.length > 1 && thickness === BAR && turnNumbers(spans, top, axis, percent)}</g>`;
+      const line = onChain && html`<line class="longest" x1="${x}" x2="${percent(span.end)}" y1="${top + height + 4}" y2="${top + height + 4}"/>`;
+      const words = inside && html`<text x="${percent((span.start + span.end) / 2)}" y="${y + BAR / 2 + 4}" text-anchor="middle">nothing else can run</text>`;
+      return html`<rect class="fill" data-run="${runKey(span)}" x="${x}" y="${y}" width="${width}" height="${thickness}" rx="2" ${waiting && html`fill="url(#wait-${kind})"`}/>${line}${words}`;
+    })}</g>${waiting && spans.length > 1 && thickness === BAR && turnNumbers(spans, top, axis, percent)}</g>`;
 }
 
 /** Beside the bar for who listens, as the bar is told by its name: on the bar for who looks. */
@@ -200,7 +207,13 @@ function spoken(step: Step, kind: ScheduleKind, times: string): string {
   return `${step.label}${waiting ? '' : ' nothing else can run'}. ${planName(kind)}: ${waiting ? 'waits' : 'holds the thread'} from ${times}`;
 }
 
-/** Beside a bar a call is told by its name, not by the beginning of its arguments; the whole stands in the list. */
-function shortLabel(label: string): string {
-  return label.length <= LABEL_CHARACTERS ? label : label.replace(/\(.+\)$/, '(…)');
+/** Beside a bar a call is told by its name; also by the beginning of its arguments where they are short, or another call has that name. */
+function shortLabel({ id, label }: Step, steps: readonly Step[]): string {
+  if (label.length <= LABEL_CHARACTERS) return label;
+  const name = nameOf(label);
+  return steps.some((other) => other.id !== id && nameOf(other.label) === name) ? label : name;
+}
+
+function nameOf(label: string): string {
+  return label.replace(/\(.+\)$/, '(…)');
 }

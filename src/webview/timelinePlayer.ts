@@ -8,7 +8,7 @@ import { canChange } from './assumptions';
 import { html, type Html } from './html';
 import type { PageTimeline } from './protocol';
 import type { TimelineView } from './timelineView';
-import { momentInWords, stateInWords } from './timelineWords';
+import { BEFORE_THE_WALK, momentInWords, stateInWords } from './timelineWords';
 
 /** Milliseconds that one unit takes while playing, the least that a moment stays, and about the most that all of it takes. */
 const UNIT = 700;
@@ -57,7 +57,7 @@ export class TimelinePlayer {
     this.pause();
     this.at = Math.min(Math.max(at, -1), this.moments.length - 1);
     if (this.at >= 0) this.show();
-    else this.say(html`Every step is drawn as long as it is assumed to be; nothing is measured.`);
+    else this.say(BEFORE_THE_WALK);
   }
 
   private get moments(): readonly Moment[] {
@@ -73,6 +73,7 @@ export class TimelinePlayer {
   private moveTo(index: number): void {
     this.at = index;
     this.show();
+    this.view.bringIntoSight(this.moments[index].step);
     this.onMoment(this.moments[index]);
   }
 

@@ -71,6 +71,11 @@ export class TimelineView {
     }
   }
 
+  /** Of a chart that is taller than the window: the row of a step. */
+  bringIntoSight(step: number): void {
+    this.chart.querySelector(`.now .labels [data-step="${step}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
   private showRuns(kind: ScheduleKind, passed: readonly Moment[], current: Moment | undefined): void {
     const begun = new Set(passed.map(runKey));
     const open = new Set(underWay(passed).map(runKey));

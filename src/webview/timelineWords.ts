@@ -6,6 +6,9 @@ import { limitableLoopsOf, loopsOf, type Schedules } from './assumptions';
 import { html, type Html } from './html';
 import type { PageTimeline } from './protocol';
 
+/** What is said of the picture before anybody walks through it. */
+export const BEFORE_THE_WALK = html`<span>Every step is drawn as long as it is assumed to be; nothing is measured.</span> <span>Walk through it with the buttons, and each moment is told in words.</span>`;
+
 /** "4.5 waits"; where a step holds the thread, its length is counted like a wait's and called a unit. */
 export function lengthInWords(units: number, { steps }: PageTimeline): string {
   const amount = oneDecimal(units);

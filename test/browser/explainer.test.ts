@@ -97,6 +97,26 @@ describe('the explainer in a browser', function () {
     assert.ok(frame.left <= line.left && line.right <= frame.right, `the line at ${line.left} is outside of ${frame.left} to ${frame.right}`);
   });
 
+  it('keeps its words and the row that they are about in sight, in a chart that is taller than the window', async () => {
+    for (const width of [900, 320]) {
+      const page = await editor.explain(FORTY, { width });
+      for (let moment = 0; moment < 61; moment++) await page.locator('[data-play="forward"]').click();
+      const [words, row] = await page.evaluate(() => ['#moment', '.now .labels [data-step="30"]'].map((place) => document.querySelector(place).getBoundingClientRect()).map(({ top, bottom }: any) => ({ top, bottom })));
+      assert.ok(words.top >= 0 && words.bottom <= row.top && row.bottom <= 800, `the words at ${JSON.stringify(words)}, the row at ${JSON.stringify(row)}, at a width of ${width}`);
+    }
+  });
+
+  it('shows both plans at a glance where they are too tall to be seen together, for the lengths that are assumed', async () => {
+    const page = await editor.explain(FORTY);
+    const lengths = () => page.locator('.overview rect').evaluateAll((bars: any[]) => bars.map((bar) => bar.getAttribute('width')));
+    assert.deepEqual(await lengths(), ['100%', '5%']);
+    await page.locator('#assumptions summary').click();
+    await slide(page, '#length-0', 10);
+    const [now, possible] = (await lengths()).map(Number.parseFloat);
+    assert.ok(now === 100 && possible > 15, `${possible} %`);
+    assert.equal(await (await editor.explain(IN_LINE)).locator('.overview').count(), 0);
+  });
+
   it('says each moment once', async () => {
     const page = await editor.explain(HOLDING);
     await page.evaluate(() => {
