@@ -77,7 +77,7 @@ const guidePages = {
   name: 'guide-pages',
   setup(build) {
     const here = (file) => `${import.meta.dirname}/${file}`;
-    const sources = ['guideRender', 'guideChart', 'guidePictures', 'guideExperiments', 'guideSearch', 'guideTopics'].map((name) => `src/webview/${name}.ts`);
+    const sources = ['guideRender', 'guideChart', 'guideCodeColours', 'guidePictures', 'guideExperiments', 'guideSearch', 'guideTopics'].map((name) => `src/webview/${name}.ts`);
     const topics = async () => (await readdir('media/guide')).filter((name) => name.endsWith('.md'));
     const render = async () => {
       const renderer = await esbuild.build({ entryPoints: [sources[0]], bundle: true, write: false, format: 'esm', platform: 'node', logLevel: 'silent' });

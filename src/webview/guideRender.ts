@@ -9,6 +9,7 @@
  */
 import { Marked, type Token, type Tokens } from 'marked';
 import { drawLegend, drawPicture, escapeHtml } from './guideChart';
+import { colourCode } from './guideCodeColours';
 import { emptyPicture, experiments, type Experiment } from './guideExperiments';
 import { pictures, type Picture } from './guidePictures';
 import { makeEntry, type Entry } from './guideSearch';
@@ -212,7 +213,7 @@ function renderNeighbours(sections: Section[], index: number): string {
 function renderCode({ text, lang }: Tokens.Code): string {
   const name = lang ?? '';
   if (name === 'output') return `<div class="prints"><span>Prints</span><pre tabindex="0"><samp>${escapeHtml(text)}</samp></pre></div>\n`;
-  return `<pre class="code" tabindex="0"><code${name ? ` class="language-${escapeHtml(name)}"` : ''}>${escapeHtml(text)}</code></pre>\n`;
+  return `<pre class="code" tabindex="0"><code${name ? ` class="language-${escapeHtml(name)}"` : ''}>${/^[jt]sx?$/.test(name) ? colourCode(text) : escapeHtml(text)}</code></pre>\n`;
 }
 
 function renderLink(this: { parser: { parseInline(tokens: Token[]): string } }, { href, tokens }: Tokens.Link): string {

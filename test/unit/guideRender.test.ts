@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { drawPicture } from '../../src/webview/guideChart';
+import { drawPicture, escapeHtml } from '../../src/webview/guideChart';
+import { colourCode } from '../../src/webview/guideCodeColours';
 import { pictures } from '../../src/webview/guidePictures';
 import { renderGuide, renderTopic } from '../../src/webview/guideRender';
 import { TOPICS } from '../../src/webview/guideTopics';
@@ -23,6 +24,22 @@ describe('rendering a topic', () => {
     const { html } = renderTopic('t', '# T\n\n## One {#one}\n\n```js\na < b;\n```\n\n```output\n<b>\n```\n');
     assert.ok(html.includes('<code class="language-js">a &#60; b;</code>'));
     assert.ok(html.includes('<samp>&#60;b&#62;</samp>'));
+  });
+
+  for (const [what, code, coloured] of [
+    ['keywords, strings and comments', "const a = await 'b'; // return", '[keyword const] a = [keyword await] [string &#39;b&#39;]; [comment // return]'],
+    ['no properties of those names', 'map.delete(a); ({ default: b, new: c })', 'map.delete(a); ({ default: b, new: c })'],
+    ['no keywords in strings, and no comments', "'// await' + \"a 'b'\"", '[string &#39;// await&#39;] + [string &#34;a &#39;b&#39;&#34;]'],
+    ['templates, but not what stands in their holes', '`a ${b[0]} c`', '[string `a ]${b[0]}[string  c`]'],
+    ['a template of several lines as one', '`let\nb`;', '[string `let\nb`];'],
+  ]) {
+    it(`tells apart ${what}`, () => assert.equal(colourCode(code).replace(/<span class="code-(\w+)">([^]*?)<\/span>/g, '[$1 $2]'), coloured));
+  }
+
+  it('changes no character of any sample of the guide', () => {
+    const samples = TOPICS.flatMap(({ id }) => [...readFileSync(inRoot('media/guide', `${id}.md`), 'utf8').matchAll(/```[jt]s\n([^]*?)```/g)].map(([, sample]) => sample));
+    assert.ok(samples.length > 30, `${samples.length} samples`);
+    for (const sample of samples) assert.equal(colourCode(sample).replace(/<\/?span[^>]*>/g, ''), escapeHtml(sample));
   });
 
   it('makes links to other topics that the script can follow, and a reader without it too', () => {
