@@ -11,8 +11,8 @@ import { lengthInWords, planName, runKey, timesInWords, turnsInWords } from './t
 
 type Step = PageTimeline['steps'][number];
 
-/** What fits beside a bar. A narrow panel cuts off the end of it. */
-const LABEL_CHARACTERS = 32;
+/** What fits beside a bar where all labels do, and in any case. A narrow panel cuts off the end of it. */
+const LABEL_CHARACTERS = { all: 32, one: 16 };
 /** With more steps than this, both plans are too tall to be seen together. */
 const FEW_STEPS = 8;
 const ROW = 36;
@@ -209,7 +209,8 @@ function spoken(step: Step, kind: ScheduleKind, times: string): string {
 
 /** Beside a bar a call is told by its name; also by the beginning of its arguments where they are short, or another call has that name. */
 function shortLabel({ id, label }: Step, steps: readonly Step[]): string {
-  if (label.length <= LABEL_CHARACTERS) return label;
+  const fits = label.length <= LABEL_CHARACTERS.one || steps.every((step) => step.label.length <= LABEL_CHARACTERS.all);
+  if (fits) return label;
   const name = nameOf(label);
   return steps.some((other) => other.id !== id && nameOf(other.label) === name) ? label : name;
 }
