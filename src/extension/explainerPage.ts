@@ -76,7 +76,7 @@ function isNotice(answer: Answer): answer is Extract<Answer, { kind: keyof typeo
 function notice(kind: keyof typeof NOTICES, file: string): Html {
   const { title, text } = NOTICES[kind];
   return html`
-    <header><h1>${title}</h1>${file !== '' && html`<p class="place"><bdi>${file}</bdi></p>`}</header>
+    <header><h1 class="sentence">${title}</h1>${file !== '' && html`<p class="place"><bdi>${file}</bdi></p>`}</header>
     ${staleBar()}
     <p class="verdict">${text}</p>
     ${learn('concurrency-vs-parallelism#key-idea', [])}`;
@@ -86,8 +86,8 @@ function explanation(answer: ExplainResult, file: string): Html {
   const place = answer.range ?? lineRange(answer.line);
   return html`
     <header>
-      <h1><bdi>${answer.title || KINDS[answer.kind]}</bdi></h1>
-      <p class="place">${answer.title !== '' && html`${KINDS[answer.kind]} · `}${revealButton(place, html`<bdi>${file}</bdi>:${answer.line}`, true)}</p>
+      <h1 class="${isAboutCode(answer) ? 'name' : 'sentence'}"><bdi>${answer.title || KINDS[answer.kind]}</bdi></h1>
+      <p class="place">${answer.title !== '' && isAboutCode(answer) && html`${KINDS[answer.kind]} · `}${revealButton(place, html`<bdi>${file}</bdi>:${answer.line}`, true)}</p>
     </header>
     ${staleBar()}
     <p class="verdict ${tone(answer)}">${prose(answer.verdict)}</p>
@@ -110,7 +110,12 @@ function explanation(answer: ExplainResult, file: string): Html {
 /** How the verdict is framed; without an answer about the code it stays plain. */
 function tone({ kind, findings }: ExplainResult): string {
   if (findings.length > 0) return findings.every(({ bottleneck }) => bottleneck === 'compute') ? 'holds' : 'waits';
-  return kind === 'parse-error' || kind === 'no-function' ? '' : 'calm';
+  return isAboutCode({ kind }) ? 'calm' : '';
+}
+
+/** Not where the title is a sentence that says why there is none to speak of. */
+function isAboutCode({ kind }: Pick<ExplainResult, 'kind'>): boolean {
+  return kind !== 'parse-error' && kind !== 'no-function';
 }
 
 function staleBar(): Html {

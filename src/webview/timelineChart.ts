@@ -190,7 +190,8 @@ function bar({ step, spans, top, height, thickness }: Row, { kind, rows, axis, p
       const y = top + layer * (thickness + GAP);
       const [x, width] = [percent(span.start), percent(span.end - span.start)];
       const line = onChain && html`<line class="longest" x1="${x}" x2="${percent(span.end)}" y1="${top + height + 4}" y2="${top + height + 4}"/>`;
-      const words = inside && html`<text x="${percent((span.start + span.end) / 2)}" y="${y + BAR / 2 + 4}" text-anchor="middle">nothing else can run</text>`;
+      // Set apart, as what can be read here is a part of the bar's name.
+      const words = inside && html` <text x="${percent((span.start + span.end) / 2)}" y="${y + BAR / 2 + 4}" text-anchor="middle">nothing else can run</text>`;
       return html`<rect class="fill" data-run="${runKey(span)}" x="${x}" y="${y}" width="${width}" height="${thickness}" rx="2" ${waiting && html`fill="url(#wait-${kind})"`}/>${line}${words}`;
     })}</g>${waiting && spans.length > 1 && thickness === BAR && turnNumbers(spans, top, axis, percent)}</g>`;
 }
