@@ -4,12 +4,15 @@ import { State, type BaseLanguageClient, type LanguageClientOptions } from 'vsco
 import {
   DOCUMENT_STATE,
   EXPLAIN,
+  EXPLAINED_CHANGE,
   REPORT_FALSE_POSITIVE,
   RULE_PAGE,
   SHOWN_DOCUMENTS,
   type DocumentStateParams,
+  type ExplainedChangeParams,
   type ExplainParams,
   type ExplainResult,
+  type FixPreview,
   type InitializationOptions,
   type ReportFalsePositiveParams,
   type RulePageParams,
@@ -86,6 +89,11 @@ export class ServerClient implements Disposable {
 
   explain(params: ExplainParams): Promise<ExplainResult> {
     return this.client.sendRequest<ExplainResult>(EXPLAIN, params);
+  }
+
+  /** What a change that an explanation offered changes; null where it is not offered any more. */
+  explainedChange(params: ExplainedChangeParams): Promise<FixPreview | null> {
+    return this.client.sendRequest<FixPreview | null>(EXPLAINED_CHANGE, params);
   }
 
   /** The Markdown of a report; null where the finding is not there any more. */

@@ -1,9 +1,9 @@
 /**
- * The changes that the explainer's page offers, looked at or made. The page knows them by their numbers and nothing else: what
- * they change was said by the server and stays here, together with the text that it was said of.
+ * The changes that the explainer's page offers, looked at or made. The page knows them by their numbers and nothing else; what
+ * one changes is asked of the server when it is wanted, for the text that was explained.
  */
 import { commands, Uri, ViewColumn, type LogOutputChannel } from 'vscode';
-import type { ExplainResult, FixPreview } from '../server/protocol';
+import type { ChangeTarget, ExplainedChangeParams, ExplainResult, FixPreview } from '../server/protocol';
 import type { WayMessage } from '../webview/protocol';
 import { findDocument } from './documents';
 import { makeFix, showCode, showMade } from './fixMaking';
@@ -15,16 +15,20 @@ export type Outcome = keyof typeof CHANGES;
 
 export class ExplainedChanges {
   /** By the numbers that the page has for them; what is no change leaves a gap. */
-  private readonly changes: readonly (FixPreview | undefined)[];
+  private readonly changes: readonly (ChangeTarget | undefined)[];
   private isBusy = false;
 
-  /** @param text the whole text that was explained */
+  /**
+   * @param explained the document, and the whole text that was explained
+   * @param ask the server, which gives null for what is not offered any more
+   */
   constructor(
     { ways }: Pick<ExplainResult, 'ways'>,
-    private readonly text: string,
+    private readonly explained: { uri: string; text: string },
+    private readonly ask: (params: ExplainedChangeParams) => Promise<FixPreview | null>,
     private readonly log: LogOutputChannel,
   ) {
-    this.changes = ways.map((way) => (way.kind === 'change' ? way.change : undefined));
+    this.changes = ways.map((way) => (way.kind === 'change' ? way.target : undefined));
   }
 
   /**
@@ -45,11 +49,16 @@ export class ExplainedChanges {
   }
 
   private async make({ type, way }: WayMessage): Promise<Outcome | undefined> {
-    const change = this.changes[way];
-    if (!change) return undefined;
-    const document = await findDocument(Uri.parse(change.uri), this.log);
+    const target = this.changes[way];
+    if (!target) return undefined;
+    const { uri, text } = this.explained;
+    const document = await findDocument(Uri.parse(uri), this.log);
     if (!document) return 'unopened';
-    if (document.getText() !== this.text) return 'changed';
+    if (document.getText() !== text) return 'changed';
+    const change = await this.ask({ uri, text, version: document.version, target });
+    // Somebody may have typed while the server thought.
+    if (document.getText() !== text) return 'changed';
+    if (!change) return 'gone';
     if (type === 'preview') {
       // Beside the page, and not over it.
       await showCode(document, ViewColumn.One);
@@ -57,7 +66,7 @@ export class ExplainedChanges {
       return undefined;
     }
     if (!(await makeFix(document, change))) return 'refused';
-    await showMade(document, this.text, ViewColumn.One);
+    await showMade(document, text, ViewColumn.One);
     return 'made';
   }
 }

@@ -56,7 +56,7 @@ export class Explainer implements Disposable {
     window.onDidChangeTextEditorSelection((event) => this.onCursor(event)),
   ];
 
-  constructor(private readonly extensionUri: Uri, private readonly server: Pick<ServerClient, 'explain'>, private readonly log: LogOutputChannel) {}
+  constructor(private readonly extensionUri: Uri, private readonly server: Pick<ServerClient, 'explain' | 'explainedChange'>, private readonly log: LogOutputChannel) {}
 
   explainCursor(editor: TextEditor | undefined): Promise<void> {
     // Where a page has the focus, beside it is not beside the code.
@@ -133,7 +133,7 @@ export class Explainer implements Disposable {
     this.shown = { ...state, steps: [], stale: false };
     const answer = await this.ask(document, offset);
     if (question !== this.asked || this.panel !== panel) return;
-    this.shown.changes = 'ways' in answer ? new ExplainedChanges(answer, text, this.log) : undefined;
+    this.shown.changes = 'ways' in answer ? new ExplainedChanges(answer, { uri, text }, (asked) => this.server.explainedChange(asked), this.log) : undefined;
     this.shown.steps = 'timeline' in answer && answer.timeline ? answer.timeline.steps : [];
     this.render(panel, answer, workspace.asRelativePath(document.uri), state);
     if (document.version !== version) this.setStale();

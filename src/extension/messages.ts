@@ -123,5 +123,6 @@ export const CHANGES = {
   made: 'Made. One undo in the code takes it back.',
   changed: 'Not done, as the code changed after it was explained. Refresh the page first.',
   refused: 'The editor could not make this change.',
+  gone: 'Not done, as this change is not offered any more. Refresh the page first.',
   unopened: 'The code cannot be opened; the log of Concurrency Lens tells why.',
 };

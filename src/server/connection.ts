@@ -32,7 +32,7 @@ import { AnalysisQueue } from './analysisQueue';
 import { fileNameBelow, innermost, whyNotAnalyzed, workspaceFolderOf } from './eligibility';
 import { buildCodeActions } from './features/codeActions';
 import { MAX_FINDINGS, toDiagnostics, toHints } from './features/diagnostics';
-import { explain } from './features/explain';
+import { explain, explainedChange } from './features/explain';
 import { reportFalsePositive } from './features/falsePositive';
 import { buildHover } from './features/hover';
 import type { FixedDocument } from './features/offeredFixes';
@@ -44,12 +44,14 @@ import { contains, overlap, toOffset, toRange } from './positions';
 import {
   DOCUMENT_STATE,
   EXPLAIN,
+  EXPLAINED_CHANGE,
   REPORT_FALSE_POSITIVE,
   RULE_PAGE,
   SETTINGS_SECTION,
   SHOWN_DOCUMENTS,
   type DocumentState,
   type DocumentStateParams,
+  type ExplainedChangeParams,
   type ExplainParams,
   type InitializationOptions,
   type ReportFalsePositiveParams,
@@ -251,6 +253,12 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     if (documents.get(uri)) lookAgain(workspace.changed(uri).filter((other) => other !== uri));
     const source = workspace.source(uri, fileNameOf(uri), text);
     return explain(workspace.program, source, position, config, fixedDocument(uri, version, fixesIn(source, uri)), (fault) => logFault(uri, fault));
+  });
+
+  connection.onRequest(EXPLAINED_CHANGE, async ({ uri, text, version, target }: ExplainedChangeParams) => {
+    const config = configOf((await settings.of(uri)).settings);
+    const source = workspace.source(uri, fileNameOf(uri), text);
+    return explainedChange(workspace.program, source, target, config, fixedDocument(uri, version, fixesIn(source, uri)), (fault) => logFault(uri, fault));
   });
 
   connection.onRequest(REPORT_FALSE_POSITIVE, async (params: ReportFalsePositiveParams, token) => {

@@ -96,6 +96,22 @@ export interface ExplainParams extends ExplainTarget {
   version: number;
 }
 
+/** A change that an answer to `EXPLAIN` offers, without what it changes: that can be much, and is asked for when it is wanted. */
+export interface ChangeTarget {
+  /** The rule whose finding it mends. */
+  rule: string;
+  /** Where the finding begins. */
+  position: Position;
+  /** How the change's title begins. */
+  title: string;
+}
+
+/** Request: what a change that was offered for this text changes; null where it is not offered any more. */
+export const EXPLAINED_CHANGE = 'concurrencyLens/explainedChange';
+export interface ExplainedChangeParams extends Pick<ExplainParams, 'uri' | 'text' | 'version'> {
+  target: ChangeTarget;
+}
+
 /** A finding, by its rule and the place where it begins. */
 export interface FindingTarget extends ExplainTarget {
   rule: string;
@@ -179,10 +195,10 @@ export interface ExplainedDiff {
 
 /**
  * One way to write the function, in sentences with code between backticks. `change`: a fix of a finding, which is the one at
- * `finding` in `findings`, with its caveats; without `diffs` where they would be too long. `general`: a form that a person writes.
+ * `finding` in `findings`; without `diffs` where they would be too long. `general`: a form that a person writes.
  */
 export type ExplainedWay =
-  | { kind: 'change'; finding: number; title: string; preferred: boolean; caveats: string[]; diffs?: ExplainedDiff[]; change: FixPreview }
+  | { kind: 'change'; finding: number; title: string; preferred: boolean; caveats: string[]; diffs?: ExplainedDiff[]; target: ChangeTarget }
   | { kind: 'refused'; finding: number; title: string; reason: string }
   | { kind: 'general'; title: string; text: string; sample: string; guide: string }
   | { kind: 'keep'; reasons: string[] };

@@ -1,10 +1,10 @@
 /** The explainer's page as HTML: its security policy, its escaping, and that it says all without a script. */
 import assert from 'node:assert/strict';
 import type { TimelinePlan } from '../../src/core/index';
-import { buildExplainerPage, type Answer } from '../../src/extension/explainerPage';
 import type { ExplainedStep, ExplainedWay, ExplainResult } from '../../src/server/protocol';
 import { fingerprint, readAssumptions, standardAssumptions } from '../../src/webview/assumptions';
 import { readHostMessage, readPageMessage, readPageState } from '../../src/webview/protocol';
+import { pageOf as page } from './explainedProject';
 import { HOSTILE, step } from './samples';
 
 const range = { start: { line: 4, character: 2 }, end: { line: 4, character: 9 } };
@@ -33,7 +33,7 @@ const explained: ExplainResult = {
       preferred: true,
       caveats: ['Both are started, even if `a` fails.'],
       diffs: [{ parts: [{ line: 5, lines: [' async () => {', '-  await a();', '+  await both();'] }, { line: 9, lines: ['-}', '+};'] }] }, { newFile: 'a.worker.ts', parts: [{ line: 1, lines: ['+export const a = 1;'] }] }],
-      change: { title: 'Await `both` together', uri: 'file:///a.ts', version: 3, place: range.start, edits: [{ range, newText: 'SECRET EDIT' }], creates: [], caveats: [] },
+      target: { rule: 'sequential-awaits', position: range.start, title: 'SECRET TARGET' },
     },
     { kind: 'general', title: 'In general', text: 'Waits for `all`.', sample: 'await allOf([\n  a(),\n]);', guide: 'promises-and-async-await#combinators' },
     { kind: 'refused', finding: 0, title: 'Run `c` apart', reason: 'It uses `this`.' },
@@ -43,10 +43,6 @@ const explained: ExplainResult = {
 };
 
 const CHANGE = explained.ways[0] as Extract<ExplainedWay, { kind: 'change' }>;
-
-function page(answer: Answer): string {
-  return buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///a.ts', offset: 3 }, number: 7, scriptUri: 'vscode-resource:/explainer.js', styleUri: 'vscode-resource:/explainer.css', cspSource: 'vscode-resource:', nonce: 'abc' });
-}
 
 describe('explainer page', () => {
   it('lets in nothing but the extension’s own style and the one script', () => {

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancellationTokenSource, type CodeAction, type Diagnostic, type Hover, type TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { EXPLAIN, REPORT_FALSE_POSITIVE, RULE_PAGE, SHOWN_DOCUMENTS, type DocumentState, type ExplainResult, type FindingTarget } from '../../src/server/protocol';
+import { EXPLAIN, EXPLAINED_CHANGE, REPORT_FALSE_POSITIVE, RULE_PAGE, SHOWN_DOCUMENTS, type ChangeTarget, type DocumentState, type ExplainedChangeParams, type ExplainResult, type FindingTarget, type FixPreview } from '../../src/server/protocol';
 import { WAITS_IN_TURN } from '../support/samples';
 import { COMMAND_IDS } from './samples';
 import { Session } from './session';
@@ -426,6 +426,22 @@ describe('language server', function () {
     assert.equal(timeline.steps[0].range.start.line, AT_AWAIT.line);
     assert.equal((await explain(BROKEN)).kind, 'parse-error');
     assert.equal((await explain('x'.repeat(30_000))).kind, 'too-big');
+  });
+
+  it('gives what an explained change changes when it is asked for, and nothing that is not offered', async () => {
+    await initialize();
+    const asked = { uri: uriOf('b.ts'), text: WAITS_IN_TURN, version: 4 };
+    const { ways } = await connection.sendRequest<ExplainResult>(EXPLAIN, { ...asked, position: AT_AWAIT });
+    const targets = ways.flatMap((way) => (way.kind === 'change' ? [way.target] : []));
+    assert.ok(targets.length > 0, 'the sample has no change');
+    assert.doesNotMatch(JSON.stringify(ways), /newText/);
+    const change = (target: ChangeTarget) => connection.sendRequest<FixPreview | null>(EXPLAINED_CHANGE, { ...asked, target } satisfies ExplainedChangeParams);
+    for (const target of targets) {
+      const made = (await change(target))!;
+      assert.deepEqual([made.title, made.uri, made.version], [target.title, asked.uri, 4]);
+      assert.ok(made.edits.length > 0);
+    }
+    for (const wrong of [{ rule: 'sequential-awaits' }, { position: { line: 0, character: 0 } }, { title: 'x' }]) assert.equal(await change({ ...targets[0], ...wrong }), null, JSON.stringify(wrong));
   });
 
   it('has a page for each rule and none for others', async () => {

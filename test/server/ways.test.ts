@@ -2,53 +2,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { FileFixes, LineIndex, NO_FILES, Program } from '../../src/core/index';
-import { toRange } from '../../src/server/positions';
-import { buildCodeActions } from '../../src/server/features/codeActions';
-import { explain } from '../../src/server/features/explain';
-import type { ExplainedDiff, ExplainedWay, ExplainResult, FixPreview } from '../../src/server/protocol';
+import type { ExplainedDiff, ExplainedWay, ExplainResult } from '../../src/server/protocol';
 import { readFixCases } from '../support/fixCases';
 import { inRoot } from '../support/paths';
-import { COMMAND_IDS } from './samples';
+import { Project, URI } from './explainedProject';
 
-const URI = 'file:///project/src/case.ts';
 /** As an editor counts lines. */
 const LINE_END = /\r\n|\n|\r/;
-const COMMANDS = { ...COMMAND_IDS, previewFix: 'concurrencyLens.previewFix' };
-
-/** A text with the server's handlers around it. */
-class Project {
-  readonly program = new Program();
-  readonly lines: LineIndex;
-  private readonly source: { path: string; fileName: string; text: string };
-  private readonly document;
-
-  constructor(readonly text: string, extension = 'ts') {
-    this.lines = new LineIndex(text);
-    this.source = { path: `/project/src/case.${extension}`, fileName: `src/case.${extension}`, text };
-    const made = new FileFixes(this.source, NO_FILES);
-    this.document = { uri: URI, version: 3, fixesOf: made.of.bind(made), uriOf: (file: string) => `file:///project/${file}`, uriOfPath: (path: string) => `file://${path}` };
-  }
-
-  explain(at: string | number): ExplainResult {
-    const offset = typeof at === 'number' ? at : this.text.indexOf(at);
-    assert.ok(offset >= 0, `no ${at}`);
-    return explain(this.program, this.source, toRange(this.lines, { start: offset, end: offset }).start, {}, this.document, (fault) => assert.fail(String(fault)));
-  }
-
-  findings() {
-    return this.program.analyze(this.source).findings;
-  }
-
-  /** What the light bulb previews, and what it refuses, for findings of these rules that begin on these lines. */
-  lightBulb({ findings }: ExplainResult): { previews: FixPreview[]; refused: string[] } {
-    const here = this.findings().filter(({ rule, range }) => findings.some((one) => one.rule === rule && JSON.stringify(one.range) === JSON.stringify(toRange(this.lines, range))));
-    const actions = here.flatMap((finding) =>
-      buildCodeActions({ ...this.document, lines: this.lines, findings: [finding], remarks: [], rewritingsAt: () => [], silencingsOf: () => [], treatmentsOf: () => [], client: { showsDisabled: true, previewsChanges: true, previewFix: COMMANDS.previewFix } }, toRange(this.lines, finding.range), [], COMMANDS),
-    );
-    return { previews: actions.flatMap(({ command }) => (command?.command === COMMANDS.previewFix ? [command.arguments![0] as FixPreview] : [])), refused: actions.flatMap(({ title, disabled }) => (disabled ? [title] : [])) };
-  }
-}
 
 const waysOf = <K extends ExplainedWay['kind']>({ ways }: ExplainResult, kind: K) => ways.filter((way) => way.kind === kind) as Extract<ExplainedWay, { kind: K }>[];
 
@@ -85,10 +45,11 @@ describe('ways to write it', function () {
             const { previews, refused } = project.lightBulb(explained);
             const changes = waysOf(explained, 'change');
             if (explained.moreWays === 0) {
-              assert.deepEqual(sorted(changes.map(({ change }) => change)), sorted(previews), title);
+              assert.deepEqual(sorted(changes.map(({ target }) => project.change(target))), sorted(previews), title);
               assert.deepEqual(new Set(waysOf(explained, 'refused').map((way) => `${way.title}: not here. ${way.reason}`)), new Set(refused), title);
             }
-            for (const { change, diffs } of changes) {
+            for (const { target, diffs } of changes) {
+              const change = project.change(target)!;
               const after = TextDocument.applyEdits(TextDocument.create(URI, '', 0, text), change.edits);
               const texts: [string, string][] = [[text, after], ...change.creates.map((made): [string, string] => ['', made.text])];
               diffs?.forEach((diff, i) => assert.deepEqual(patched(texts[i][0], diff).join('\n').trimEnd(), texts[i][1].split(LINE_END).map((line) => line.trim()).join('\n').trimEnd(), title));
@@ -109,8 +70,8 @@ describe('ways to write it', function () {
   it('say what changes, and which form lets every failure be heard', () => {
     const explained = new Project(IN_LINE).explain('fetchUser');
     assert.deepEqual(explained.ways.map(({ kind }) => kind), ['change', 'general', 'keep']);
-    const [{ title, caveats, diffs, finding, change }] = waysOf(explained, 'change');
-    assert.deepEqual([title, finding, change.version], ['Await both together', 0, 3]);
+    const [{ title, caveats, diffs, finding }] = waysOf(explained, 'change');
+    assert.deepEqual([title, finding], ['Await both together', 0]);
     assert.match(caveats.join(' '), /Both are started, even if `fetchUser` fails\./);
     assert.deepEqual(diffs, [{ parts: [{ line: 1, lines: [' export async function load(id: string) {', '-  const user = await fetchUser(id);', '-  const orders = await fetchOrders(id);', '+  const [user, orders] = await Promise.all([', '+    fetchUser(id),', '+    fetchOrders(id),', '+  ]);', '   return { user, orders };'] }] }]);
     const [{ sample }] = waysOf(explained, 'general');

@@ -1,7 +1,7 @@
 /** What the explainer's page asks for by a number: the same change as the quick fix, one undo, and nothing where the text is another. */
 import * as vscode from 'vscode';
 import { ExplainedChanges } from '../../src/extension/explainedChanges';
-import type { ExplainedWay, FixPreview } from '../../src/server/protocol';
+import type { ExplainedChangeParams, ExplainedWay, FixPreview } from '../../src/server/protocol';
 import { readPageMessage, type WayMessage } from '../../src/webview/protocol';
 import { actionAt, beside, caseOf, hasDisk, isThere, offerOf, placeIn, removeShown, show, type Taken } from './cases';
 import { replace } from './demo';
@@ -27,8 +27,8 @@ async function explained(taken: Taken): Promise<{ document: vscode.TextDocument;
   const { document } = await show(one, before);
   const { command } = await actionAt(document, await placeIn(document, taken), `Preview: ${taken.fix}`);
   const change = command!.arguments![0] as FixPreview;
-  const ways: ExplainedWay[] = [{ kind: 'keep', reasons: [] }, { kind: 'change', finding: 0, title: change.title, preferred: false, caveats: [], change }];
-  return { document, before, after: changed, made: Object.entries(creates), changes: new ExplainedChanges({ ways }, document.getText(), log) };
+  const ways: ExplainedWay[] = [{ kind: 'keep', reasons: [] }, { kind: 'change', finding: 0, title: change.title, preferred: false, caveats: [], target: { rule: taken.file, position: change.place, title: change.title } }];
+  return { document, before, after: changed, made: Object.entries(creates), changes: new ExplainedChanges({ ways }, { uri: change.uri, text: document.getText() }, async () => change, log) };
 }
 
 function message(type: WayMessage['type'], way: number): WayMessage {
@@ -92,9 +92,21 @@ describe('changes on the explainer’s page', () => {
     same(document.getText(), before, 'the text');
   });
 
+  it('are refused where they are not offered any more, or where somebody typed while the server thought', async () => {
+    const { document, before } = await explained(IN_LINE);
+    const { uri } = document;
+    const ways: ExplainedWay[] = [{ kind: 'change', finding: 0, title: 'x', preferred: false, caveats: [], target: { rule: 'sequential-awaits', position: { line: 1, character: 2 }, title: 'x' } }];
+    const asked: ExplainedChangeParams[] = [];
+    const gone = new ExplainedChanges({ ways }, { uri: uri.toString(), text: before }, async (params) => (asked.push(params), null), log);
+    same(await gone.answer(message('apply', 0)), 'gone', 'what becomes of it');
+    same(asked, [{ uri: uri.toString(), text: before, version: document.version, target: ways[0].kind === 'change' ? ways[0].target : undefined }], 'what is asked');
+    const late = new ExplainedChanges({ ways }, { uri: uri.toString(), text: before }, async () => (await replace(document, 'await', '/* new */ await'), null), log);
+    same(await late.answer(message('apply', 0)), 'changed', 'what becomes of it');
+  });
+
   it('say that code which is gone cannot be opened', async () => {
-    const gone = { title: 'x', uri: 'concurrency-lens-none:/x', version: 1, place: { line: 0, character: 0 }, edits: [], creates: [], caveats: [] };
-    const changes = new ExplainedChanges({ ways: [{ kind: 'change', finding: 0, title: 'x', preferred: false, caveats: [], change: gone }] }, '', log);
+    const ways: ExplainedWay[] = [{ kind: 'change', finding: 0, title: 'x', preferred: false, caveats: [], target: { rule: 'sequential-awaits', position: { line: 0, character: 0 }, title: 'x' } }];
+    const changes = new ExplainedChanges({ ways }, { uri: 'concurrency-lens-none:/x', text: '' }, async () => null, log);
     same(await changes.answer(message('apply', 0)), 'unopened', 'what becomes of it');
   });
 });

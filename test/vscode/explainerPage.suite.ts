@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { Explainer } from '../../src/extension/explainer';
 import { CHANGES } from '../../src/extension/messages';
-import type { ExplainParams, ExplainResult } from '../../src/server/protocol';
+import type { ExplainedChangeParams, ExplainResult, FixPreview } from '../../src/server/protocol';
 import { readHostMessage, type HostMessage, type PageMessage } from '../../src/webview/protocol';
 import { removeShown } from './cases';
 import { demoFile, openDemo } from './demo';
@@ -59,14 +59,19 @@ class StandIn {
   }
 }
 
+const TOP = { line: 0, character: 0 };
+
 const pause = () => new Promise((resolve) => setTimeout(resolve, MEANWHILE));
 
 /** An answer with one way to write it: with a comment at the top, which says how often somebody has asked. */
-function answerTo({ uri, version }: ExplainParams, asked: number): ExplainResult {
-  const top = { line: 0, character: 0 };
-  const change = { title: 'Add a comment', uri, version, place: top, edits: [{ range: { start: top, end: top }, newText: `// answer ${asked}\n` }], creates: [], caveats: [] };
-  const way = { kind: 'change' as const, finding: 0, title: change.title, preferred: false, caveats: [], change };
+function answerTo(asked: number): ExplainResult {
+  const title = `Add answer ${asked}`;
+  const way = { kind: 'change' as const, finding: 0, title, preferred: false, caveats: [], target: { rule: 'await-in-loop', position: TOP, title } };
   return { kind: 'module', title: 'server.ts', line: 1, verdict: 'A verdict.', findings: [], evidence: [], unchecked: [], guide: 'event-loop#tasks', ways: [way], moreWays: 0 };
+}
+
+function changeFor({ uri, version, target: { title } }: ExplainedChangeParams): FixPreview {
+  return { title, uri, version, place: TOP, edits: [{ range: { start: TOP, end: TOP }, newText: `// ${title.replace('Add ', '')}\n` }], creates: [], caveats: [] };
 }
 
 describe('the explainer and its page', () => {
@@ -83,13 +88,14 @@ describe('the explainer and its page', () => {
     before = document.getText();
     let asked = 0;
     holdBack = undefined;
-    const explain = async (params: ExplainParams) => {
-      const answer = answerTo(params, ++asked);
+    const explain = async () => {
+      const answer = answerTo(++asked);
       await holdBack;
       return answer;
     };
+    const explainedChange = async (params: ExplainedChangeParams) => changeFor(params);
     log = vscode.window.createOutputChannel('Explainer in tests', { log: true });
-    explainer = new Explainer(vscode.extensions.getExtension('concurrency-lens.concurrency-lens')!.extensionUri, { explain }, log);
+    explainer = new Explainer(vscode.extensions.getExtension('concurrency-lens.concurrency-lens')!.extensionUri, { explain, explainedChange }, log);
     page = new StandIn();
     await explainer.restore(page.panel, { uri: demoFile('src/server.ts').toString(), offset: 0 });
     ok(page.html.includes('A verdict.'), 'nothing is explained');

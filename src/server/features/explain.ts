@@ -2,9 +2,9 @@
 import { LineIndex, type AnalysisConfig, type Finding, type Program, type ProjectSource } from '../../core/index';
 import { isTooBig } from '../eligibility';
 import { toOffset, toRange } from '../positions';
-import type { ExplainedFinding, ExplainResult, Position } from '../protocol';
+import type { ChangeTarget, ExplainedFinding, ExplainResult, FixPreview, Position } from '../protocol';
 import type { FixedDocument } from './offeredFixes';
-import { waysToWrite } from './ways';
+import { offeredChange, waysToWrite } from './ways';
 
 const START = 'concurrency-vs-parallelism#key-idea';
 
@@ -25,6 +25,17 @@ export function explain(program: Program, input: ProjectSource, position: Positi
   } catch (fault) {
     onFault(fault);
     return notice('failed', position);
+  }
+}
+
+/** What a change that `explain` offered for this text changes; null where it is not offered any more. Never throws. */
+export function explainedChange(program: Program, input: ProjectSource, target: ChangeTarget, config: Partial<AnalysisConfig>, document: Omit<FixedDocument, 'lines'>, onFault: (fault: unknown) => void): FixPreview | null {
+  if (isTooBig(input.text)) return null;
+  try {
+    return offeredChange(target, program.analyze(input, config).findings, { ...document, lines: new LineIndex(input.text) }) ?? null;
+  } catch (fault) {
+    onFault(fault);
+    return null;
   }
 }
 

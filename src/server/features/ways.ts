@@ -4,7 +4,9 @@
  */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { allAlike, overlappingSteps, rules, schedule, type Explanation, type Finding, type OfferedFix } from '../../core/index';
-import type { ExplainedDiff, ExplainedWay, ExplainResult, FixPreview } from '../protocol';
+import { toOffset, toRange } from '../positions';
+import type { ChangeTarget, ExplainedDiff, ExplainedWay, ExplainResult, FixPreview } from '../protocol';
+import { allSettled, onAnotherThread, type GeneralWay } from './generalWays';
 import { diffOfLines, diffOfNewFile } from './lineDiff';
 import { offeredFixes, previewOf, type FixedDocument } from './offeredFixes';
 
@@ -17,20 +19,42 @@ const MOST_CHARACTERS = 20_000;
 /** What a line costs on the page beside its characters. */
 const LINE_COST = 32;
 
+/** What is compared of a title, so that an answer need not carry all of it. */
+const TITLE_SAID = 120;
+
 type Way<K extends ExplainedWay['kind']> = Extract<ExplainedWay, { kind: K }>;
+
+/** A change with the finding that it mends, and its number. */
+interface Change {
+  fix: OfferedFix;
+  finding: Finding;
+  index: number;
+}
 
 /** @param text what was explained */
 export function waysToWrite(explanation: Explanation, text: string, document: FixedDocument): Pick<ExplainResult, 'ways' | 'moreWays'> {
   if (explanation.kind === 'no-function' || explanation.kind === 'parse-error') return { ways: [], moreWays: 0 };
   const offered = explanation.findings.flatMap((finding, index) => offeredFixes(finding, document).map((fix) => ({ finding, index, fix })));
-  const changes = bestFirst(offered.filter(({ fix }) => fix.refused === undefined));
+  const changes: Change[] = bestFirst(offered.filter(({ fix }) => fix.refused === undefined));
   const refused = offered.flatMap(({ index, fix: { title, refused: reason } }): Way<'refused'>[] => (reason === undefined ? [] : [{ kind: 'refused', finding: index, title, reason }]));
-  const general = [...explanation.findings.flatMap((finding) => allSettled(finding, offered.filter((each) => each.finding === finding).map(({ fix }) => fix), text)).slice(0, 1), ...onAnotherThread(explanation)];
+  const general: GeneralWay[] = [...explanation.findings.flatMap((finding) => allSettled(finding, offered.filter((each) => each.finding === finding).map(({ fix }) => fix), text)).slice(0, 1), ...onAnotherThread(explanation)];
   const room = Math.max(0, MOST_WAYS - general.length);
-  const shown = withDiffs(changes.slice(0, room).map(({ finding, index, fix }) => ({ kind: 'change', finding: index, title: fix.title, preferred: fix.preferred, caveats: fix.caveats, change: previewOf(fix, finding.range, document) })), text);
+  const shown = withDiffs(changes.slice(0, room).map((change) => ({ way: wayOf(change, document), change: previewOf(change.fix, change.finding.range, document) })), text);
   const distinct = refused.filter((way, i) => refused.findIndex(({ title, reason }) => title === way.title && reason === way.reason) === i);
   const ways = [...shown, ...general, ...distinct.slice(0, room - shown.length)];
   return { ways: [...ways, { kind: 'keep', reasons: reasonsToKeep(explanation) }], moreWays: changes.length + general.length + distinct.length - ways.length };
+}
+
+function wayOf({ finding, index, fix: { title, preferred, caveats } }: Change, { lines }: FixedDocument): Way<'change'> {
+  return { kind: 'change', finding: index, title, preferred, caveats, target: { rule: finding.rule, position: toRange(lines, finding.range).start, title: title.slice(0, TITLE_SAID) } };
+}
+
+/** What a change that was offered for this text changes; undefined where it is not offered any more. `findings` are those of the text. */
+export function offeredChange({ rule, position, title }: ChangeTarget, findings: readonly Finding[], document: FixedDocument): FixPreview | undefined {
+  const at = toOffset(document.lines, position);
+  const here = findings.filter(({ range, ...finding }) => finding.rule === rule && range.start === at);
+  const found = here.flatMap((finding) => offeredFixes(finding, document).map((fix) => ({ fix, finding }))).find(({ fix }) => fix.refused === undefined && fix.title.slice(0, TITLE_SAID) === title);
+  return found && previewOf(found.fix, found.finding.range, document);
 }
 
 /** What is preferred, then one of each rule before another of the same. */
@@ -40,10 +64,10 @@ function bestFirst<T extends { finding: Finding; fix: OfferedFix }>(changes: rea
 }
 
 /** As long as there is room for them; the first ones come first. */
-function withDiffs(changes: readonly Way<'change'>[], text: string): Way<'change'>[] {
+function withDiffs(changes: readonly { way: Way<'change'>; change: FixPreview }[], text: string): Way<'change'>[] {
   let left = MOST_CHARACTERS;
-  return changes.map((way) => {
-    const diffs = diffsOf(way.change, text);
+  return changes.map(({ way, change }) => {
+    const diffs = diffsOf(change, text);
     const cost = diffs?.flatMap(({ parts }) => parts).flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.length + LINE_COST, 0) ?? 0;
     if (diffs === undefined || cost > left) return way;
     left -= cost;
@@ -56,39 +80,6 @@ function diffsOf({ edits, creates }: FixPreview, text: string): ExplainedDiff[] 
   const diffs = [diffOfLines(text, after), ...creates.map((file) => diffOfNewFile(decodeURIComponent(file.uri.slice(file.uri.lastIndexOf('/') + 1)), file.text))];
   const shown = diffs.filter((diff) => diff !== undefined);
   return shown.length === diffs.length ? shown : undefined;
-}
-
-/** Where awaits in line can be started together, `Promise.allSettled` is the form for who wants to know of every failure. */
-function allSettled({ remedy }: Finding, fixes: readonly OfferedFix[], text: string): Way<'general'>[] {
-  if (remedy?.kind !== 'overlap' || remedy.operations.length > 4 || !fixes.some(({ refused }) => refused === undefined)) return [];
-  const calls = remedy.operations.map(({ range, name }) => {
-    const call = text.slice(range.start, range.end).replace(/^await\s+/, '');
-    return call.length > 60 || /[\r\n]/.test(call) ? `${name}(…)` : call;
-  });
-  return [
-    {
-      kind: 'general',
-      title: 'Hear of every failure: `Promise.allSettled`',
-      text: 'It waits for all of them and throws nothing. Each result says whether its call was fulfilled or rejected, so each has to be looked at.',
-      sample: `const results = await Promise.allSettled([\n${calls.map((call) => `  ${call},\n`).join('')}]);`,
-      guide: 'promises-and-async-await#combinators',
-    },
-  ];
-}
-
-/** Where async was meant to bring what only another thread can. Loops that hold the thread have a fix for that, or why there is none. */
-function onAnotherThread({ title, findings }: Explanation): Way<'general'>[] {
-  if (!findings.some(({ rule }) => rule === 'async-is-not-parallel')) return [];
-  const name = /^[\w$]+$/.test(title) ? title : 'compute';
-  return [
-    {
-      kind: 'general',
-      title: 'Compute on another thread: a worker',
-      text: 'Only another thread takes the work off this one. The function stands in a file of its own then, what goes in and comes out is copied, and starting a worker takes time and memory: so it pays for work that is heavy, in a pool that is kept.',
-      sample: `// The file that the pool runs exports ${name}.\nconst result = await pool.run(input, { name: '${name}' });`,
-      guide: 'blocking-vs-non-blocking#remedies',
-    },
-  ];
 }
 
 /** In sentences: of rules that found something, what they say themselves. */
