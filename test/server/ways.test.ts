@@ -128,18 +128,30 @@ app.get('/', async (request, response) => {
     assert.deepEqual(rules, ['blocking-call', 'sequential-awaits', 'blocking-call']);
   });
 
-  it('name another thread where async was hoped to be one', () => {
-    const explained = new Project(`import express from 'express';
+  const EXPRESS = `import express from 'express';
+import { pbkdf2Sync } from 'node:crypto';
 const app = express();
-export async function sumAll(images) {
-  return await Promise.all(images.map(async (image) => { let sum = 0; for (const a of image.pixels) for (const b of image.pixels) sum += a * b; return sum; }));
-}
-app.post('/', async (request, response) => { response.send(await sumAll(request.body.images)) });`).explain('return await');
-    assert.deepEqual(explained.findings.map(({ rule }) => rule), ['async-is-not-parallel']);
-    const [{ title, sample }] = waysOf(explained, 'general');
-    assert.match(title, /another thread/);
-    assert.match(sample, /pool\.run\(input, \{ name: 'sumAll' \}\)/);
-  });
+`;
+  const LONG = 'let sum = 0; for (const a of list) for (const b of list) sum += a * b; return sum;';
+  const HOPED: [about: string, text: string, holds: RegExp, sample: RegExp][] = [
+    ['a function that is called', `function score(list) { ${LONG} }\nexport async function sumAll(lists) {\n  return await Promise.all(lists.map(async (list) => score(list)));\n}`, /^What holds the thread: the for loop in line 4\. .*`score` stands in a file of its own/, /exports score\.\nconst result = await pool\.run\(input, \{ name: 'score' \}\)/],
+    ['a callback', `export async function sumAll(lists) {\n  return await Promise.all(lists.map(async (list) => { ${LONG} }));\n}`, /^What holds the thread: the for loop in line 5\. /, /exports the function that does this work\.\nconst result = await pool\.run\(input\);/],
+    ['two loops', `export async function sumAll(lists) {\n  const a = await Promise.all(lists.map(async (list) => { ${LONG} }));\n  const b = await Promise.all(lists.map(async (list) => { ${LONG} }));\n  return [a, b];\n}`, /^What holds the thread: the for loop in line 5 and the for loop in line 6\. /, /pool\.run\(input\);/],
+    ['two functions', `function score(list) { ${LONG} }\nfunction rate(list) { ${LONG} }\nexport async function sumAll(lists) {\n  const a = await Promise.all(lists.map(async (list) => score(list)));\n  const b = await Promise.all(lists.map(async (list) => rate(list)));\n  return [a, b];\n}`, /^What holds the thread: the for loop in line 4 and the for loop in line 5\. /, /pool\.run\(input\);/],
+    ['a method', `class Sums {\n  async sumAll(lists) {\n    return await Promise.all(lists.map(async (list) => { ${LONG} }));\n  }\n}`, /^What holds the thread: the for loop in line 6\. /, /pool\.run\(input\);/],
+    ['a blocking call', `export async function sumAll(words) {\n  return await Promise.all(words.map(async (word) => pbkdf2Sync(word, 'salt', 100000, 64, 'sha512')));\n}`, /^What holds the thread: `pbkdf2Sync\(.*\)` in line 5\. Look first for a form of it without `Sync`/, /pool\.run\(input\);/],
+  ];
+  for (const [about, text, holds, sample] of HOPED) {
+    it(`name what holds the thread where async was hoped to be another: ${about}`, () => {
+      const explained = new Project(`${EXPRESS}${text}\napp.post('/', async (request, response) => { response.send(await sumAll(request.body.lists)) });`, 'js').explain('await Promise.all');
+      assert.deepEqual(new Set(explained.findings.map(({ rule }) => rule)), new Set(['async-is-not-parallel']));
+      const ways = waysOf(explained, 'general');
+      assert.equal(ways.length, 1);
+      assert.match(ways[0].title, /on another thread/);
+      assert.match(ways[0].text, holds);
+      assert.match(ways[0].sample, sample);
+    });
+  }
 
   it('stay short with 40 waits, and say how many are left out', () => {
     const many = new Project(`import { readFileSync } from 'node:fs';\nimport express from 'express';\nconst app = express();\napp.get('/', async (request, response) => {\n${Array.from({ length: 40 }, (_, i) => `  const part${i} = readFileSync('part${i}', 'utf8');`).join('\n')}\n});`).explain('readFileSync(');

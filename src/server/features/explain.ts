@@ -4,7 +4,7 @@ import { isTooBig } from '../eligibility';
 import { toOffset, toRange } from '../positions';
 import type { ChangeTarget, ExplainedFinding, ExplainResult, FixPreview, Position } from '../protocol';
 import type { FixedDocument } from './offeredFixes';
-import { offeredChange, waysToWrite } from './ways';
+import { offeredChange, waysToWrite, type ExplainedDocument } from './ways';
 
 const START = 'concurrency-vs-parallelism#key-idea';
 
@@ -17,7 +17,7 @@ export function explain(program: Program, input: ProjectSource, position: Positi
     const { timeline, findings, range, ...rest } = explanation;
     return {
       ...rest,
-      ...waysToWrite(explanation, input.text, { ...document, lines }),
+      ...waysToWrite(explanation, input.text, explained(program, input, document, lines)),
       range: range && toRange(lines, range),
       findings: findings.map((finding) => toExplainedFinding(finding, lines)),
       timeline: timeline && { ...timeline, steps: timeline.steps.map((step) => ({ ...step, range: toRange(lines, step.range) })) },
@@ -32,11 +32,15 @@ export function explain(program: Program, input: ProjectSource, position: Positi
 export function explainedChange(program: Program, input: ProjectSource, target: ChangeTarget, config: Partial<AnalysisConfig>, document: Omit<FixedDocument, 'lines'>, onFault: (fault: unknown) => void): FixPreview | null {
   if (isTooBig(input.text)) return null;
   try {
-    return offeredChange(target, program.analyze(input, config).findings, { ...document, lines: new LineIndex(input.text) }) ?? null;
+    return offeredChange(target, program.analyze(input, config).findings, explained(program, input, document, new LineIndex(input.text))) ?? null;
   } catch (fault) {
     onFault(fault);
     return null;
   }
+}
+
+function explained(program: Program, input: ProjectSource, document: Omit<FixedDocument, 'lines'>, lines: LineIndex): ExplainedDocument {
+  return { ...document, lines, functionNameAt: (offset) => program.functionNameAt(input, offset) };
 }
 
 function toExplainedFinding({ rule, severity, confidence, bottleneck, message, evidence, checks, guide, range }: Finding, lines: LineIndex): ExplainedFinding {

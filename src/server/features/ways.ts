@@ -24,6 +24,12 @@ const TITLE_SAID = 120;
 
 type Way<K extends ExplainedWay['kind']> = Extract<ExplainedWay, { kind: K }>;
 
+/** A document whose functions are explained. */
+export interface ExplainedDocument extends FixedDocument {
+  /** The name of the function around an offset, of a callback that of the one around it; empty at the top level. */
+  functionNameAt: (offset: number) => string;
+}
+
 /** A change with the finding that it mends, and its number. */
 interface Change {
   fix: OfferedFix;
@@ -32,12 +38,12 @@ interface Change {
 }
 
 /** @param text what was explained */
-export function waysToWrite(explanation: Explanation, text: string, document: FixedDocument): Pick<ExplainResult, 'ways' | 'moreWays'> {
+export function waysToWrite(explanation: Explanation, text: string, document: ExplainedDocument): Pick<ExplainResult, 'ways' | 'moreWays'> {
   if (explanation.kind === 'no-function' || explanation.kind === 'parse-error') return { ways: [], moreWays: 0 };
   const offered = explanation.findings.flatMap((finding, index) => offeredFixes(finding, document).map((fix) => ({ finding, index, fix })));
   const changes: Change[] = bestFirst(offered.filter(({ fix }) => fix.refused === undefined));
   const refused = offered.flatMap(({ index, fix: { title, refused: reason } }): Way<'refused'>[] => (reason === undefined ? [] : [{ kind: 'refused', finding: index, title, reason }]));
-  const general: GeneralWay[] = [...explanation.findings.flatMap((finding) => allSettled(finding, offered.filter((each) => each.finding === finding).map(({ fix }) => fix), text)).slice(0, 1), ...onAnotherThread(explanation)];
+  const general: GeneralWay[] = [...explanation.findings.flatMap((finding) => allSettled(finding, offered.filter((each) => each.finding === finding).map(({ fix }) => fix), text)).slice(0, 1), ...onAnotherThread(explanation, document)];
   const room = Math.max(0, MOST_WAYS - general.length);
   const shown = withDiffs(changes.slice(0, room).map((change) => ({ way: wayOf(change, document), change: previewOf(change.fix, change.finding.range, document) })), text);
   const distinct = refused.filter((way, i) => refused.findIndex(({ title, reason }) => title === way.title && reason === way.reason) === i);
@@ -50,7 +56,7 @@ function wayOf({ finding, index, fix: { title, preferred, caveats } }: Change, {
 }
 
 /** What a change that was offered for this text changes; undefined where it is not offered any more. `findings` are those of the text. */
-export function offeredChange({ rule, position, title }: ChangeTarget, findings: readonly Finding[], document: FixedDocument): FixPreview | undefined {
+export function offeredChange({ rule, position, title }: ChangeTarget, findings: readonly Finding[], document: ExplainedDocument): FixPreview | undefined {
   const at = toOffset(document.lines, position);
   const here = findings.filter(({ range, ...finding }) => finding.rule === rule && range.start === at);
   const found = here.flatMap((finding) => offeredFixes(finding, document).map((fix) => ({ fix, finding }))).find(({ fix }) => fix.refused === undefined && fix.title.slice(0, TITLE_SAID) === title);
