@@ -1,5 +1,5 @@
 /** "Ways to write it" on the explainer's page: a card for each, with the lines that change as text, and buttons for what can be made. */
-import type { ExplainedDiff, ExplainedFinding, ExplainedWay, ExplainResult } from '../server/protocol';
+import type { ExplainedDiff, ExplainedFinding, ExplainedWay, ExplainResult, Range } from '../server/protocol';
 import { html, prose, type Html } from '../webview/html';
 import { guideButton, revealButton } from './explainerLinks';
 
@@ -37,13 +37,21 @@ function cardOf({ way, number }: Card, findings: readonly ExplainedFinding[]): H
   return html`
       <article class="way ${way.kind}" aria-labelledby="way-${number}">
         <h3 id="way-${number}">${prose(title)}${way.kind === 'change' && way.preferred && html` <span class="badge">preferred</span>`}</h3>
-        ${(way.kind === 'change' || way.kind === 'refused') && findings.length > 1 && html`<p class="small">For ${lineButton(findings[way.finding])}</p>`}
+        ${placeOf(way, findings)}
         ${contentOf(way, number)}
       </article>`;
 }
 
-function lineButton({ range, rule }: ExplainedFinding): Html {
-  return html`${revealButton(range, `line ${range.start.line + 1}`, true)} (${rule})`;
+/** What a way is about, where that is not plain. */
+function placeOf(way: ExplainedWay, findings: readonly ExplainedFinding[]): Html | undefined {
+  if (way.kind !== 'change' && way.kind !== 'refused') return undefined;
+  const finding = way.finding === undefined ? undefined : findings[way.finding];
+  if (finding) return findings.length > 1 ? html`<p class="small">For ${lineButton(finding.range)} (${finding.rule})</p>` : undefined;
+  return way.kind === 'change' ? html`<p class="small">For ${lineButton({ start: way.target.position, end: way.target.position })}</p>` : undefined;
+}
+
+function lineButton(range: Range): Html {
+  return revealButton(range, `line ${range.start.line + 1}`, true);
 }
 
 function contentOf(way: ExplainedWay, number: number): Html {

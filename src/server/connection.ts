@@ -32,7 +32,7 @@ import { AnalysisQueue } from './analysisQueue';
 import { fileNameBelow, innermost, whyNotAnalyzed, workspaceFolderOf } from './eligibility';
 import { buildCodeActions } from './features/codeActions';
 import { MAX_FINDINGS, toDiagnostics, toHints } from './features/diagnostics';
-import { explain, explainedChange } from './features/explain';
+import { explain, explainedChange, type ExplainableDocument } from './features/explain';
 import { reportFalsePositive } from './features/falsePositive';
 import { buildHover } from './features/hover';
 import type { FixedDocument } from './features/offeredFixes';
@@ -252,13 +252,13 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
     const config = configOf((await settings.of(uri)).settings);
     if (documents.get(uri)) lookAgain(workspace.changed(uri).filter((other) => other !== uri));
     const source = workspace.source(uri, fileNameOf(uri), text);
-    return explain(workspace.program, source, position, config, fixedDocument(uri, version, fixesIn(source, uri)), (fault) => logFault(uri, fault));
+    return explain(workspace.program, source, position, config, explainable(uri, version, fixesIn(source, uri)), (fault) => logFault(uri, fault));
   });
 
   connection.onRequest(EXPLAINED_CHANGE, async ({ uri, text, version, target }: ExplainedChangeParams) => {
     const config = configOf((await settings.of(uri)).settings);
     const source = workspace.source(uri, fileNameOf(uri), text);
-    return explainedChange(workspace.program, source, target, config, fixedDocument(uri, version, fixesIn(source, uri)), (fault) => logFault(uri, fault));
+    return explainedChange(workspace.program, source, target, config, explainable(uri, version, fixesIn(source, uri)), (fault) => logFault(uri, fault));
   });
 
   connection.onRequest(REPORT_FALSE_POSITIVE, async (params: ReportFalsePositiveParams, token) => {
@@ -424,6 +424,10 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 
   function fixedDocument(uri: string, version: number, made: FileFixes): Omit<FixedDocument, 'lines'> {
     return { uri, version, fixesOf: (finding) => made.of(finding), uriOf: (file) => uriOf(file, uri), uriOfPath: surroundings.uriOf };
+  }
+
+  function explainable(uri: string, version: number, made: FileFixes): ExplainableDocument {
+    return { ...fixedDocument(uri, version, made), rewritingsIn: (fn) => made.rewritingsIn(fn), rewritingsAt: (place) => made.rewritingsAt(place) };
   }
 
   /** Where the project's knowledge of its calls is written; undefined where there is no such place, or what is there is broken. */

@@ -98,9 +98,9 @@ export interface ExplainParams extends ExplainTarget {
 
 /** A change that an answer to `EXPLAIN` offers, without what it changes: that can be much, and is asked for when it is wanted. */
 export interface ChangeTarget {
-  /** The rule whose finding it mends. */
-  rule: string;
-  /** Where the finding begins. */
+  /** The rule whose finding it mends; none where it only writes differently what is right as it is. */
+  rule?: string;
+  /** Where the finding begins, or what can be written differently. */
   position: Position;
   /** How the change's title begins. */
   title: string;
@@ -195,10 +195,10 @@ export interface ExplainedDiff {
 
 /**
  * One way to write the function, in sentences with code between backticks. `change`: a fix of a finding, which is the one at
- * `finding` in `findings`; without `diffs` where they would be too long. `general`: a form that a person writes.
+ * `finding` in `findings`, or another form of code that is right as it is; without `diffs` where they would be too long. `general`: a form that a person writes.
  */
 export type ExplainedWay =
-  | { kind: 'change'; finding: number; title: string; preferred: boolean; caveats: string[]; diffs?: ExplainedDiff[]; target: ChangeTarget }
+  | { kind: 'change'; finding?: number; title: string; preferred: boolean; caveats: string[]; diffs?: ExplainedDiff[]; target: ChangeTarget }
   | { kind: 'refused'; finding: number; title: string; reason: string }
   | { kind: 'general'; title: string; text: string; sample: string; guide: string }
   | { kind: 'keep'; reasons: string[] };

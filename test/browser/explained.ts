@@ -82,7 +82,7 @@ export class Explained extends EditorWindow<PageMessage> {
     const position = { line: text.split('\n').findIndex((line) => line.includes(text === WAYS ? 'async (' : 'function')), character: text === WAYS ? 60 : 20 };
     const source = { path: 'src/a.ts', fileName: 'src/a.ts', text };
     const fixes = new FileFixes(source, NO_FILES);
-    const answer = change(explain(new Program(), source, position, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: (finding) => fixes.of(finding), uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault))));
+    const answer = change(explain(new Program(), source, position, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: (finding) => fixes.of(finding), rewritingsIn: (fn) => fixes.rewritingsIn(fn), rewritingsAt: (place) => fixes.rewritingsAt(place), uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault))));
     this.html = buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///src/a.ts', offset: text.indexOf('function') }, number: 7, scriptUri: `${ORIGIN}/explainer.js`, styleUri: `${ORIGIN}/explainer.css`, cspSource: ORIGIN, nonce: createNonce() });
   }
 

@@ -14,7 +14,7 @@ declare const window: any;
 
 /** The answer for the second line of a text. */
 function answerFor(text: string): Answer {
-  return explain(new Program(), { path: 'src/a.ts', fileName: 'src/a.ts', text }, { line: 1, character: 2 }, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: () => [], uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault)));
+  return explain(new Program(), { path: 'src/a.ts', fileName: 'src/a.ts', text }, { line: 1, character: 2 }, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: () => [], rewritingsIn: () => [], rewritingsAt: () => [], uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault)));
 }
 
 const STATES: [state: string, answer: Answer, says: RegExp][] = [

@@ -23,7 +23,7 @@ export class Project {
     this.lines = new LineIndex(text);
     this.source = { path: `/project/src/case.${extension}`, fileName: `src/case.${extension}`, text };
     const made = new FileFixes(this.source, NO_FILES);
-    this.document = { uri: URI, version: 3, fixesOf: made.of.bind(made), uriOf: (file: string) => `file:///project/${file}`, uriOfPath: (path: string) => `file://${path}` };
+    this.document = { uri: URI, version: 3, fixesOf: made.of.bind(made), rewritingsIn: made.rewritingsIn.bind(made), rewritingsAt: made.rewritingsAt.bind(made), uriOf: (file: string) => `file:///project/${file}`, uriOfPath: (path: string) => `file://${path}` };
   }
 
   explain(at: string | number): ExplainResult {
@@ -41,6 +41,11 @@ export class Project {
     return this.program.analyze(this.source).findings;
   }
 
+  /** What the light bulb previews at a place without a finding. */
+  rewritings(offset: number): FixPreview[] {
+    return this.previewed(this.actions([], { start: offset, end: offset }));
+  }
+
   /** What the light bulb previews, and what it refuses, for findings of these rules that begin on these lines. */
   lightBulb({ findings }: ExplainResult): { previews: FixPreview[]; refused: string[] } {
     const here = this.findings().filter(({ rule, range }) => findings.some((one) => one.rule === rule && JSON.stringify(one.range) === JSON.stringify(toRange(this.lines, range))));
@@ -50,7 +55,7 @@ export class Project {
 
   private actions(findings: Finding[], place: Range): CodeAction[] {
     const client = { showsDisabled: true, previewsChanges: true, previewFix: COMMANDS.previewFix };
-    return buildCodeActions({ ...this.document, rewritingsAt: () => [], lines: this.lines, findings, remarks: [], silencingsOf: () => [], treatmentsOf: () => [], client }, toRange(this.lines, place), [], COMMANDS);
+    return buildCodeActions({ ...this.document, rewritingsAt: findings.length > 0 ? () => [] : this.document.rewritingsAt, lines: this.lines, findings, remarks: [], silencingsOf: () => [], treatmentsOf: () => [], client }, toRange(this.lines, place), [], COMMANDS);
   }
 
   private previewed(actions: readonly CodeAction[]): FixPreview[] {

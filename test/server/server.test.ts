@@ -441,7 +441,7 @@ describe('language server', function () {
       assert.deepEqual([made.title, made.uri, made.version], [target.title, asked.uri, 4]);
       assert.ok(made.edits.length > 0);
     }
-    for (const wrong of [{ rule: 'sequential-awaits' }, { position: { line: 0, character: 0 } }, { title: 'x' }]) assert.equal(await change({ ...targets[0], ...wrong }), null, JSON.stringify(wrong));
+    for (const wrong of [{ rule: 'sequential-awaits' }, { position: { line: 0, character: 0 } }, { title: 'x' }, { rule: undefined }]) assert.equal(await change({ ...targets[0], ...wrong }), null, JSON.stringify(wrong));
   });
 
   it('has a page for each rule and none for others', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { toOffset } from '../../src/server/positions';
 import type { ExplainedDiff, ExplainedWay, ExplainResult } from '../../src/server/protocol';
 import { readFixCases } from '../support/fixCases';
 import { inRoot } from '../support/paths';
@@ -45,11 +46,12 @@ describe('ways to write it', function () {
             const { previews, refused } = project.lightBulb(explained);
             const changes = waysOf(explained, 'change');
             if (explained.moreWays === 0) {
-              assert.deepEqual(sorted(changes.map(({ target }) => project.change(target))), sorted(previews), title);
+              assert.deepEqual(sorted(changes.filter(({ finding }) => finding !== undefined).map(({ target }) => project.change(target))), sorted(previews), title);
               assert.deepEqual(new Set(waysOf(explained, 'refused').map((way) => `${way.title}: not here. ${way.reason}`)), new Set(refused), title);
             }
             for (const { target, diffs } of changes) {
               const change = project.change(target)!;
+              if (target.rule === undefined) assert.deepEqual([change], project.rewritings(toOffset(project.lines, target.position)), title);
               const after = TextDocument.applyEdits(TextDocument.create(URI, '', 0, text), change.edits);
               const texts: [string, string][] = [[text, after], ...change.creates.map((made): [string, string] => ['', made.text])];
               diffs?.forEach((diff, i) => assert.deepEqual(patched(texts[i][0], diff).join('\n').trimEnd(), texts[i][1].split(LINE_END).map((line) => line.trim()).join('\n').trimEnd(), title));
@@ -124,7 +126,7 @@ app.get('/', async (request, response) => {
   const orders = await fetchOrders(request.params.id);
   response.send({ a, b, user, orders });
 });`).explain("readFileSync('a");
-    const rules = waysOf(explained, 'change').map(({ finding }) => explained.findings[finding].rule);
+    const rules = waysOf(explained, 'change').map(({ finding }) => explained.findings[finding!].rule);
     assert.deepEqual(rules, ['blocking-call', 'sequential-awaits', 'blocking-call']);
   });
 
@@ -152,6 +154,31 @@ const app = express();
       assert.match(ways[0].sample, sample);
     });
   }
+
+  const OVERLAPPED = `export async function load(id: string) {
+  const [user, orders] = await Promise.all([
+    fetchUser(id),
+    fetchOrders(id),
+  ]);
+  report();await Promise.all([save(user), save(orders)]);
+  const later = async () => { await Promise.all([save(1), save(2)]); };
+  return await Promise.all([fetchTeam(user), later()]);
+}
+`;
+
+  it('have the way back where the light bulb has it, for what stands in this function', () => {
+    const project = new Project(OVERLAPPED);
+    const explained = project.explain('report');
+    const back = waysOf(explained, 'change').filter(({ title }) => title === 'Await one after the other');
+    assert.deepEqual(back.map(({ finding, preferred, target }) => [finding, preferred, target.position.line]), [[undefined, false, 1], [undefined, false, 5]]);
+    assert.deepEqual(back[0].diffs![0].parts[0].lines.filter((line) => !line.startsWith(' ')), ['-  const [user, orders] = await Promise.all([', '-    fetchUser(id),', '-    fetchOrders(id),', '-  ]);', '+  const user = await fetchUser(id);', '+  const orders = await fetchOrders(id);']);
+    const places = ['Promise.all([\n    fetchUser', 'Promise.all([save(user)'];
+    assert.deepEqual(back.map(({ target }) => project.change(target)), places.flatMap((place) => project.rewritings(OVERLAPPED.indexOf(place))));
+    const inside = waysOf(project.explain('save(1)'), 'change');
+    assert.deepEqual(inside.map(({ title, target }) => [title, target.position.line]), [['Await one after the other', 6]]);
+    const top = new Project('const [a, b] = await Promise.all([fetchA(), fetchB()]);\nconst load = async () => { await Promise.all([save(1), save(2)]); };\n').explain(3);
+    assert.deepEqual(waysOf(top, 'change').map(({ target }) => target.position.line), [0]);
+  });
 
   it('stay short with 40 waits, and say how many are left out', () => {
     const many = new Project(`import { readFileSync } from 'node:fs';\nimport express from 'express';\nconst app = express();\napp.get('/', async (request, response) => {\n${Array.from({ length: 40 }, (_, i) => `  const part${i} = readFileSync('part${i}', 'utf8');`).join('\n')}\n});`).explain('readFileSync(');

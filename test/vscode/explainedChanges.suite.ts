@@ -27,7 +27,7 @@ async function explained(taken: Taken): Promise<{ document: vscode.TextDocument;
   const { document } = await show(one, before);
   const { command } = await actionAt(document, await placeIn(document, taken), `Preview: ${taken.fix}`);
   const change = command!.arguments![0] as FixPreview;
-  const ways: ExplainedWay[] = [{ kind: 'keep', reasons: [] }, { kind: 'change', finding: 0, title: change.title, preferred: false, caveats: [], target: { rule: taken.file, position: change.place, title: change.title } }];
+  const ways: ExplainedWay[] = [{ kind: 'keep', reasons: [] }, { kind: 'change', finding: 0, title: change.title, preferred: false, caveats: [], target: { position: change.place, title: change.title } }];
   return { document, before, after: changed, made: Object.entries(creates), changes: new ExplainedChanges({ ways }, { uri: change.uri, text: document.getText() }, async () => change, log) };
 }
 
@@ -105,7 +105,7 @@ describe('changes on the explainer’s page', () => {
   });
 
   it('say that code which is gone cannot be opened', async () => {
-    const ways: ExplainedWay[] = [{ kind: 'change', finding: 0, title: 'x', preferred: false, caveats: [], target: { rule: 'sequential-awaits', position: { line: 0, character: 0 }, title: 'x' } }];
+    const ways: ExplainedWay[] = [{ kind: 'change', finding: 0, title: 'x', preferred: false, caveats: [], target: { position: { line: 0, character: 0 }, title: 'x' } }];
     const changes = new ExplainedChanges({ ways }, { uri: 'concurrency-lens-none:/x', text: '' }, async () => null, log);
     same(await changes.answer(message('apply', 0)), 'unopened', 'what becomes of it');
   });

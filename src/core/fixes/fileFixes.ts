@@ -10,7 +10,7 @@ import type { AnalysisError, Confidence, Finding, Fix, OfferedFix, ProjectSource
 import { titleOfTwin, twinFixes } from './awaitTwin';
 import { Code } from './code';
 import { indexFixes, titleOfIndex } from './listIndex';
-import { sequenceAt } from './inSequence';
+import { sequenceAt, sequencesIn } from './inSequence';
 import { callbackFixes, titleOfCallbacks } from './callbacks';
 import { overlapFixes } from './overlap';
 import { Refusal, reasonOf, refusedFix } from './place';
@@ -88,11 +88,22 @@ export class FileFixes {
 
   /** What can be written differently at a place, finding or not. */
   rewritingsAt(place: Range): Fix[] {
+    return this.rewritten(place, (code) => {
+      const back = sequenceAt(place, code);
+      return back ? [back] : [];
+    });
+  }
+
+  /** What can be written differently in a function, or at the top level, each with a place at which it is offered. */
+  rewritingsIn(fn: Range | undefined): { place: Range; fix: Fix }[] {
+    return this.rewritten(fn ?? { start: 0, end: this.source.text.length }, (code) => sequencesIn(fn, code));
+  }
+
+  private rewritten<Rewriting>(place: Range, make: (code: Code) => Rewriting[]): Rewriting[] {
     try {
       if (!mayOverlap(this.source.text, place)) return [];
       const code = this.read();
-      const back = code && sequenceAt(place, code);
-      return back ? [back] : [];
+      return code ? make(code) : [];
     } catch (failure) {
       this.fail({ range: place, message: `What can be written differently could not be worked out on this file: ${String(failure)}` });
       return [];

@@ -7,7 +7,7 @@ import type { Fix, Range } from '../model';
 import { T } from '../syntax/nodeTypes';
 import { span, unwrap, type Node } from '../syntax/tree';
 import { isPromiseAll } from './append';
-import { listAround, within, type Code } from './code';
+import { isFunction, listAround, within, type Code } from './code';
 import { reindented } from './layout';
 
 /** One statement of the sequence. */
@@ -15,6 +15,20 @@ interface Turn {
   pattern?: string;
   type?: string;
   element: Node;
+}
+
+/** All rewritings of one function, not of functions inside it, each with a place at which it is the one; of the top level where there is no function. */
+export function sequencesIn(fn: Range | undefined, code: Code): { place: Range; fix: Fix }[] {
+  const isOwn = (node: Node): boolean => {
+    const around = code.outwards(node).filter(isFunction);
+    return fn ? within(span(node), fn) && around.filter((each) => within(span(each), fn)).length === 1 : around.length === 0;
+  };
+  return code.nodes.flatMap((node) => {
+    if (node.type !== T.AwaitExpression || !listIn(node) || !isOwn(node)) return [];
+    const place = span(node.argument);
+    const fix = sequenceAt(place, code);
+    return fix ? [{ place, fix }] : [];
+  });
 }
 
 /** The rewriting at a place, where there is something to rewrite. */

@@ -1,5 +1,5 @@
 /** The core's explanation in the editor's terms. */
-import { LineIndex, type AnalysisConfig, type Finding, type Program, type ProjectSource } from '../../core/index';
+import { LineIndex, type AnalysisConfig, type FileFixes, type Finding, type Program, type ProjectSource } from '../../core/index';
 import { isTooBig } from '../eligibility';
 import { toOffset, toRange } from '../positions';
 import type { ChangeTarget, ExplainedFinding, ExplainResult, FixPreview, Position } from '../protocol';
@@ -8,8 +8,11 @@ import { offeredChange, waysToWrite, type ExplainedDocument } from './ways';
 
 const START = 'concurrency-vs-parallelism#key-idea';
 
+/** What the caller knows of a document whose functions are explained. */
+export type ExplainableDocument = Omit<FixedDocument, 'lines'> & Pick<FileFixes, 'rewritingsIn' | 'rewritingsAt'>;
+
 /** Explains the function around a place, and how else it can be written. Never throws: a fault of the analysis is an answer too. */
-export function explain(program: Program, input: ProjectSource, position: Position, config: Partial<AnalysisConfig>, document: Omit<FixedDocument, 'lines'>, onFault: (fault: unknown) => void): ExplainResult {
+export function explain(program: Program, input: ProjectSource, position: Position, config: Partial<AnalysisConfig>, document: ExplainableDocument, onFault: (fault: unknown) => void): ExplainResult {
   if (isTooBig(input.text)) return notice('too-big', position);
   try {
     const lines = new LineIndex(input.text);
@@ -29,7 +32,7 @@ export function explain(program: Program, input: ProjectSource, position: Positi
 }
 
 /** What a change that `explain` offered for this text changes; null where it is not offered any more. Never throws. */
-export function explainedChange(program: Program, input: ProjectSource, target: ChangeTarget, config: Partial<AnalysisConfig>, document: Omit<FixedDocument, 'lines'>, onFault: (fault: unknown) => void): FixPreview | null {
+export function explainedChange(program: Program, input: ProjectSource, target: ChangeTarget, config: Partial<AnalysisConfig>, document: ExplainableDocument, onFault: (fault: unknown) => void): FixPreview | null {
   if (isTooBig(input.text)) return null;
   try {
     return offeredChange(target, program.analyze(input, config).findings, explained(program, input, document, new LineIndex(input.text))) ?? null;
@@ -39,7 +42,7 @@ export function explainedChange(program: Program, input: ProjectSource, target: 
   }
 }
 
-function explained(program: Program, input: ProjectSource, document: Omit<FixedDocument, 'lines'>, lines: LineIndex): ExplainedDocument {
+function explained(program: Program, input: ProjectSource, document: ExplainableDocument, lines: LineIndex): ExplainedDocument {
   return { ...document, lines, functionNameAt: (offset) => program.functionNameAt(input, offset) };
 }
 

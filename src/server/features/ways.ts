@@ -3,7 +3,7 @@
  * cannot be made, a form that a person can write where none is offered, and when the code is right as it is.
  */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { allAlike, overlappingSteps, rules, schedule, type Explanation, type Finding, type OfferedFix } from '../../core/index';
+import { allAlike, overlappingSteps, rules, schedule, type Explanation, type FileFixes, type Finding, type OfferedFix, type Range as Offsets } from '../../core/index';
 import { toOffset, toRange } from '../positions';
 import type { ChangeTarget, ExplainedDiff, ExplainedWay, ExplainResult, FixPreview } from '../protocol';
 import { allSettled, onAnotherThread, type GeneralWay } from './generalWays';
@@ -25,42 +25,46 @@ const TITLE_SAID = 120;
 type Way<K extends ExplainedWay['kind']> = Extract<ExplainedWay, { kind: K }>;
 
 /** A document whose functions are explained. */
-export interface ExplainedDocument extends FixedDocument {
+export interface ExplainedDocument extends FixedDocument, Pick<FileFixes, 'rewritingsIn' | 'rewritingsAt'> {
   /** The name of the function around an offset, of a callback that of the one around it; empty at the top level. */
   functionNameAt: (offset: number) => string;
 }
 
-/** A change with the finding that it mends, and its number. */
+/** A change with what it is offered for: a finding, by its number too, or only the place. */
 interface Change {
   fix: OfferedFix;
-  finding: Finding;
-  index: number;
+  place: Offsets;
+  finding?: Finding;
+  index?: number;
 }
 
 /** @param text what was explained */
 export function waysToWrite(explanation: Explanation, text: string, document: ExplainedDocument): Pick<ExplainResult, 'ways' | 'moreWays'> {
   if (explanation.kind === 'no-function' || explanation.kind === 'parse-error') return { ways: [], moreWays: 0 };
-  const offered = explanation.findings.flatMap((finding, index) => offeredFixes(finding, document).map((fix) => ({ finding, index, fix })));
-  const changes: Change[] = bestFirst(offered.filter(({ fix }) => fix.refused === undefined));
+  const offered = explanation.findings.flatMap((finding, index) => offeredFixes(finding, document).map((fix) => ({ finding, index, place: finding.range, fix })));
+  const rewritings: Change[] = document.rewritingsIn(explanation.kind === 'module' ? undefined : explanation.range);
+  const changes: Change[] = [...bestFirst(offered.filter(({ fix }) => fix.refused === undefined)), ...rewritings];
   const refused = offered.flatMap(({ index, fix: { title, refused: reason } }): Way<'refused'>[] => (reason === undefined ? [] : [{ kind: 'refused', finding: index, title, reason }]));
   const general: GeneralWay[] = [...explanation.findings.flatMap((finding) => allSettled(finding, offered.filter((each) => each.finding === finding).map(({ fix }) => fix), text)).slice(0, 1), ...onAnotherThread(explanation, document)];
   const room = Math.max(0, MOST_WAYS - general.length);
-  const shown = withDiffs(changes.slice(0, room).map((change) => ({ way: wayOf(change, document), change: previewOf(change.fix, change.finding.range, document) })), text);
+  const shown = withDiffs(changes.slice(0, room).map((change) => ({ way: wayOf(change, document), change: previewOf(change.fix, change.place, document) })), text);
   const distinct = refused.filter((way, i) => refused.findIndex(({ title, reason }) => title === way.title && reason === way.reason) === i);
   const ways = [...shown, ...general, ...distinct.slice(0, room - shown.length)];
   return { ways: [...ways, { kind: 'keep', reasons: reasonsToKeep(explanation) }], moreWays: changes.length + general.length + distinct.length - ways.length };
 }
 
-function wayOf({ finding, index, fix: { title, preferred, caveats } }: Change, { lines }: FixedDocument): Way<'change'> {
-  return { kind: 'change', finding: index, title, preferred, caveats, target: { rule: finding.rule, position: toRange(lines, finding.range).start, title: title.slice(0, TITLE_SAID) } };
+function wayOf({ finding, index, place, fix: { title, preferred, caveats } }: Change, { lines }: FixedDocument): Way<'change'> {
+  return { kind: 'change', finding: index, title, preferred, caveats, target: { rule: finding?.rule, position: toRange(lines, place).start, title: title.slice(0, TITLE_SAID) } };
 }
 
 /** What a change that was offered for this text changes; undefined where it is not offered any more. `findings` are those of the text. */
 export function offeredChange({ rule, position, title }: ChangeTarget, findings: readonly Finding[], document: ExplainedDocument): FixPreview | undefined {
   const at = toOffset(document.lines, position);
-  const here = findings.filter(({ range, ...finding }) => finding.rule === rule && range.start === at);
-  const found = here.flatMap((finding) => offeredFixes(finding, document).map((fix) => ({ fix, finding }))).find(({ fix }) => fix.refused === undefined && fix.title.slice(0, TITLE_SAID) === title);
-  return found && previewOf(found.fix, found.finding.range, document);
+  const offered = rule === undefined
+    ? document.rewritingsAt({ start: at, end: at }).map((fix) => ({ fix, place: { start: at, end: at } }))
+    : findings.filter((finding) => finding.rule === rule && finding.range.start === at).flatMap((finding) => offeredFixes(finding, document).filter(({ refused }) => refused === undefined).map((fix) => ({ fix, place: finding.range })));
+  const found = offered.find(({ fix }) => fix.title.slice(0, TITLE_SAID) === title);
+  return found && previewOf(found.fix, found.place, document);
 }
 
 /** What is preferred, then one of each rule before another of the same. */
