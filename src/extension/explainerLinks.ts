@@ -1,10 +1,20 @@
-/** Buttons of the explainer's page that lead elsewhere: into the code, and into the guide. */
+/** Pieces of the explainer's page: buttons that lead into the code and into the guide, and lists that say how many they leave out. */
 import type { Range } from '../server/protocol';
-import { html, json, type Html } from '../webview/html';
+import { html, json, prose, type Html } from '../webview/html';
 
 /** `focus` also moves the keyboard there. */
 export function revealButton(range: Range, label: Html | string, focus: boolean): Html {
   return html`<button type="button" class="link" data-reveal=${json(range)} ${focus && html`data-focus`}>${label}</button>`;
+}
+
+/** Leads to where something stands that the page leaves out. */
+export function linesButton(range: Range): Html {
+  const [first, last] = [range.start.line + 1, range.end.line + 1];
+  return revealButton(range, first === last ? `line ${first}` : `lines ${first} to ${last}`, true);
+}
+
+export function listOf(sentences: readonly string[], more: number | undefined): Html {
+  return html`<ul>${sentences.map((sentence) => html`<li>${prose(sentence)}</li>`)}${more !== undefined && html`<li>… and ${more} more</li>`}</ul>`;
 }
 
 /** @param section `topic#section` */

@@ -2,24 +2,22 @@
  * The explainer's page, complete before any script runs: title, verdict, timeline, the same as a list, findings, evidence,
  * ways to write it, and where to read on. Plain data in, HTML out; knows nothing of the editor.
  */
-import type { ExplainedStep, ExplainResult, Range } from '../server/protocol';
-import { canChange, couldLimit, hasLoop, LENGTH, MOST_TURNS, mostTurns, scheduleBoth, standardAssumptions, type Schedules } from '../webview/assumptions';
+import { bytesOf, fitting } from '../server/answerSize';
+import type { ExplainedFinding, ExplainedStep, ExplainResult, LeftOut, Range } from '../server/protocol';
+import { canChange, scheduleBoth, standardAssumptions, type Schedules } from '../webview/assumptions';
 import { html, json, prose, type Html } from '../webview/html';
 import type { PageState, PageTimeline } from '../webview/protocol';
 import { timelineChart } from '../webview/timelineChart';
-import { BEFORE_THE_WALK, listedTimes, totalsInWords } from '../webview/timelineWords';
-import { guideButton, revealButton } from './explainerLinks';
-import { waysSection, withoutLastDiff } from './explainerWays';
+import { BEFORE_THE_WALK, listedTimes } from '../webview/timelineWords';
+import { guideButton, linesButton, listOf, revealButton } from './explainerLinks';
+import { waysSection } from './explainerWays';
 import { KINDS, NOTICES, type Unexplained } from './messages';
 import { contentPolicy, type PagePolicy } from './pagePolicy';
 
 type Timeline = NonNullable<ExplainResult['timeline']>;
 
-/** With more sliders than this they stay folded until somebody asks for them. */
-const FEW_STEPS = 8;
-
-/** Of the whole page, so that it stays under 100 KB. A timeline of far more than 40 waits is longer than that by itself. */
-const MOST_CHARACTERS = 96_000;
+/** Of a path; its end tells most. */
+const LONGEST_PATH = 160;
 
 /** What is shown: an answer of the analyser, or why it was not asked. */
 export type Answer = ExplainResult | { kind: Unexplained };
@@ -36,19 +34,14 @@ export interface ExplainerPage extends PagePolicy {
   styleUri: string;
 }
 
-/** Diffs that would make the page slow to send are left out, the last ones first; not where it is that long without them. */
+/** Within `MOST_BYTES`, whatever the answer; the page says what it leaves out. */
 export function buildExplainerPage(page: ExplainerPage): string {
-  const whole = pageOf(page);
-  let text = whole;
-  for (let { answer } = page; text.length > MOST_CHARACTERS; text = pageOf({ ...page, answer })) {
-    const shorter = 'ways' in answer ? withoutLastDiff(answer) : undefined;
-    if (!shorter) return whole;
-    answer = shorter;
-  }
-  return text;
+  const { answer } = page;
+  return 'ways' in answer ? fitting(answer, (shorter) => pageOf({ ...page, answer: shorter }), bytesOf) : pageOf(page);
 }
 
 function pageOf(page: ExplainerPage): string {
+  const file = page.file.length > LONGEST_PATH ? `…${page.file.slice(1 - LONGEST_PATH)}` : page.file;
   const timeline = 'timeline' in page.answer ? page.answer.timeline : undefined;
   const body = html`<!DOCTYPE html>
 <html lang="en">
@@ -61,7 +54,7 @@ function pageOf(page: ExplainerPage): string {
 </head>
 <body data-answer="${page.number}" ${page.state && html`data-state=${json(page.state)}`} ${timeline && html`data-timeline=${json(forScript(timeline))}`}>
   <main>
-    ${isNotice(page.answer) ? notice(page.answer.kind, page.file) : explanation(page.answer, page.file)}
+    ${isNotice(page.answer) ? notice(page.answer.kind, file) : explanation(page.answer, file)}
   </main>
   <script nonce="${page.nonce}" src="${page.scriptUri}"></script>
 </body>
@@ -84,6 +77,7 @@ function notice(kind: keyof typeof NOTICES, file: string): Html {
 
 function explanation(answer: ExplainResult, file: string): Html {
   const place = answer.range ?? lineRange(answer.line);
+  const { leftOut = {} } = answer;
   return html`
     <header>
       <h1 class="${isAboutCode(answer) ? 'name' : 'sentence'}"><bdi>${answer.title || KINDS[answer.kind]}</bdi></h1>
@@ -91,20 +85,25 @@ function explanation(answer: ExplainResult, file: string): Html {
     </header>
     ${staleBar()}
     <p class="verdict ${tone(answer)}">${prose(answer.verdict)}</p>
-    ${answer.timeline && answer.timeline.steps.length > 0 && timelineSection(answer.timeline)}
+    ${answer.timeline && answer.timeline.steps.length > 0 ? timelineSection(answer.timeline, leftOut.steps) : leftOut.steps && undrawn(leftOut.steps)}
     ${answer.findings.length > 0 && html`
     <section aria-labelledby="findings"><h2 id="findings">What could change</h2>
-      ${answer.findings.map((finding) => html`
-      <article class="finding ${finding.bottleneck}">
-        <p>${prose(finding.message)}</p>
-        ${finding.checks.length > 0 && html`<p class="small">Check first:</p><ul>${finding.checks.map((check) => html`<li>${prose(check)}</li>`)}</ul>`}
-        <p class="small">${revealButton(finding.range, `Show line ${finding.range.start.line + 1}`, true)} · <button type="button" class="link" data-rule="${finding.rule}">${finding.rule}</button> · confidence: ${finding.confidence}</p>
-      </article>`)}
+      ${answer.findings.map(findingItem)}
+      ${leftOut.findings && html`<p class="small">… and ${leftOut.findings.count} more, in ${linesButton(leftOut.findings.range)}.</p>`}
     </section>`}
-    ${listSection('why', 'Why', answer.evidence)}
-    ${listSection('unchecked', 'Could not check', answer.unchecked)}
+    ${listSection('why', 'Why', answer.evidence, leftOut.evidence)}
+    ${listSection('unchecked', 'Could not check', answer.unchecked, leftOut.unchecked)}
     ${waysSection(answer)}
     ${learn(answer.guide, [...new Set(answer.findings.map((finding) => finding.guide))])}`;
+}
+
+function findingItem({ bottleneck, message, checks, moreChecks, range, rule, confidence }: ExplainedFinding): Html {
+  return html`
+      <article class="finding ${bottleneck}">
+        <p>${prose(message)}</p>
+        ${checks.length > 0 && html`<p class="small">Check first:</p>${listOf(checks, moreChecks)}`}
+        <p class="small">${revealButton(range, `Show line ${range.start.line + 1}`, true)} · <button type="button" class="link" data-rule="${rule}">${rule}</button> · confidence: ${confidence}</p>
+      </article>`;
 }
 
 /** How the verdict is framed; without an answer about the code it stays plain. */
@@ -123,7 +122,15 @@ function staleBar(): Html {
     <template id="stale-text"><span>The code changed after it was explained.</span> <button type="button" data-refresh>Refresh</button></template>`;
 }
 
-function timelineSection(timeline: Timeline): Html {
+/** In place of the timeline, where not even the first steps have room. */
+function undrawn({ count, range }: LeftOut): Html {
+  return html`
+    <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
+      <p>There is too much here to be drawn: ${count} step${count !== 1 && 's'}, in ${linesButton(range)}.</p>
+    </section>`;
+}
+
+function timelineSection(timeline: Timeline, leftOut: LeftOut | undefined): Html {
   const holding = timeline.steps.some((step) => step.lane === 'thread');
   const waiting = timeline.steps.some((step) => step.lane === 'waiting');
   const schedules = scheduleBoth(timeline, standardAssumptions(timeline));
@@ -140,6 +147,7 @@ function timelineSection(timeline: Timeline): Html {
       </div>
       <p class="moment" id="moment" aria-live="polite">${BEFORE_THE_WALK}</p>
       </div>
+      ${leftOut && html`<p class="small">Drawn are the first ${timeline.steps.length} of ${timeline.steps.length + leftOut.count} steps, as if they were all. The others stand in ${linesButton(leftOut.range)}.</p>`}
       ${timelineChart(timeline, schedules)}
       <ul class="legend" aria-hidden="true">
         ${waiting && html`<li><svg width="18" height="10"><rect class="stripe-ground" width="18" height="10"/><path class="legend-stripes" d="M2 10 7 0M8 10 13 0M14 10 19 0"/></svg>waiting elsewhere</li>`}
@@ -148,34 +156,13 @@ function timelineSection(timeline: Timeline): Html {
         <li><svg width="18" height="10"><line class="longest" x1="0" x2="18" y1="5" y2="5"/></svg>longest chain</li>
         ${canChange(timeline) && html`<li><svg width="18" height="10"><rect class="legend-saved" x="1" y="1" width="16" height="8"/></svg>saved</li>`}
       </ul>
-      ${assumptionsForm(timeline, schedules)}
+      <details class="assumptions" id="assumptions" hidden></details>
     </section>
     <section aria-labelledby="steps"><h2 id="steps">Step by step</h2>
       <p class="small">The same in words; times count from the start, for the lengths that are assumed.</p>
       <ol class="steps">${timeline.steps.map((step) => stepItem(step, timeline.steps, schedules))}</ol>
+      ${leftOut && html`<p class="small">… and ${leftOut.count} more, in ${linesButton(leftOut.range)}.</p>`}
     </section>`;
-}
-
-/** What a person may assume instead. It asks for the script, so without one it stays hidden. */
-function assumptionsForm(timeline: Timeline, schedules: Schedules): Html {
-  const { plan, steps } = timeline;
-  const standard = standardAssumptions(timeline);
-  return html`
-      <details class="assumptions" id="assumptions" hidden ${steps.length <= FEW_STEPS && html`open`}>
-        <summary><h3>Assumed, not measured</h3></summary>
-        <p class="small">How long would each take, if a usual wait takes 1? Move what you know better; the picture follows.</p>
-        <ol class="sliders">${steps.map(({ id, label }) => slider({ id: `length-${id}`, name: html`<code>${label}</code>`, ...LENGTH, value: standard.lengths[id], step: id }))}</ol>
-        ${hasLoop(plan) && html`<ul class="sliders">
-          ${slider({ id: 'turns', name: html`Turns of each loop`, min: 1, max: mostTurns(plan), value: standard.turns })}
-          ${couldLimit(plan) && slider({ id: 'at-once', name: html`Possible: turns at once, at most`, min: 1, max: MOST_TURNS, value: standard.atOnce })}
-        </ul>`}
-        <p class="totals"><output id="totals">${totalsInWords(timeline, schedules, canChange(timeline))}</output> <button type="button" id="reset">Reset</button></p>
-      </details>`;
-}
-
-function slider({ id, name, min, max, value, step }: { id: string; name: Html; min: number; max: number; value: number; step?: number }): Html {
-  return html`<li ${step !== undefined && html`data-step="${step}"`}><label for="${id}">${name}</label>
-          <span class="pull"><input type="range" id="${id}" min="${min}" max="${max}" step="${step === undefined ? 1 : LENGTH.step}" value="${value}" aria-valuetext="${value}, assumed"><span class="value" aria-hidden="true">${value}</span></span></li>`;
 }
 
 function stepItem(step: ExplainedStep, steps: readonly ExplainedStep[], schedules: Schedules): Html {
@@ -183,6 +170,7 @@ function stepItem(step: ExplainedStep, steps: readonly ExplainedStep[], schedule
     const index = steps.findIndex((other) => other.id === need.step);
     return index < 0 ? [] : [html`<li>after step ${index + 1}: ${prose(need.because)}</li>`];
   });
+  if (step.moreAfter) needs.push(html`<li>after ${step.moreAfter} more step${step.moreAfter > 1 && 's'}</li>`);
   return html`<li data-step="${step.id}">${revealButton(step.range, html`<code>${step.label}</code>`, false)}
     <span class="small">${did(step)}${step.repeats && ' in each turn'}; <span class="times">${listedTimes(step.id, schedules)}</span></span>
     ${needs.length > 0 && html`<ul class="small">${needs}</ul>`}</li>`;
@@ -193,8 +181,8 @@ function did(step: ExplainedStep): string {
   return step.kind === 'block' ? 'blocks the thread' : 'computes on the thread';
 }
 
-function listSection(id: string, title: string, items: readonly string[]): Html | false {
-  return items.length > 0 && html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${items.map((item) => html`<li>${prose(item)}</li>`)}</ul></section>`;
+function listSection(id: string, title: string, items: readonly string[], more: number | undefined): Html | false {
+  return items.length > 0 && html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${listOf(items, more)}</section>`;
 }
 
 function learn(main: string, more: readonly string[]): Html {

@@ -1,7 +1,7 @@
 /** "Ways to write it" on the explainer's page: a card for each, with the lines that change as text, and buttons for what can be made. */
 import type { ExplainedDiff, ExplainedFinding, ExplainedWay, ExplainResult, Range } from '../server/protocol';
 import { html, prose, type Html } from '../webview/html';
-import { guideButton, revealButton } from './explainerLinks';
+import { guideButton, listOf, revealButton } from './explainerLinks';
 
 /** So many cards are compared; the others stay folded until somebody asks for them. "Keep it as it is" comes on top of them. */
 const FEW = 3;
@@ -24,12 +24,6 @@ export function waysSection({ ways, moreWays, findings }: ExplainResult): Html |
       ${folded.length > 0 && html`<details><summary>${folded.length === 1 ? 'One more way' : `${folded.length} more ways`}</summary>${folded.map((card) => cardOf(card, findings))}</details>`}
       ${moreWays > 0 && html`<p class="small">There are ${moreWays} more; the light bulb has those that can be made.</p>`}
     </section>`;
-}
-
-/** Undefined where there is none. */
-export function withoutLastDiff(answer: ExplainResult): ExplainResult | undefined {
-  const last = answer.ways.map((way) => way.kind === 'change' && way.diffs !== undefined).lastIndexOf(true);
-  return last < 0 ? undefined : { ...answer, ways: answer.ways.map((way, i) => (i === last ? { ...way, diffs: undefined } : way)) };
 }
 
 function cardOf({ way, number }: Card, findings: readonly ExplainedFinding[]): Html {
@@ -58,7 +52,7 @@ function contentOf(way: ExplainedWay, number: number): Html {
   switch (way.kind) {
     case 'change':
       return html`${way.diffs ? way.diffs.map((diff) => diffOf(diff, plain(way.title))) : html`<p>The change is too long to be shown here; Preview shows all of it.</p>`}
-        ${way.caveats.length > 0 && html`<p class="small">What it changes besides time:</p><ul>${way.caveats.map((caveat) => html`<li>${prose(caveat)}</li>`)}</ul>`}
+        ${way.caveats.length > 0 && html`<p class="small">What it changes besides time:</p>${listOf(way.caveats, way.moreCaveats)}`}
         <p class="buttons"><button type="button" data-preview="${number}" aria-label="Preview: ${plain(way.title)}">Preview</button> <button type="button" data-apply="${number}" aria-label="Apply: ${plain(way.title)}">Apply</button> <span class="outcome" id="outcome-${number}" role="status"></span></p>`;
     case 'refused':
       return html`<p><strong>Not here.</strong> ${prose(way.reason)}</p>`;
@@ -67,7 +61,7 @@ function contentOf(way: ExplainedWay, number: number): Html {
         <pre class="lines" tabindex="0" role="group" aria-label="In general, to be written by hand"><code>${way.sample}</code></pre>
         <p class="small">In general, to be written by hand. More: ${guideButton(way.guide)}</p>`;
     case 'keep':
-      return html`<ul>${way.reasons.map((reason) => html`<li>${prose(reason)}</li>`)}</ul>`;
+      return listOf(way.reasons, way.moreReasons);
   }
 }
 

@@ -170,8 +170,8 @@ export type DocumentState =
   /** The text does not parse, or a rule failed on it. `line` counts from 1. */
   | { kind: 'incomplete'; message: string; line?: number };
 
-/** A step with its place in the editor's terms. */
-export type ExplainedStep = Omit<TimelineStep, 'range'> & { range: Range };
+/** A step with its place in the editor's terms. `moreAfter`: how many steps it comes after as well, that `after` leaves out. */
+export type ExplainedStep = Omit<TimelineStep, 'range'> & { range: Range; moreAfter?: number };
 
 export interface ExplainedFinding {
   rule: string;
@@ -182,6 +182,8 @@ export interface ExplainedFinding {
   message: string;
   evidence: string[];
   checks: string[];
+  /** How many checks are left out. */
+  moreChecks?: number;
   guide: string;
 }
 
@@ -198,12 +200,21 @@ export interface ExplainedDiff {
  * `finding` in `findings`, or another form of code that is right as it is; without `diffs` where they would be too long. `general`: a form that a person writes.
  */
 export type ExplainedWay =
-  | { kind: 'change'; finding?: number; title: string; preferred: boolean; caveats: string[]; diffs?: ExplainedDiff[]; target: ChangeTarget }
+  | { kind: 'change'; finding?: number; title: string; preferred: boolean; caveats: string[]; moreCaveats?: number; diffs?: ExplainedDiff[]; target: ChangeTarget }
   | { kind: 'refused'; finding: number; title: string; reason: string }
   | { kind: 'general'; title: string; text: string; sample: string; guide: string }
-  | { kind: 'keep'; reasons: string[] };
+  | { kind: 'keep'; reasons: string[]; moreReasons?: number };
 
-/** The answer to `EXPLAIN`: the core's explanation with places in the editor's terms. `line` counts from 1. */
+/** Things that an answer leaves out: how many, and from where to where they stand. */
+export interface LeftOut {
+  count: number;
+  range: Range;
+}
+
+/**
+ * The answer to `EXPLAIN`: the core's explanation with places in the editor's terms. `line` counts from 1. However long the
+ * function is, the answer is not: it says what it leaves out.
+ */
 export interface ExplainResult extends Pick<Explanation, 'title' | 'line' | 'verdict' | 'evidence' | 'unchecked' | 'guide'> {
   kind: Explanation['kind'] | 'too-big' | 'failed';
   range?: Range;
@@ -213,4 +224,6 @@ export interface ExplainResult extends Pick<Explanation, 'title' | 'line' | 'ver
   ways: ExplainedWay[];
   /** How many more the light bulb has. */
   moreWays: number;
+  /** The first steps are those of the timeline; it is absent where none are left. */
+  leftOut?: { steps?: LeftOut; findings?: LeftOut; evidence?: number; unchecked?: number };
 }

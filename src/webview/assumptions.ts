@@ -24,11 +24,13 @@ export interface Schedules extends Pick<Assumptions, 'turns' | 'atOnce'> {
 export const LENGTH = { min: 0.5, max: 10, step: 0.5, standard: 1 };
 export const MOST_TURNS = 12;
 
-/** Loops in loops multiply; more bars than this tell nobody anything. */
+/** Loops in loops multiply; more bars than this tell nobody anything, in the first picture and in those that are asked for. */
+const MOST_RUNS_AT_FIRST = 150;
 const MOST_RUNS = 600;
 
-export function standardAssumptions({ steps }: PageTimeline): Assumptions {
-  return { lengths: steps.map(() => LENGTH.standard), turns: TURNS_DRAWN, atOnce: TURNS_DRAWN };
+export function standardAssumptions({ plan, steps }: PageTimeline): Assumptions {
+  const turns = turnsWithin(plan, TURNS_DRAWN, MOST_RUNS_AT_FIRST);
+  return { lengths: steps.map(() => LENGTH.standard), turns, atOnce: turns };
 }
 
 export function scheduleBoth({ plan, steps }: PageTimeline, { lengths, turns, atOnce }: Assumptions): Schedules {
@@ -62,8 +64,12 @@ export function limitableLoopsOf(plan: TimelinePlan): number {
 
 /** How many turns can be asked for. */
 export function mostTurns(plan: TimelinePlan): number {
-  let turns = MOST_TURNS;
-  while (turns > TURNS_DRAWN && runsOf(plan, turns) > MOST_RUNS) turns--;
+  return turnsWithin(plan, MOST_TURNS, MOST_RUNS);
+}
+
+function turnsWithin(plan: TimelinePlan, most: number, runs: number): number {
+  let turns = most;
+  while (turns > 1 && runsOf(plan, turns) > runs) turns--;
   return turns;
 }
 

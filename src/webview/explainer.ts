@@ -69,7 +69,7 @@ function bringToLife(timeline: PageTimeline, chart: HTMLElement): TimelineView {
   const show = (range: PageTimeline['steps'][number]['range']): void => editor.postMessage({ type: 'reveal', range, focus: false });
   const view = new TimelineView(chart, timeline, assumptions, show, () => steps.toggle());
   const keep = (): void => editor.setState(Object.assign(kept, { about, assumptions, moment: steps.at }));
-  const sliders = new AssumptionSliders(document.getElementById('assumptions')!, timeline, assumptions, () => {
+  const sliders = new AssumptionSliders(document.getElementById('assumptions') as HTMLDetailsElement, timeline, assumptions, view.schedules, () => {
     draw();
     steps.restore(-1);
     keep();

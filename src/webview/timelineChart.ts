@@ -154,11 +154,12 @@ function savedArea(from: number, to: number, { axis, height, percent }: Panel): 
 
 /** What the one thread does: a mark where a call is made or a wait ends, a block while the code holds it. */
 function thread(instants: readonly number[], holding: readonly Span[], end: number, percent: Panel['percent']): Html {
-  const middle = TOP + 4 + THREAD_BAR / 2;
-  return html`<g class="own">
+  const middle = THREAD_BAR / 2;
+  // There is a mark for each moment, so what all of them share is the style sheet's: a size of 4 by THREAD_BAR.
+  return html`<g class="own" transform="translate(0 ${TOP + 4})">
     <line x1="0%" x2="${percent(end)}" y1="${middle}" y2="${middle}"/>
-    ${instants.map((at) => html`<svg x="${percent(at)}" y="${middle - THREAD_BAR / 2}" overflow="visible"><rect x="${at >= end ? -4 : at === 0 ? 0 : -2}" width="4" height="${THREAD_BAR}"/></svg>`)}
-    ${holding.map((span) => html`<rect class="hold" x="${percent(span.start)}" y="${middle - THREAD_BAR / 2}" width="${percent(span.end - span.start)}" height="${THREAD_BAR}"/>`)}
+    ${instants.map((at) => html`<svg x="${percent(at)}"><rect x="${at >= end ? -4 : at === 0 ? 0 : -2}"/></svg>`)}
+    ${holding.map((span) => html`<rect class="hold" x="${percent(span.start)}" y="0" width="${percent(span.end - span.start)}" height="${THREAD_BAR}"/>`)}
   </g>`;
 }
 
@@ -184,7 +185,7 @@ function dependencies(row: Row, { kind, rows, axis, percent }: Panel): Html[] {
 /** All turns of a step are one stop for the keyboard. */
 function bar({ step, spans, top, height, thickness }: Row, { kind, rows, axis, percent }: Panel, times: string, onChain: boolean): Html {
   const waiting = step.lane === 'waiting';
-  return html`<g class="named"><g class="bar ${waiting ? 'waiting' : 'holding'}" data-step="${step.id}" data-plan="${kind}" role="button" tabindex="${kind === 'now' && rows[0].step === step ? '0' : '-1'}" aria-label="${spoken(step, kind, times)}"><title>${step.label}</title>${spans.map(({ span, layer }) => {
+  return html`<g class="named"><g class="bar ${waiting ? 'waiting' : 'holding'}" data-step="${step.id}" data-plan="${kind}" ${waiting && html`fill="url(#wait-${kind})"`} role="button" tabindex="${kind === 'now' && rows[0].step === step ? '0' : '-1'}" aria-label="${spoken(step, kind, times)}"><title>${step.label}</title>${spans.map(({ span, layer }) => {
       const share = (span.end - span.start) / axis;
       const inside = thickness === BAR && !waiting && share > 0.3;
       const y = top + layer * (thickness + GAP);
@@ -192,7 +193,7 @@ function bar({ step, spans, top, height, thickness }: Row, { kind, rows, axis, p
       const line = onChain && html`<line class="longest" x1="${x}" x2="${percent(span.end)}" y1="${top + height + 4}" y2="${top + height + 4}"/>`;
       // Set apart, as what can be read here is a part of the bar's name.
       const words = inside && html` <text x="${percent((span.start + span.end) / 2)}" y="${y + BAR / 2 + 4}" text-anchor="middle">nothing else can run</text>`;
-      return html`<rect class="fill" data-run="${runKey(span)}" x="${x}" y="${y}" width="${width}" height="${thickness}" rx="2" ${waiting && html`fill="url(#wait-${kind})"`}/>${line}${words}`;
+      return html`<rect class="fill" data-run="${runKey(span)}" x="${x}" y="${y}" width="${width}" height="${thickness}" rx="2"/>${line}${words}`;
     })}</g>${waiting && spans.length > 1 && thickness === BAR && turnNumbers(spans, top, axis, percent)}</g>`;
 }
 

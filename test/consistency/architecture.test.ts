@@ -35,10 +35,11 @@ const PARTS: [string, Part][] = [
   ['settings/', { values: ['settings/', ...core], packages: ['jsonc-parser', 'ignore'] }],
   ['project/', { values: ['project/', 'settings/', ...core], packages: ['ignore'], node: /^project\/node\w+$/ }],
   ['server/protocol', { values: [], types: [...core, 'project/leftOut'] }],
+  ['server/answerSize', { values: [], types: ['core/model', 'server/protocol'] }],
   ['server/', { values: ['server/', 'project/', 'settings/', ...core], packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'diff'], node: /^server\/node$/ }],
   ['cli/', { values: ['cli/', 'project/', 'settings/', ...core], packages: ['commander', 'diff'], node: /./, outside: ['package.json'] }],
   ['webview/', { values: ['webview/', 'core/timeline/plan', 'core/timeline/schedule'], types: ['core/model', 'server/protocol'], packages: ['marked'] }],
-  ['extension/', { values: ['extension/', 'server/protocol', 'webview/protocol', 'webview/guideProtocol', 'webview/html', 'webview/assumptions', 'webview/timelineChart', 'webview/timelineWords'], types: ['core/model', 'core/config'], packages: ['vscode', 'vscode-languageclient'] }],
+  ['extension/', { values: ['extension/', 'server/protocol', 'server/answerSize', 'webview/protocol', 'webview/guideProtocol', 'webview/html', 'webview/assumptions', 'webview/timelineChart', 'webview/timelineWords'], types: ['core/model', 'core/config'], packages: ['vscode', 'vscode-languageclient'] }],
 ];
 
 /** What the language itself provides that is not the same on every run, and what a host provides. */

