@@ -60,11 +60,15 @@ export function register(app: any) {
     res.json({ template, styles, user, scores: scoreAll(req.body.orders, req.body.users), known });
   });
 }`;
+export const FORTY_IN_LOOP = `export async function loadMuch(ids: string[]) {\n  for (const id of ids) {\n${Array.from({ length: 40 }, (_, i) => `    const part${i} = await this.store.fetchPart${i}(id, options);`).join('\n')}\n  }\n}`;
+/** As long as a page becomes: many bars, each with arrows and a name that is escaped, and more steps than are drawn. */
+export const MOST = `export async function loadMost(ids: string[]) {\n  for (const id of ids) {\n${Array.from({ length: 90 }, (_, i) => `    const part${i} = await fetchMuchLongerPart${i}(${i > 1 ? `part${i - 1}, part${i - 2}, ` : ''}"<&>");`).join('\n')}\n  }\n}`;
 export const FORTY = `export async function loadMuch(id: string) {\n${Array.from({ length: 40 }, (_, i) => `  const part${i} = await fetchPart${i}(id);`).join('\n')}\n}`;
 
 /** A person who reads what the explainer says of a function. */
 export class Explained extends EditorWindow<PageMessage> {
   private html = '';
+  private answer?: ExplainResult;
 
   async explain(text: string, view: View = {}, change: (answer: ExplainResult) => ExplainResult = (answer) => answer): Promise<Page> {
     const page = await this.openWindow(view, (path) => {
@@ -82,8 +86,19 @@ export class Explained extends EditorWindow<PageMessage> {
     const position = { line: text.split('\n').findIndex((line) => line.includes(text === WAYS ? 'async (' : 'function')), character: text === WAYS ? 60 : 20 };
     const source = { path: 'src/a.ts', fileName: 'src/a.ts', text };
     const fixes = new FileFixes(source, NO_FILES);
-    const answer = change(explain(new Program(), source, position, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: (finding) => fixes.of(finding), rewritingsIn: (fn) => fixes.rewritingsIn(fn), rewritingsAt: (place) => fixes.rewritingsAt(place), uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault))));
-    this.html = buildExplainerPage({ answer, file: 'src/a.ts', state: { uri: 'file:///src/a.ts', offset: text.indexOf('function') }, number: 7, scriptUri: `${ORIGIN}/explainer.js`, styleUri: `${ORIGIN}/explainer.css`, cspSource: ORIGIN, nonce: createNonce() });
+    this.answer = change(explain(new Program(), source, position, {}, { uri: 'file:///src/a.ts', version: 1, fixesOf: (finding) => fixes.of(finding), rewritingsIn: (fn) => fixes.rewritingsIn(fn), rewritingsAt: (place) => fixes.rewritingsAt(place), uriOf: (file) => `file:///${file}`, uriOfPath: (path) => `file:///${path}` }, (fault) => assert.fail(String(fault))));
+    this.build(text.indexOf('function'));
+  }
+
+  /** How long it takes to write the page of the answer, in milliseconds. */
+  build(offset = 0): number {
+    const before = performance.now();
+    this.html = buildExplainerPage({ answer: this.answer!, file: 'src/a.ts', state: { uri: 'file:///src/a.ts', offset }, number: 7, scriptUri: `${ORIGIN}/explainer.js`, styleUri: `${ORIGIN}/explainer.css`, cspSource: ORIGIN, nonce: createNonce() });
+    return performance.now() - before;
+  }
+
+  get bytes(): number {
+    return Buffer.byteLength(this.html);
   }
 
   async load(): Promise<void> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { HOSTILE } from '../server/samples';
 import { faultsOf, THEMES } from './editorWindow';
-import { Explained, FORTY, HOLDING, IN_LINE, LOOP, slide, WAYS } from './explained';
+import { Explained, FORTY, FORTY_IN_LOOP, HOLDING, IN_LINE, LOOP, MOST, slide, WAYS } from './explained';
 
 /** The browser's side, for what is evaluated there: the tests' types know no page. */
 declare const document: any;
@@ -309,6 +309,22 @@ describe('the explainer in a browser', function () {
     assert.doesNotMatch(await page.locator('body').innerHTML(), /\u202e/);
   });
 
+  for (const [name, text] of [['40 waits', FORTY], ['40 waits in a loop', FORTY_IN_LOOP], ['more than is drawn', MOST]]) {
+    it(`is a small page that tells how soon it is ready: ${name}`, async () => {
+      const page = await editor.explain(text);
+      await page.addInitScript(noteWhenReady);
+      const taken: number[] = [];
+      for (let run = 0; run < 7; run++) {
+        const built = editor.build();
+        await editor.load();
+        taken.push(built + await page.evaluate(() => window.readyAfter));
+      }
+      taken.sort((a, b) => a - b);
+      console.log(`      ${name}, a page of ${editor.bytes} bytes: ${taken[3].toFixed(0)} ms (median of 7; from the answer over the page to its first layout with its script), ${taken[0].toFixed(0)} to ${taken[6].toFixed(0)} ms`);
+      assert.ok(editor.bytes < 100_000, `${editor.bytes} bytes`);
+    });
+  }
+
   it('answers to a slider with 40 waits', async () => {
     const page = await editor.explain(FORTY);
     await page.locator('#assumptions summary').click();
@@ -355,4 +371,17 @@ function bars(page: Page, plan: string): Promise<string[]> {
 /** How high the first step's turns stand in the second plan. */
 function layers(page: Page): Promise<string[]> {
   return page.evaluate(() => [...document.querySelectorAll('.panel.possible .bar[data-step="0"] [data-run]')].map((bar: any) => bar.getAttribute('y')));
+}
+
+/** Runs in the page before anything else: tells how long after the page's arrival its script is done and all of it laid out, in milliseconds. */
+function noteWhenReady(): void {
+  document.addEventListener('DOMContentLoaded', () => {
+    const look = (): void => {
+      if (window.readyAfter !== undefined || !document.querySelector('#player:not([hidden])')) return;
+      document.body.getBoundingClientRect();
+      window.readyAfter = performance.now() - performance.getEntriesByType('navigation')[0].responseEnd;
+    };
+    look();
+    new window.MutationObserver(look).observe(document, { subtree: true, attributes: true, attributeFilter: ['hidden'] });
+  });
 }
