@@ -84,24 +84,29 @@ function verdictOf(fn: FunctionFact, timeline: Timeline, known: KnownFile): stri
       ? 'What is awaited here hardly waits: there is nothing to overlap.'
       : 'Nothing in this function waits. Being async alone makes it neither faster nor parallel.';
   }
-  const assumed = allAlike(timeline.steps);
+  const assumed = allAlike(timeline);
   const [now, possible] = (['now', 'possible'] as const).map((kind) => overlappingSteps(schedule(timeline.plan, kind, assumed), timeline.plan));
   const already = waits.filter(({ id, repeats }) => now.has(id) || repeats?.already);
-  const inLine = waits.length > 1 && already.length === 0 ? ' in a row' : '';
-  const all = `${capital(count(waits.length, 'wait'))}${most < waits.length ? `, of which at most ${count(most, 'runs', 'run')}` : ''}`;
+  const inTurns = waits.filter(({ repeats }) => repeats && !repeats.already).length;
+  const eachTurn = inTurns === waits.length ? ' in each turn of a loop' : '';
+  // What a turn leaves out another one may run, so that no number would hold for all of it.
+  const onWays = most < waits.length && inTurns > 0 && eachTurn === '';
+  const all = `${capital(count(waits.length, 'wait'))}${onWays ? ' on several ways through the code' : `${most < waits.length ? `, of which at most ${count(most, 'runs', 'run')}` : ''}${most === 1 ? eachTurn : ''}`}`;
+  const inARow = most > 1 && !onWays ? ' in a row' : '';
+  const inLine = already.length === 0 ? inARow : '';
   if (saved) {
     const together = waits.filter(({ id }) => possible.has(id) && !now.has(id));
     const able = [...(together.length > 0 ? [`${howMany(together, waits)} could overlap`] : []), ...(waits.some((step) => step.repeats?.overlaps) ? ['the turns of the loop could overlap'] : [])].join(', and ') || 'some of them could begin earlier';
     return `${all}${inLine}; ${able}. This code waits: what it needs is concurrency, progress that overlaps, and not more cores.${thread}`;
   }
   if (already.length > 0 && already.length === waits.length) return `${waits.length === 1 ? 'Turns that wait, and overlap' : `${capital(count(waits.length, 'wait'))} that overlap`} already: that is concurrency, progress on one while another is under way. More cores would change nothing.${thread}`;
+  const unsure = timeline.steps.some(({ after, repeats }) => after.some(({ because }) => isUnsure(because)) || (repeats?.because !== undefined && isUnsure(repeats.because)));
   if (most === 1) {
-    return `${all}${waits.every(({ repeats }) => repeats && !repeats.already) ? ' in each turn of a loop' : ''}, and nothing else here that could go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
+    return `${all}, and nothing else here ${unsure ? 'is known to be able to' : 'that could'} go on meanwhile. While it waits, the thread is free for others: that is concurrency at work.${thread}`;
   }
-  const unsure = timeline.steps.some((step) => step.after.some(({ because }) => isUnsure(because)));
   const reason = unsure ? 'as far as can be seen from here, they have to stay in order' : 'each with a reason to stay where it is';
   if (already.length > 0) return `${all}${most < waits.length ? '; ' : ', of which '}${howMany(already, waits)} overlap${already.length === 1 ? 's' : ''} already; the others: ${reason}. While one is under way, the thread is free for others.${thread}`;
-  return `${all} in a row${unsure ? '; ' : ', '}${reason}. While one is under way, the thread is free for others.${thread}`;
+  return `${all}${inARow}${unsure ? '; ' : ', '}${reason}. While one is under way, the thread is free for others.${thread}`;
 }
 
 function howMany(some: readonly TimelineStep[], all: readonly TimelineStep[]): string {
@@ -132,7 +137,8 @@ function turnsInWords(steps: readonly TimelineStep[]): string[] {
 /** Waits that are not drawn, as they run only after a failure. */
 function inCatch(fn: FunctionFact, { facts, effects }: KnownFile): AwaitFact[] {
   const bodies = statementsIn(fn.body).flatMap((statement) => statement.bodies.filter(({ role }) => role === 'catch'));
-  return bodies.flatMap(({ statements }) => statementsIn(statements)).flatMap(({ events }) => events.flatMap((event) => (event.kind === 'await' && effects.ofAwait(facts.awaits[event.await]).waits ? [facts.awaits[event.await]] : [])));
+  const inside = new Set(bodies.flatMap(({ statements }) => statementsIn(statements)));
+  return [...inside].flatMap(({ events }) => events.flatMap((event) => (event.kind === 'await' && effects.ofAwait(facts.awaits[event.await]).waits ? [facts.awaits[event.await]] : [])));
 }
 
 function leftOut(waits: readonly AwaitFact[]): string[] {

@@ -3,7 +3,7 @@
  * turns loops have, and how many of them run at once. Read back with care: what the editor kept may be of another time.
  */
 import { partsOf } from '../core/timeline/plan';
-import { schedule, TURNS_DRAWN, type Assumed, type Schedule } from '../core/timeline/schedule';
+import { schedule, TURNS_DRAWN, turnsWithin, type Assumed, type Schedule } from '../core/timeline/schedule';
 import type { TimelinePlan } from '../core/model';
 import type { PageTimeline } from './protocol';
 
@@ -67,12 +67,6 @@ export function mostTurns(plan: TimelinePlan): number {
   return turnsWithin(plan, MOST_TURNS, MOST_RUNS);
 }
 
-function turnsWithin(plan: TimelinePlan, most: number, runs: number): number {
-  let turns = most;
-  while (turns > 1 && runsOf(plan, turns) > runs) turns--;
-  return turns;
-}
-
 /** What the editor kept; undefined where it is not what this timeline's page could have written. */
 export function readAssumptions(value: unknown, timeline: PageTimeline): Assumptions | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -91,10 +85,4 @@ export function fingerprint(text: string): string {
 
 function isCount(value: unknown, most: number): value is number {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
-}
-
-function runsOf(plan: TimelinePlan, turns: number): number {
-  if (plan.kind === 'step') return 1;
-  const inside = partsOf(plan).reduce((sum, part) => sum + runsOf(part, turns), 0);
-  return plan.kind === 'loop' ? turns * inside : inside;
 }

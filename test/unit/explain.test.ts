@@ -19,8 +19,15 @@ const WAYS: [what: string, code: string, steps: Record<string, number>, verdict:
   ['cases that end', "switch (k) { case 'a': await getA(k); break; case 'b': return await getB(k); default: await getC(k); } await getD(k);", { 'getA(k)': 0, 'getB(k)': 0, 'getC(k)': 0, 'getD(k)': 1 }, /^Four waits, of which at most two run in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
   ['a case that goes on with the next', "switch (k) { case 'a': await getA(k); case 'b': await getB(k); break; default: await getC(k); }", { 'getA(k)': 0, 'getB(k)': 1, 'getC(k)': 0 }, /^Three waits, of which at most two run in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
   ['`continue`', 'for (const a of k) { if (a.odd) { await getA(a); continue; } await getB(a); }', { 'getA(a)': 0, 'getB(a)': 0 }, /^Two waits, of which at most one runs in each turn of a loop, and/, []],
-  ['a return out of a loop', 'for (const a of k) { const b = await getA(a); if (b) return await getB(b); } await getC();', { 'getA(a)': 0, 'getB(b)': 3, 'getC()': 3 }, /^Three waits, of which at most two run in a row;/, ['uses `b`', 'they stand in different blocks, and only waits in one block are compared']],
+  ['a return out of a loop', 'for (const a of k) { const b = await getA(a); if (b) return await getB(b); } await getC();', { 'getA(a)': 0, 'getB(b)': 3, 'getC()': 3 }, /^Three waits on several ways through the code;/, ['uses `b`', 'they stand in different blocks, and only waits in one block are compared']],
   ['`finally`', 'try { if (k) return await getA(k); await getB(k); } finally { await getC(); }', { 'getA(k)': 0, 'getB(k)': 0, 'getC()': 1 }, /^Three waits, of which at most two run in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
+  ['exits that hold exits', 'if (k) { await getA(k); if (k.b) { await getB(k); return await getC(k); } return; }', { 'getA(k)': 0, 'getB(k)': 1, 'getC(k)': 2 }, /^Three waits in a row[;,]/, ['they stand in different blocks, and only waits in one block are compared', 'the result of `getB(k)` is dropped, so it is run for what it does']],
+  ['a way out that another one in it overrules', 'for (const a of k) { if (a.b) { if (a.c) { await getA(a); break; } return; } } await getB();', { 'getA(a)': 0, 'getB()': 1 }, /^Two waits in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
+  ['a `try` that always leaves', 'if (k) { try { return await getA(k); } catch { return null; } } return await getB(k);', { 'getA(k)': 0, 'getB(k)': 0 }, /^Two waits, of which at most one runs, and/, []],
+  ['a `try` that leaves, and what it cleans up', 'try { return await getA(k); } catch {} finally { await getB(k); }', { 'getA(k)': 0, 'getB(k)': 1 }, /^Two waits in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
+  ['the update of a `for`', 'for (let i = 0; await getA(i); i = await getB(i)) await getC(i);', { 'getA(i)': 0, 'getB(i)': 2, 'getC(i)': 1 }, /^Three waits in a row/, ['they stand in different blocks, and only waits in one block are compared', 'they stand in different blocks, and only waits in one block are compared']],
+  ['`continue` in a `do`', 'do { if (k.b) { await getA(k); continue; } await getB(k); } while (await getC(k));', { 'getA(k)': 0, 'getB(k)': 0, 'getC(k)': 1 }, /^Three waits, of which at most two run in a row;/, ['they stand in different blocks, and only waits in one block are compared']],
+  ['a comment on order', 'const a = await fetchUser(k); // in this order\n  const b = await fetchTeam(k); // the order matters\n return [a, b];', { 'fetchUser(k)': 0, 'fetchTeam(k)': 1 }, /^Two waits in a row/, ['a comment says that the order is meant']],
   ['a second try', 'try { return await getA(k); } catch {} return await getB(k);', { 'getA(k)': 0, 'getB(k)': 1 }, /^Two waits in a row, each/, ['it runs only after a failure there']],
   ['a test that waits', 'if (await getA(k)) await getB(k);', { 'getA(k)': 0, 'getB(k)': 1 }, /^Two waits in a row, each/, ['what comes of that decides whether it runs']],
   ['`for await`', 'for await (const a of k) await getA(a);', { 'for await (… of k)': 0, 'getA(a)': 1 }, /^Two waits in a row, each/, ['a turn begins when its item is there']],
@@ -44,6 +51,11 @@ describe('an explanation', () => {
     const { evidence } = explain('async function load(url) { for (let i = 0; i < 3; i++) { try { return await fetch(url); } catch { |await sleep(i); } } }');
     assert.deepEqual(evidence, ['the loop around `fetch(url)` takes one turn after the other: it does not simply walk over a list', '`sleep(i)`: only after a failure, in a `catch`, and so not drawn']);
     assert.equal(explain('async function load(k) { try { use(k); } catch (error) { |await getA(error); } }').verdict, 'What waits here runs only after a failure, in a `catch`: there is nothing to overlap.');
+  });
+
+  it('draws fewer turns of loops in loops in loops', () => {
+    const { timeline } = explain(`async function load(k) { |${Array.from({ length: 8 }, (_, i) => `for (const a${i} of k) `).join('')} await getA(a7); }`);
+    assert.deepEqual([timeline!.steps[0].repeats?.label, timeline!.now], ['n turns, drawn as 2', 256]);
   });
 
   it('says that not all of very many waits are compared', () => {

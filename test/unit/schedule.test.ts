@@ -47,6 +47,8 @@ const CASES: [what: string, plan: TimelinePlan, kind: 'now' | 'possible', assume
   ['a loop that is left, in its last turn', leftLoop(0), 'now', assume([1, 2, 1, 1], { turns: 2 }), '0:0-1 2:1-2 0:2-3 1:3-5 2:3-4 3:5-6 | 6'],
   ['members of a group, as they are', sequence(member(step(0)), step(1), member(step(2))), 'now', assume(), '0:0-1 1:1-2 2:2-3 | 3'],
   ['members of a group, started together', sequence(member(step(0)), step(1), member(step(2))), 'possible', assume([1, 1, 5]), '0:0-1 2:0-5 1:1-2 | 5'],
+  ['members in turns that overlap', { kind: 'loop', body: sequence(member(step(0)), member(step(1))), overlaps: false, couldOverlap: true }, 'possible', assume([1, 2], { turns: 2 }), '0:0-1 0:0-1 1:0-2 1:0-2 | 2'],
+  ['a way that leaves in one that leaves, and begins later', scope(0, sequence(either(exit(0, sequence(step(0), either(exit(0, step(1)))))), step(2))), 'now', assume([1, 4, 1]), '0:0-1 2:0-1 1:1-5 | 5'],
   ['members in each turn of a loop', { kind: 'loop', body: sequence(member(step(0)), member(step(1))), overlaps: false }, 'possible', assume([1, 2], { turns: 2 }), '0:0-1 1:0-2 0:2-3 1:2-4 | 4'],
 ];
 

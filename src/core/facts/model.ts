@@ -220,6 +220,8 @@ export interface LoopFact {
   counter?: { variable: VariableId; from: ValueFact; to: ValueFact; step: number };
   /** How many of the statement's own events run once, before the first turn. */
   headEvents: number;
+  /** Of a `for` with an update: from which of its own events on that is, which runs behind the body. */
+  updateEvents?: number;
   /** Of `for await`: its head, where each turn waits for the next item. */
   items?: HiddenWait;
 }

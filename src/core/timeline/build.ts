@@ -13,9 +13,9 @@ import type { KnownFile } from '../know';
 import type { Timeline, TimelinePlan, TimelineStep } from '../model';
 import { byArms, either, inSequence, inTurns, isNothing, NOTHING, type InArms } from './compose';
 import { Exits } from './exits';
-import { Orders } from './order';
+import { Orders, type TriedFirst } from './order';
 import { givenBy } from './results';
-import { allAlike, longestChain, schedule, TURNS_DRAWN, type Schedule } from './schedule';
+import { allAlike, longestChain, schedule, type Schedule } from './schedule';
 import { Steps, type Place } from './steps';
 
 export function buildTimeline(fn: FunctionFact, known: KnownFile): Timeline {
@@ -25,7 +25,7 @@ export function buildTimeline(fn: FunctionFact, known: KnownFile): Timeline {
 class Builder {
   private readonly exits = new Exits();
   private readonly steps: Steps;
-  private readonly triedFirst: { from: number; to: number }[] = [];
+  private readonly triedFirst: TriedFirst[] = [];
 
   constructor(
     private readonly fn: FunctionFact,
@@ -36,12 +36,12 @@ class Builder {
 
   build(): Timeline {
     const plan = this.exits.scope('function', () => this.sequence(this.fn.body, undefined));
-    const { drafts, begun } = this.steps;
-    const assumed = allAlike(drafts);
+    const { drafts } = this.steps;
+    const assumed = allAlike({ plan, steps: drafts });
     const now = schedule(plan, 'now', assumed);
     const possible = schedule(plan, 'possible', assumed);
     const critical = longestChain(possible);
-    const orders = new Orders({ drafts, plan, begun, triedFirst: this.triedFirst }, this.known);
+    const orders = new Orders({ drafts, plan, triedFirst: this.triedFirst }, this.known);
     const steps = drafts.map((draft): TimelineStep => ({
       id: draft.id,
       label: draft.label,
@@ -51,7 +51,7 @@ class Builder {
       now: hullOf(draft.id, now),
       possible: hullOf(draft.id, possible),
       after: orders.of(draft),
-      ...(draft.repeats ? { repeats: draft.repeats } : {}),
+      ...(draft.repeats ? { repeats: { ...draft.repeats, label: `n turns, drawn as ${assumed.turns}` } } : {}),
       critical: critical.has(draft.id),
     }));
     return { plan, steps, now: now.end, possible: possible.end };
@@ -64,8 +64,15 @@ class Builder {
   /** From one of the statements on; what `await using` declares is disposed of behind all others. */
   private statements(place: Place, from: number): TimelinePlan {
     const { statements } = place;
+    const behindTry: TriedFirst[] = [];
     const resource = statements.findIndex(({ disposal }, index) => index >= from && disposal !== undefined);
-    const parts = statements.slice(from, resource < 0 ? undefined : resource + 1).map((statement) => this.statement(statement, place));
+    const parts = statements.slice(from, resource < 0 ? undefined : resource + 1).map((statement) => {
+      const tried = this.triedFirst.length;
+      const plan = this.statement(statement, place);
+      if (statement.kind === 'try') behindTry.push(...this.triedFirst.slice(tried).slice(-1));
+      return plan;
+    });
+    for (const one of behindTry) one.end = this.steps.drafts.length;
     if (resource < 0) return inSequence(parts);
     const disposed = () => this.steps.add({ ...statements[resource].disposal!, kind: 'wait', placed: 'it is disposed of when its block is left' }, place);
     return inSequence([...parts, this.exits.scope('cleanup', () => this.statements(place, resource + 1), undefined, disposed)]);
@@ -99,31 +106,34 @@ class Builder {
     }));
   }
 
-  private turns(statement: StatementFact, { kind, headEvents, items }: LoopFact, place: Place): TimelinePlan {
+  /** What stands in the head is run whether or not the body goes on with the next turn. */
+  private turns(statement: StatementFact, { kind, headEvents, updateEvents = statement.events.length, items }: LoopFact, place: Place): TimelinePlan {
     const couldOverlap = this.steps.verdicts.turnsCouldOverlap(statement);
     const because = this.steps.verdicts.whyInTurn(statement);
-    const each: Place = { ...place, repeats: { label: `n turns, drawn as ${TURNS_DRAWN}`, overlaps: couldOverlap, ...(because === undefined ? {} : { because }) } };
-    const turn = () => {
-      const item = items ? this.steps.add({ ...items, kind: 'wait', leads: 'a turn begins when its item is there' }, each) : NOTHING;
-      const own = () => this.events(statement.events.slice(headEvents), each);
-      const inside = () => inSequence(statement.bodies.map(({ statements }) => this.sequence(statements, each.repeats, each.makesElements)));
-      return inSequence([item, ...(kind === 'do' ? [inside(), own()] : [own(), inside()])]);
-    };
-    return inTurns(this.exits.scope('turn', turn, statement.label), couldOverlap);
+    const each: Place = { ...place, repeats: { label: 'n turns', overlaps: couldOverlap, ...(because === undefined ? {} : { because }) } };
+    const item = items ? this.steps.add({ ...items, kind: 'wait', leads: 'a turn begins when its item is there' }, each) : NOTHING;
+    const asked = (): TimelinePlan => this.events(statement.events.slice(headEvents, updateEvents), each);
+    const before = kind === 'do' ? NOTHING : asked();
+    const body = this.exits.scope('turn', () => inSequence(statement.bodies.map(({ statements }) => this.sequence(statements, each.repeats, each.makesElements))), statement.label);
+    const behind = kind === 'do' ? asked() : this.events(statement.events.slice(updateEvents), each);
+    return inTurns(inSequence([item, before, body, behind]), couldOverlap);
   }
 
   /** `try`, without the `catch` that runs only after a failure. */
   private attempt(bodies: readonly BodyFact[], build: (body: BodyFact) => TimelinePlan): TimelinePlan {
     const inRole = (role: BodyFact['role']) => bodies.find((body) => body.role === role);
-    const last = inRole('finally');
+    const [body, caught, last] = [inRole('try')!, inRole('catch'), inRole('finally')];
+    const { drafts } = this.steps;
+    const from = drafts.length;
+    let to = from;
     const tried = () => {
-      const from = this.steps.drafts.length;
-      const body = inRole('try')!;
-      const part = inRole('catch') ? this.exits.scope('try', () => build(body)) : build(body);
-      if (inRole('catch') && this.exits.alwaysLeave(body.statements)) this.triedFirst.push({ from, to: this.steps.drafts.length });
+      const part = caught ? this.exits.scope('try', () => build(body)) : build(body);
+      to = drafts.length;
       return part;
     };
-    return last ? this.exits.scope('cleanup', tried, undefined, () => build(last)) : tried();
+    const plan = last ? this.exits.scope('cleanup', tried, undefined, () => build(last)) : tried();
+    if (caught && this.exits.alwaysLeave(body.statements) && !this.exits.alwaysLeave(caught.statements)) this.triedFirst.push({ from, to, behind: drafts.length, end: drafts.length });
+    return plan;
   }
 
   /** A statement's own events, in the arms of its conditions, and what it hands on if it returns. */

@@ -1,5 +1,5 @@
 /** Which part of a function a `return`, `throw`, `break` or `continue` leaves, while a plan of it is made. */
-import type { StatementFact } from '../facts/model';
+import type { BodyFact, StatementFact } from '../facts/model';
 import type { TimelinePlan } from '../model';
 import { isNothing, NOTHING, inSequence } from './compose';
 
@@ -14,8 +14,8 @@ interface Scope {
 }
 
 /**
- * Makes scopes and the ways out of them. Misses ways out that lie behind a `try`, `switch` or loop of an arm, as in
- * `if (x) { switch (y) { default: return } }`: what stands behind is drawn as if it ran after them.
+ * Makes scopes and the ways out of them. Misses ways out at the end of a `switch` or a loop in an arm, as in
+ * `if (x) { switch (y) { default: return } }`, and blocks with a label: what stands behind is drawn as if it ran after them.
  */
 export class Exits {
   private readonly open: Scope[] = [];
@@ -67,11 +67,20 @@ export class Exits {
       case 'continue': return this.innermost((scope) => scope.kind === 'turn' && (label === undefined || scope.label === label));
       case 'block': return label === undefined ? this.leftBy(bodies[0].statements) : undefined;
       case 'if': {
-        const arms = bodies.map((body) => this.leftBy(body.statements));
-        return bodies.length === 2 && arms.every((arm) => arm !== undefined) ? this.open[Math.max(...arms.map((arm) => this.open.indexOf(arm!)))] : undefined;
+        return bodies.length === 2 ? this.nearest(bodies.map((body) => this.leftBy(body.statements))) : undefined;
+      }
+      case 'try': {
+        const left = (role: BodyFact['role']) => bodies.filter((body) => body.role === role).map((body) => this.leftBy(body.statements));
+        const [last] = left('finally');
+        return last ?? this.nearest([...left('try'), ...left('catch')]);
       }
       default: return undefined;
     }
+  }
+
+  /** Of what is left on each of several ways; nothing if one of them goes on. */
+  private nearest(left: readonly (Scope | undefined)[]): Scope | undefined {
+    return left.every((scope) => scope !== undefined) ? this.open[Math.max(...left.map((scope) => this.open.indexOf(scope!)))] : undefined;
   }
 
   private innermost(test: (scope: Scope) => boolean): Scope | undefined {

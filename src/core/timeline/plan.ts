@@ -35,7 +35,15 @@ export function excludeEachOther(one: number, other: number, plan: TimelinePlan)
   if (where.kind === 'either') return true;
   if (where.kind !== 'sequence') return false;
   const earlier = part < others[parting].part ? some : others;
-  return earlier.slice(parting + 1).some((piece) => piece.plan.kind === 'exit' && leaves(piece.plan.from, some.slice(0, parting)));
+  const around = some.slice(0, parting);
+  // The innermost way out decides; one around it counts only for what is left no further than to there.
+  for (let at = earlier.length - 1; at > parting; at--) {
+    const { plan: piece } = earlier[at];
+    if (piece.kind !== 'exit') continue;
+    if (leaves(piece.from, around)) return true;
+    at = earlier.findIndex((one) => one.plan.kind === 'scope' && one.plan.id === piece.from);
+  }
+  return false;
 }
 
 /** How many steps run at most, where the code takes the way with the most of them; each turn of a loop is the same steps. */

@@ -11,6 +11,8 @@ import { excludeEachOther, partsOf } from './plan';
 
 /** Turns that a loop is drawn for. */
 export const TURNS_DRAWN = 3;
+/** More runs of steps than that are no picture any more, and take long to work out. */
+const MOST_RUNS = 2_000;
 
 /** As the code is written, or with all that may overlap started together. */
 export type ScheduleKind = 'now' | 'possible';
@@ -49,8 +51,26 @@ export interface Schedule {
 }
 
 /** Every step is as long as any other, and loops have so many turns as they are drawn for. */
-export function allAlike(steps: readonly Pick<TimelineStep, 'kind'>[]): Assumed {
-  return { lengthOf: () => 1, holds: (step) => steps[step].kind !== 'wait', turns: TURNS_DRAWN };
+export function allAlike({ plan, steps }: { plan: TimelinePlan; steps: readonly Pick<TimelineStep, 'kind'>[] }): Assumed {
+  return { lengthOf: () => 1, holds: (step) => steps[step].kind !== 'wait', turns: turnsDrawn(plan) };
+}
+
+/** Loops in loops multiply: then fewer turns are drawn. */
+export function turnsDrawn(plan: TimelinePlan): number {
+  return turnsWithin(plan, TURNS_DRAWN, MOST_RUNS);
+}
+
+/** How many turns of each loop make at most so many runs of steps; at least one. */
+export function turnsWithin(plan: TimelinePlan, most: number, runs: number): number {
+  let turns = most;
+  while (turns > 1 && runsOf(plan, turns) > runs) turns--;
+  return turns;
+}
+
+function runsOf(plan: TimelinePlan, turns: number): number {
+  if (plan.kind === 'step') return 1;
+  const inside = partsOf(plan).reduce((sum, part) => sum + runsOf(part, turns), 0);
+  return plan.kind === 'loop' ? turns * inside : inside;
 }
 
 export function schedule(plan: TimelinePlan, kind: ScheduleKind, assumed: Assumed): Schedule {
@@ -101,17 +121,15 @@ interface Place {
   scopes: readonly OpenScope[];
   /** So many of these are not left in this turn of a loop: what leaves a loop runs once, and is drawn in the last turn. */
   kept: number;
+  /** What was started before its place: promises by their name, members of groups by their plan. Turns that overlap have their own. */
+  started: Map<number | TimelinePlan, Piece>;
 }
-
-const OUTSIDE: Place = { scopes: [], kept: 0 };
 
 class Run {
   private readonly spans: Span[] = [];
   private readonly moments: Moment[] = [];
   private readonly due: { at: number; order: number; piece: Piece }[] = [];
   private readonly turns = new Map<number, number>();
-  /** What was started before its place: promises by their name, members of groups by their plan. */
-  private readonly started = new Map<number | TimelinePlan, Piece>();
   private clock = 0;
   private asked = 0;
 
@@ -122,7 +140,7 @@ class Run {
   ) {}
 
   result(): Schedule {
-    const main = this.begin(this.plan, OUTSIDE);
+    const main = this.begin(this.plan, { scopes: [], kept: 0, started: new Map() });
     let end = this.clock;
     main.then.push(() => (end = this.clock));
     while (this.due.length > 0) {
@@ -169,11 +187,11 @@ class Run {
       case 'together': yield { pieces: plan.parts.map((part) => this.begin(part, place)), until: plan.until }; return;
       case 'loop': return yield* this.loop(plan, place);
       case 'member': return yield* this.member(plan, place);
-      case 'start': this.started.set(plan.name, this.begin(plan.part, place)); return;
+      case 'start': place.started.set(plan.name, this.begin(plan.part, place)); return;
       case 'exit': return this.leave(plan, place);
       case 'scope': return yield* this.scope(plan, place);
       case 'join': {
-        const piece = this.started.get(plan.name);
+        const piece = place.started.get(plan.name);
         if (piece) yield { pieces: [piece], until: 'all' };
       }
     }
@@ -212,7 +230,7 @@ class Run {
     for (let turn = 0; turn < turns; turn += most) {
       const here = turn + most < turns ? { ...place, kept: place.scopes.length } : place;
       if (most === 1) yield* this.run(body, here);
-      else yield { pieces: Array.from({ length: Math.min(most, turns - turn) }, () => this.begin(body, here)), until: 'all' };
+      else yield { pieces: Array.from({ length: Math.min(most, turns - turn) }, () => this.begin(body, { ...here, started: new Map(place.started) })), until: 'all' };
     }
   }
 
@@ -229,7 +247,12 @@ class Run {
   private *scope({ id, part, finally: last }: Extract<TimelinePlan, { kind: 'scope' }>, place: Place): Generator<Ask, void, void> {
     const leaving: Piece[] = [];
     yield* this.run(part, { ...place, scopes: [...place.scopes, { id, hasFinally: last !== undefined, leaving }] });
-    if (leaving.length > 0) yield { pieces: leaving, until: 'all' };
+    // One that leaves may itself hold others.
+    for (let waited = 0; waited < leaving.length; ) {
+      const more = leaving.slice(waited);
+      waited = leaving.length;
+      yield { pieces: more, until: 'all' };
+    }
     // What held the thread on its way out counts as well.
     this.clock = Math.max(this.clock, ...leaving.map(({ doneAt }) => doneAt));
     if (last) yield* this.run(last, place);
@@ -238,10 +261,10 @@ class Run {
   /** The first of a group starts all of them; each is waited for where it stands. */
   private *member(plan: Extract<TimelinePlan, { kind: 'member' }>, place: Place): Generator<Ask, void, void> {
     if (this.kind === 'now') return yield* this.run(plan.part, place);
-    if (!this.started.has(plan)) for (const other of membersOf(plan.group, this.plan)) this.started.set(other, this.begin(other.part, place));
-    yield { pieces: [this.started.get(plan)!], until: 'all' };
+    if (!place.started.has(plan)) for (const other of membersOf(plan.group, this.plan)) place.started.set(other, this.begin(other.part, place));
+    yield { pieces: [place.started.get(plan)!], until: 'all' };
     // In a further turn of a loop around it, it starts anew.
-    this.started.delete(plan);
+    place.started.delete(plan);
   }
 }
 

@@ -11,7 +11,6 @@ import { asMember, inTurns, isNothing, NOTHING } from './compose';
 import type { Exits } from './exits';
 import type { Draft, Listed } from './order';
 import { callsAwaitedLater, namesOf, startedAs } from './results';
-import { TURNS_DRAWN } from './schedule';
 import { Verdicts } from './verdicts';
 
 /** Where a piece of the plan stands. */
@@ -55,7 +54,9 @@ export class Steps {
     const chain = this.chainAt(event.call);
     if (chain) return [this.exits.scope('function', () => this.sequence(chain.statements, place.repeats))];
     if (!this.awaitedLater.has(call.id)) return [this.threadWork(call, place)];
+    const before = this.drafts.length;
     const begun = this.underWay(call, { ...place, alongside: call });
+    for (const draft of this.drafts.slice(before)) draft.begunBy = call.id;
     if (isNothing(begun)) return [this.threadWork(call, place)];
     this.begun.add(call.id);
     return [this.threadWork(call, place), { kind: 'start', name: call.id, part: begun }];
@@ -74,7 +75,7 @@ export class Steps {
     const { facts, effects } = this.known;
     const fact = facts.awaits[id];
     const operation = place.operations.find((entry) => entry.awaits.includes(fact));
-    const listed = operation && { statements: place.statements, operation };
+    const listed = operation && { statements: place.statements, operation, position: place.operations.indexOf(operation) };
     const group = this.verdicts.groupOf(fact);
     const call = fact.call === undefined ? undefined : facts.calls[fact.call];
     const together = call && isCombinator(call, facts) ? this.together(call, { ...place, alongside: call, listed }, fact, group) : NOTHING;
@@ -129,7 +130,7 @@ export class Steps {
   /** `ids.map(async (id) => …)`: each turn begins before the first is done. */
   private eachAtOnce(callback: FunctionFact, { alongside }: Place): TimelinePlan {
     const before = this.drafts.length;
-    const turn = () => this.sequence(callback.body, { label: `n turns, drawn as ${TURNS_DRAWN}`, overlaps: false, already: true }, true);
+    const turn = () => this.sequence(callback.body, { label: 'n turns', overlaps: false, already: true }, true);
     const body = this.exits.scope('function', turn);
     for (const draft of this.drafts.slice(before, before + 1)) draft.alongside = alongside;
     return isNothing(body) ? NOTHING : { kind: 'loop', body, overlaps: true };
@@ -143,7 +144,7 @@ export class Steps {
     const first = facts.awaits.find((fact) => fact.fn === id);
     if (!async || last === undefined || pathKey(first?.uses[0]) !== `v${last}`) return undefined;
     this.accumulators.add(`v${last}`);
-    return inTurns(this.exits.scope('function', () => this.sequence(body, { label: `n turns, drawn as ${TURNS_DRAWN}`, overlaps: false })), false);
+    return inTurns(this.exits.scope('function', () => this.sequence(body, { label: 'n turns', overlaps: false })), false);
   }
 
   /** A promise that is handed on: the caller waits for it. */

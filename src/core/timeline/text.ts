@@ -62,7 +62,7 @@ interface Layout {
  */
 export function renderTimeline({ plan, steps }: Timeline, { columns, ascii }: TextSpace): string {
   if (steps.length === 0) return '';
-  const assumed = allAlike(steps);
+  const assumed = allAlike({ plan, steps });
   const now = schedule(plan, 'now', assumed);
   const possible = schedule(plan, 'possible', assumed);
   const thing = thingOf(steps);

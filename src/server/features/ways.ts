@@ -103,7 +103,7 @@ function reasonsToKeep({ findings, timeline, unchecked }: Explanation): string[]
   const holding = steps.length > waits.length ? ['It holds the thread, but nothing says that anybody waits for it meanwhile, or that it is held for long.'] : [];
   if (timeline && timeline.possible < timeline.now) return ['Something here could overlap, but nothing is reported: a comment or a setting keeps it quiet, or it is not sure enough.', ...holding, ...doubt];
   if (waits.length === 0) return steps.length === 0 ? ['Nothing here waits or holds the thread: no other form would be done sooner.'] : holding;
-  const overlapping = overlappingSteps(schedule(timeline!.plan, 'now', allAlike(steps)), timeline!.plan);
+  const overlapping = overlappingSteps(schedule(timeline!.plan, 'now', allAlike(timeline!)), timeline!.plan);
   if (waits.some(({ id, repeats }) => repeats?.already || overlapping.has(id))) return ['What can overlap here does so already.', ...holding, ...doubt];
   return [waits.every(({ after }) => after.length === 0) ? 'While it waits, nothing else here could go on: no other form would be done sooner.' : 'Each wait stays where it is for a reason, which stands above: in any other order the code would do something else, or it is not known that it would not.', ...holding, ...doubt];
 }

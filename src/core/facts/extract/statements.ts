@@ -72,8 +72,9 @@ export class Statements {
         else if (node.init) this.walk.expressions.expression(node.init, 'other');
         const headEvents = this.walk.events.length;
         if (node.test) this.walk.expressions.expression(node.test, 'condition');
+        const updateEvents = this.walk.events.length;
         if (node.update) this.walk.expressions.expression(node.update, 'other');
-        fact.loop = { kind: 'for', keyword: keyword(node, 3), variables: [], headEvents, ...this.counter(node) };
+        fact.loop = { kind: 'for', keyword: keyword(node, 3), variables: [], headEvents, updateEvents, ...this.counter(node) };
         fact.bodies = this.body('body', node.body);
         break;
       }
