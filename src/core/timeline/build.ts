@@ -144,7 +144,8 @@ class Builder {
       return this.steps.of(event, place).map((part) => ({ arms, part }));
     });
     const given = returning ? givenBy(returning.value).map((call): InArms => ({ arms: calls[call].arms ?? [], part: this.steps.returned(calls[call], returning, place) })) : [];
-    return byArms([...own, ...given].filter(({ part }) => !isNothing(part)));
+    const named: InArms[] = returning ? [{ arms: [], part: this.steps.returnedByName(returning.value) }] : [];
+    return byArms([...own, ...given, ...named].filter(({ part }) => !isNothing(part)));
   }
 }
 

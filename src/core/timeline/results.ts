@@ -1,14 +1,15 @@
 /** Where the results of calls go: into names, on to the caller, or to a place that waits for them later. */
 import type { CallFact, FileFacts, FunctionFact, Path, ValueFact } from '../facts/model';
-import { contains, rootVariable } from '../facts/paths';
+import { contains, rootVariable, statementsIn } from '../facts/paths';
 import { isCombinator, startedAt } from '../flow/started';
 
-/** Calls whose promises a function waits for later: by a name, or in a combinator. */
+/** Calls whose promises a function waits for later, or hands on: by a name, or in a combinator. */
 export function callsAwaitedLater(fn: FunctionFact, facts: FileFacts): Set<number> {
   const values = [
     ...facts.awaits.filter((fact) => fact.fn === fn.id && fact.alreadyStarted && fact.uses.length === 1).map((fact): ValueFact => ({ kind: 'path', path: fact.uses[0] })),
     ...facts.calls.filter((call) => call.fn === fn.id && isCombinator(call, facts)).flatMap(({ args: [given] }) => (given?.kind === 'array' ? given.elements : given ? [given] : [])),
   ];
+  values.push(...statementsIn(fn.body).flatMap(({ kind, value }) => (kind === 'return' && value?.kind === 'path' ? [value] : [])));
   const named = values.flatMap((value) => startedAs(value, facts)?.id ?? []).filter((id) => facts.calls[id].fn === fn.id);
   return new Set([...named, ...elementsBesideAwaits(fn, facts)]);
 }

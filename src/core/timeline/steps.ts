@@ -52,14 +52,24 @@ export class Steps {
     if (event.kind !== 'call') return [];
     const call = this.known.facts.calls[event.call];
     const chain = this.chainAt(event.call);
-    if (chain) return [this.exits.scope('function', () => this.sequence(chain.statements, place.repeats))];
-    if (!this.awaitedLater.has(call.id)) return [this.threadWork(call, place)];
+    const inChain = (): TimelinePlan => this.exits.scope('function', () => this.sequence(chain!.statements, place.repeats));
+    const isBegun = this.awaitedLater.has(call.id);
+    if (chain && !isBegun && !this.goesOnMeanwhile(chain)) return [inChain()];
+    if (!chain && !isBegun) return [this.threadWork(call, place)];
     const before = this.drafts.length;
-    const begun = this.underWay(call, { ...place, alongside: call });
+    const begun = chain ? inChain() : this.underWay(call, { ...place, alongside: call });
     for (const draft of this.drafts.slice(before)) draft.begunBy = call.id;
     if (isNothing(begun)) return [this.threadWork(call, place)];
     this.begun.add(call.id);
     return [this.threadWork(call, place), { kind: 'start', name: call.id, part: begun }];
+  }
+
+  /** Nobody takes what a chain ends in, and the code around it waits for other things. */
+  private goesOnMeanwhile({ fn, statements }: ChainFact): boolean {
+    const { awaits } = this.known.facts;
+    const last = statements.at(-1)?.events.at(-1);
+    const isDropped = last?.kind === 'await' && awaits[last.await].shape === 'void';
+    return isDropped && awaits.some((fact) => fact.fn === fn && !fact.byThen);
   }
 
   /** The chain of `.then`s that ends in a call; one that is awaited is drawn as that wait. */
@@ -84,6 +94,9 @@ export class Steps {
     if (this.accumulators.has(pathKey(fact.uses[0]))) return NOTHING;
     const begun = startedAs({ kind: 'path', path: fact.uses[0] ?? [] }, facts);
     if (fact.alreadyStarted && begun && this.begun.has(begun.id)) return { kind: 'join', name: begun.id };
+    // Its elements were waited for one by one.
+    const isDone = call?.elements !== undefined && isCombinator(call, facts) && call.elements.every(({ range }) => fact.inner.some((inner) => isSame(facts.awaits[inner].range, range)));
+    if (isDone) return NOTHING;
     const isList = call !== undefined && isCombinator(call, facts) && call.elements === undefined;
     if (!effects.ofAwait(fact).waits && !fact.alreadyStarted && !isList) return NOTHING;
     return asMember(this.add({ label: fact.label, range: fact.range, kind: 'wait', group, defs: fact.defs, uses: fact.uses, list: listed }, place), group);
@@ -129,6 +142,7 @@ export class Steps {
 
   /** `ids.map(async (id) => …)`: each turn begins before the first is done. */
   private eachAtOnce(callback: FunctionFact, { alongside }: Place): TimelinePlan {
+    this.verdicts.include(callback, this.known);
     const before = this.drafts.length;
     const turn = () => this.sequence(callback.body, { label: 'n turns', overlaps: false, already: true }, true);
     const body = this.exits.scope('function', turn);
@@ -145,6 +159,12 @@ export class Steps {
     if (!async || last === undefined || pathKey(first?.uses[0]) !== `v${last}`) return undefined;
     this.accumulators.add(`v${last}`);
     return inTurns(this.exits.scope('function', () => this.sequence(body, { label: 'n turns', overlaps: false })), false);
+  }
+
+  /** A promise that was started before, handed on by its name. */
+  returnedByName(value: ValueFact | undefined): TimelinePlan {
+    const begun = startedAs(value, this.known.facts);
+    return begun && this.begun.has(begun.id) ? { kind: 'join', name: begun.id } : NOTHING;
   }
 
   /** A promise that is handed on: the caller waits for it. */

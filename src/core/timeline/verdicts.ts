@@ -11,24 +11,31 @@ import type { KnownFile } from '../know';
 import type { Range } from '../model';
 
 export class Verdicts {
-  private readonly groups: readonly Group[];
-  private readonly serial: readonly SerialElements[];
-  private readonly loops: ReadonlyMap<StatementFact, LoopVerdict>;
+  private readonly groups: Group[] = [];
+  private readonly serial: SerialElements[] = [];
+  private readonly loops = new Map<StatementFact, LoopVerdict>();
+  private readonly numbers = new Map<Group | SerialElements, number>();
   private readonly blocked: ReadonlyMap<number, string>;
   private readonly heavy: readonly HeavyWork[];
   /** By the call that leads to it; of several things that one call leads to, the first. */
   private readonly heavyCalls: ReadonlyMap<number, { label: string; range: Range }>;
 
-  constructor(fn: FunctionFact, { facts, effects, reach }: KnownFile) {
-    this.groups = findGroups(fn, facts, effects).filter((group) => group.level !== 'possible');
-    this.serial = findSerialElements(fn, facts, effects).filter(({ weakest }) => weakest === 'likely' || weakest === 'certain');
-    this.loops = new Map(judgeLoops(fn, facts, effects).map((verdict) => [verdict.loop, verdict]));
+  constructor(fn: FunctionFact, known: KnownFile) {
+    const { facts, reach } = known;
+    this.include(fn, known);
     const direct = reach.withCallbacks(fn).flatMap((part) => blockingSites(part, facts, reach)).map((site): [number, string] => [site.call.id, site.call.label]);
     const below = reach.below(fn, blockingSites).map((reached): [number, string] => [reached.chain[0].call.id, `${reached.chain[0].call.label} → ${reached.cause.call.name}`]);
     this.blocked = new Map([...below, ...direct]);
     this.heavy = findHeavyWork(fn, facts, reach).filter(({ level }) => level !== 'possible');
     const heavyBelow = reach.below(fn, findHeavyWork).filter(({ cause }) => cause.level !== 'possible');
     this.heavyCalls = new Map(heavyBelow.reverse().map(({ chain: [{ call }], cause }) => [call.id, { label: `${call.label} → ${labelOf(cause)}`, range: call.range }]));
+  }
+
+  /** A function whose waits are drawn: the one that is asked about, and callbacks that run in it. */
+  include(fn: FunctionFact, { facts, effects }: KnownFile): void {
+    this.groups.push(...findGroups(fn, facts, effects).filter((group) => group.level !== 'possible'));
+    this.serial.push(...findSerialElements(fn, facts, effects).filter(({ weakest }) => weakest === 'likely' || weakest === 'certain'));
+    for (const verdict of judgeLoops(fn, facts, effects)) this.loops.set(verdict.loop, verdict);
   }
 
   turnsCouldOverlap(loop: StatementFact): boolean {
@@ -46,10 +53,10 @@ export class Verdicts {
 
   /** The number of those that could be started together with a wait. */
   groupOf(fact: AwaitFact): number | undefined {
-    const inLine = this.groups.findIndex((entry) => entry.operations.some((operation) => operation.awaits.includes(fact)));
-    if (inLine >= 0) return inLine;
-    const inArray = this.serial.findIndex(({ call }) => call.id === fact.call || call.elements!.some(({ range }) => contains(range, fact.range)));
-    return inArray >= 0 ? this.groups.length + inArray : undefined;
+    const inLine = this.groups.find((entry) => entry.operations.some((operation) => operation.awaits.includes(fact)));
+    const found = inLine ?? this.serial.find(({ call }) => call.id === fact.call || call.elements!.some(({ range }) => contains(range, fact.range)));
+    if (found && !this.numbers.has(found)) this.numbers.set(found, this.numbers.size);
+    return found && this.numbers.get(found);
   }
 
   isBlocking({ id }: CallFact): boolean {
