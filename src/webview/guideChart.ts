@@ -7,6 +7,8 @@ import type { Bar, Chart, Lane, Picture } from './guidePictures';
 
 const WIDTH = 640;
 const GUTTER = 78;
+/** Half of what the longest time takes, as a text. */
+const HALF_TIME = 30;
 const RIGHT = 14;
 const TITLE = 24;
 const LANE = 28;
@@ -41,7 +43,7 @@ export function drawPicture(picture: Picture): string {
   const marked = picture.milliseconds ?? Array.from({ length: picture.length + 1 }, (_, time) => time);
   const ticks = marked.map((time) => `<line x1="${x(time)}" x2="${x(time)}" y1="${bottom}" y2="${bottom + 4}"/>`).join('');
   const scaleWords = picture.milliseconds
-    ? picture.milliseconds.map((time) => `<text x="${x(time)}" y="${bottom + 18}" text-anchor="middle">${time} ms</text>`).join('')
+    ? picture.milliseconds.map((time) => `<text x="${x(time)}" y="${bottom + 18}" text-anchor="${x(time) > WIDTH - RIGHT - HALF_TIME ? 'end' : 'middle'}">${time} ms</text>`).join('')
     : `<text x="${x(0)}" y="${bottom + 18}">${escapeHtml(picture.axis)} →</text>`;
   const cursor = picture.moments
     ? `<g class="cursor" data-left="${GUTTER}" data-scale="${round(scale)}"><rect x="${x(0)}" y="2" width="${round(scale)}" height="${bottom - 2}"/></g>`

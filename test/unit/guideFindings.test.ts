@@ -49,6 +49,13 @@ describe('measuring', () => {
     assert.equal(countPrimes(0, 33.5) + countPrimes(33.5, 100), 25);
   });
 
+  it('keep the last time of the axis inside of the picture', () => {
+    const axis = (last: number) => drawPicture(describeWaits({ inLine: [span(0, last)], overlapped: [span(0, last)] }).picture).match(/<g class="axis">.*?<\/g>/)![0];
+    const anchors = (last: number) => [...axis(last).matchAll(/text-anchor="(\w+)"/g)].map(([, anchor]) => anchor);
+    assert.deepEqual([anchors(1000).at(-1), anchors(1190).at(-1)], ['end', 'middle']);
+    assert.equal(anchors(1000)[0], 'middle');
+  });
+
   it('brings a worker’s times to the page’s clock', () => {
     assert.deepEqual(onPageClock(span(10, 30), performance.timeOrigin + 500, 505, 535), span(510, 530));
   });
