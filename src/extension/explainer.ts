@@ -222,6 +222,8 @@ export class Explainer implements Disposable {
     const { shown } = this;
     if (!shown || contentChanges.length === 0 || document.uri.toString() !== shown.uri) return;
     shown.offset = moved(shown.offset, contentChanges);
+    // What is said of it holds until the next edit: one undo takes it back no longer.
+    delete shown.outcome;
     this.unmark();
     this.setStale();
   }

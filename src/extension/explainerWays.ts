@@ -22,7 +22,7 @@ export function waysSection({ ways, moreWays, findings }: ExplainResult): Html |
       ${ways.some(({ kind }) => kind === 'change') && html`<p class="small">Apply makes the same change as the light bulb, as one step of undo. Until then nothing changes.</p>`}
       ${[...changing.slice(0, FEW), ...keeping].map((card) => cardOf(card, findings))}
       ${folded.length > 0 && html`<details><summary>${folded.length === 1 ? 'One more way' : `${folded.length} more ways`}</summary>${folded.map((card) => cardOf(card, findings))}</details>`}
-      ${moreWays > 0 && html`<p class="small">There are ${moreWays} more; the light bulb has those that can be made.</p>`}
+      ${moreWays > 0 && html`<p class="small">${moreWays === 1 ? 'There is one more' : `There are ${moreWays} more`}; the light bulb has ${moreWays === 1 ? 'it, if it' : 'those that'} can be made.</p>`}
     </section>`;
 }
 
