@@ -25,7 +25,7 @@ export const LENGTH = { min: 0.5, max: 10, step: 0.5, standard: 1 };
 export const MOST_TURNS = 12;
 
 /** Loops in loops multiply; more bars than this tell nobody anything, in the first picture and in those that are asked for. */
-const MOST_RUNS_AT_FIRST = 150;
+const MOST_RUNS_AT_FIRST = 100;
 const MOST_RUNS = 600;
 
 export function standardAssumptions({ plan, steps }: PageTimeline): Assumptions {
