@@ -19,20 +19,25 @@ const JSX_ALLOWED = /\.(jsx|tsx|js|mjs|cjs)$/;
 /** Parses one file. Never throws: what the parser throws on broken code becomes an error with its place. */
 export function parseSource(input: SourceInput): ParseResult {
   try {
-    const ast = parse(input.text, {
-      comment: true,
-      range: true,
-      loc: false,
-      jsx: JSX_ALLOWED.test(input.fileName),
-      filePath: input.fileName,
-      errorOnUnknownASTType: false,
-      suppressDeprecatedPropertyWarnings: true,
-    });
+    const ast = parse(input.text, parserOptions(input.fileName));
     const scopes = analyze(ast as never, { sourceType: 'module', lib: [], jsxPragma: null });
     return { parsed: { ast: ast as unknown as TSESTree.Program, comments: ast.comments ?? [], scopes, isTyped: TYPED.test(input.fileName) } };
   } catch (failure) {
     return { error: describe(failure, input.text) };
   }
+}
+
+/** Only what is used: positions are offsets, and nobody asks for tokens. */
+export function parserOptions(fileName: string) {
+  return {
+    comment: true,
+    range: true,
+    loc: false,
+    jsx: JSX_ALLOWED.test(fileName),
+    filePath: fileName,
+    errorOnUnknownASTType: false,
+    suppressDeprecatedPropertyWarnings: true,
+  } as const;
 }
 
 /** A parser's failure in one line. Too deep a nesting ends the recursion of every parser; that is said in words. */
