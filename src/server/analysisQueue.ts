@@ -1,3 +1,8 @@
+/** When documents are analysed. */
+
+/** Milliseconds without a keystroke before a changed document is analysed. */
+export const REST = 200;
+
 /**
  * Decides when a document is analysed: after a rest in typing, one document at a time, and only its newest version.
  * Asking again for a document replaces what was asked before.

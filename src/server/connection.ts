@@ -28,7 +28,7 @@ import { join } from '../project/paths';
 import { isProjectFile, PROJECT_FILE, ProjectFiles } from '../project/projectFiles';
 import { configOf } from '../settings/inForce';
 import type { Settings } from '../settings/table';
-import { AnalysisQueue } from './analysisQueue';
+import { AnalysisQueue, REST } from './analysisQueue';
 import { fileNameBelow, innermost, whyNotAnalyzed, workspaceFolderOf } from './eligibility';
 import { buildCodeActions } from './features/codeActions';
 import { MAX_FINDINGS, toDiagnostics, toHints } from './features/diagnostics';
@@ -60,9 +60,6 @@ import {
 } from './protocol';
 import { DocumentSettings } from './settings';
 import { Workspace, type Disk, type Paths } from './workspace';
-
-/** Milliseconds without a keystroke before a changed document is analysed. */
-const REST = 200;
 
 /** Files that say what calls reach, files that say what imports mean, those that hold settings, and those that say what is left out. */
 const WATCHED = ['**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}', '**/{package,tsconfig*,jsconfig}.json', '**/pnpm-workspace.yaml', `**/${PROJECT_FILE}`, `**/${IGNORE_FILE}`];
