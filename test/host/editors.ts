@@ -2,15 +2,13 @@
  * Brings what a machine lacks for editor tests: a real VS Code from the npm registry, the Node it runs on, and a browser to show it in.
  *
  * The `code-server` package holds VS Code's workbench, its server and its extension host. Everything is kept in a cache folder outside the repository
- * (`CONCURRENCY_LENS_HOSTS`, by default in the user's cache folder), filled once: each part is made in a folder of its own and then renamed, so that
- * an interrupted run leaves nothing half done.
+ * (`CONCURRENCY_LENS_HOSTS`, by default in the user's cache folder).
  */
-import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { bring, cacheFolder, npm, unpack } from './cache';
 import { runProgram } from './program';
-import { makeTemporary } from './temporary';
 
 /** The oldest VS Code that the manifest accepts, and a recent one. */
 export const VERSIONS = ['1.100', '1.139'] as const;
@@ -42,11 +40,8 @@ export function exactVersion(version: Version): string {
 /** Brings the VS Code server of that version. Throws when the registry cannot be reached. */
 export async function bringEditor(version: Version): Promise<Editor> {
   const { codeServer, vscode, node } = RELEASES[version];
-  const home = await bring(`code-server-${codeServer}`, `VS Code ${vscode}`, async (folder) => {
-    await npm(folder, 'pack', `code-server@${codeServer}`);
-    const [archive] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-    await runProgram('tar', ['xzf', archive, '--strip-components=1'], { cwd: folder });
-    await rm(join(folder, archive));
+  const home = await bring(hostsFolder(), `code-server-${codeServer}`, `VS Code ${vscode}`, async (folder) => {
+    await unpack(folder, `code-server@${codeServer}`);
     const server = join(folder, 'lib/vscode');
     await npm(server, 'install', '--omit=dev', '--ignore-scripts');
     await addRipgrep(server);
@@ -71,7 +66,7 @@ async function addRipgrep(server: string): Promise<void> {
 /** The Node that runs this, when it is new enough, else one from the registry. */
 async function bringNode(major: number): Promise<string> {
   if (Number(process.versions.node.split('.')[0]) >= major) return process.execPath;
-  const home = await bring(`node-${NODE_24}`, `Node ${NODE_24}`, async (folder) => {
+  const home = await bring(hostsFolder(), `node-${NODE_24}`, `Node ${NODE_24}`, async (folder) => {
     await npm(folder, 'install', '--prefix', folder, `node@${NODE_24}`);
   });
   return join(home, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
@@ -117,28 +112,6 @@ export function findOnPath(program: string): string | undefined {
 }
 
 /** Where everything is kept. */
-export function cacheFolder(): string {
-  return process.env.CONCURRENCY_LENS_HOSTS || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'concurrency-lens', 'hosts');
-}
-
-/** Fills `cache/name` once. A second process that brings the same at the same time does it in vain, without harm. */
-async function bring(name: string, label: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const home = join(cacheFolder(), name);
-  if (existsSync(home)) return home;
-  console.log(`Bringing ${label} into ${home}`);
-  await mkdir(cacheFolder(), { recursive: true });
-  const unfinished = await makeTemporary('unfinished', cacheFolder());
-  try {
-    await fill(unfinished.path);
-    await rename(unfinished.path, home);
-  } catch (failure) {
-    if (!existsSync(home)) throw failure;
-  } finally {
-    await unfinished.remove();
-  }
-  return home;
-}
-
-function npm(cwd: string, ...args: string[]): Promise<string> {
-  return runProgram('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, shell: process.platform === 'win32' });
+export function hostsFolder(): string {
+  return process.env.CONCURRENCY_LENS_HOSTS || cacheFolder('hosts');
 }

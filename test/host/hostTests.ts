@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { bringBrowser, bringEditor, cacheFolder, exactVersion, type Version } from './editors';
+import { bringBrowser, bringEditor, exactVersion, hostsFolder, type Version } from './editors';
 import { collect, type Outcome } from './outcome';
 import { openWorkbench, type HostKind } from './page';
 import { startReceiver, type Receiver } from './receiver';
@@ -63,7 +63,7 @@ async function runInServer(version: Version, kind: HostKind) {
 async function runOnDesktop(version: Version, kind: HostKind) {
   return withReceiver(kind, async (receiver, workspace) => {
     const launchArgs = [workspace, '--disable-extensions', ...(kind === 'web' ? ['--extensionDevelopmentKind=web'] : [])];
-    const ended = runTests({ version: exactVersion(version), cachePath: join(cacheFolder(), 'desktop'), extensionDevelopmentPath: ROOT, extensionTestsPath: TESTS, launchArgs });
+    const ended = runTests({ version: exactVersion(version), cachePath: join(hostsFolder(), 'desktop'), extensionDevelopmentPath: ROOT, extensionTestsPath: TESTS, launchArgs });
     // A failed test makes it reject, which the receiver has told already; only an editor that ends without a report is news.
     const silent = ended.then(
       () => undefined,

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
-import { bringEditor, cacheFolder, exactVersion, findOnPath } from './editors';
+import { bringEditor, exactVersion, findOnPath, hostsFolder } from './editors';
 import { desktopObstacle } from './hostTests';
 import { packExtension } from './package';
 import { startProgram } from './program';
@@ -25,7 +25,7 @@ async function start(folder: string, open: boolean): Promise<void> {
     await untilEnd(code, [folder, `--extensionDevelopmentPath=${ROOT}`]);
   } else if (!(await desktopObstacle())) {
     console.log(`\nOpening VS Code ${exactVersion(NEWEST)} with the extension.`);
-    const program = await downloadAndUnzipVSCode({ version: exactVersion(NEWEST), cachePath: join(cacheFolder(), 'desktop') });
+    const program = await downloadAndUnzipVSCode({ version: exactVersion(NEWEST), cachePath: join(hostsFolder(), 'desktop') });
     await untilEnd(program, [folder, `--extensionDevelopmentPath=${ROOT}`, '--disable-extensions']);
   } else {
     await serve(folder);
