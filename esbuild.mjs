@@ -128,7 +128,9 @@ async function testBundles() {
   const files = (await readdir('test', { recursive: true })).map((file) => `test/${file.replaceAll('\\', '/')}`);
   const mocha = files.filter((file) => file.endsWith('.test.ts') && !file.startsWith('test/fixtures/'));
   return [
-    { ...outside, entryPoints: [...mocha, 'test/host/person.ts', 'test/truth/measure.ts', 'test/differential/run.ts'] },
+    { ...outside, entryPoints: [...mocha, 'test/host/person.ts', 'test/truth/measure.ts', 'test/differential/run.ts', 'test/bench/run.ts', 'test/bench/peakMemory.ts'] },
+    // Its parser loads as fast as the one that it stands beside.
+    { ...node, outbase: '.', outdir: 'out', entryPoints: ['test/bench/parseOnly.ts'], plugins: [withoutTypeChecker] },
     { ...browser, minify: false, sourcemap: 'inline', outbase: '.', outdir: 'out', entryPoints: ['test/vscode/index.ts'], external: ['vscode'] },
   ];
 }
